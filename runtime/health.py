@@ -1,0 +1,51 @@
+"""Each process's two pages: ``/metrics`` for Prometheus, ``/healthz`` for whoever restarts it."""
+
+from collections.abc import Callable, Mapping
+
+from aiohttp import web
+
+from runtime.metrics import Instruments
+
+Reasons = Mapping[str, str]
+
+
+class StatusPages:
+    """Serves the pages. ``unhealthy`` returns what is wrong by reason, empty when all is well."""
+
+    def __init__(
+        self, instruments: Instruments, unhealthy: Callable[[], Reasons], *, host: str, port: int
+    ) -> None:
+        self._instruments = instruments
+        self._unhealthy = unhealthy
+        self._host, self._port = host, port
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> int:
+        """Listen; returns the port (the system's choice where 0 was asked for).
+
+        Raises:
+            OSError: the address is taken or not ours.
+        """
+        app = web.Application()
+        app.router.add_get("/metrics", self._metrics)
+        app.router.add_get("/healthz", self._healthz)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        port: int = self._runner.addresses[0][1]
+        return port
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _metrics(self, _: web.Request) -> web.Response:
+        body = self._instruments.exposition()
+        return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+    async def _healthz(self, _: web.Request) -> web.Response:
+        reasons = dict(self._unhealthy())
+        body = {"alive": True, "ready": not reasons, "reasons": reasons}
+        return web.json_response(body, status=503 if reasons else 200)

@@ -1,0 +1,187 @@
+"""The events that cross Kafka, as frozen values.
+
+All times are timezone-aware and in UTC. All offsets count code points of the field they point into,
+start inclusive, end exclusive, so that ``field[start:end]`` is the surface, always.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+type_tag = "type"
+
+Identifier = Annotated[str, Meta(min_length=1, max_length=255)]
+Digest = Annotated[str, Meta(min_length=1, max_length=64)]
+Language = Annotated[str, Meta(min_length=2, max_length=35)]
+Severity = Literal["low", "medium", "high", "critical"]
+FieldName = Literal["title", "body"]
+Status = Literal["actual", "exercise", "test"]
+AlertKind = Literal["initial", "update", "retraction", "escalation"]
+AlertReason = Literal["first_report"]
+Verb = Literal["ack", "assign", "note", "close", "silence"]
+Stage = Literal["source", "dedup", "match", "alert", "sink"]
+DeadReason = Literal[
+    "undecodable",  # the bytes are no event of ours
+    "too_large",  # the record is larger than its topic takes
+    "unparseable",  # a feed document holds an entry we cannot turn into an article
+    "failed",  # our own code raised on it
+    "rejected",  # the receiver will never take it
+    "retries_exhausted",  # the receiver might take it, but not within the time allowed
+]
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field=type_tag):
+    """What every event carries: the version of its own shape."""
+
+    version: int = 1
+
+
+class Article(Event, frozen=True, kw_only=True, tag="article"):
+    """One entry of a feed, as published.
+
+    ``id`` stays the same for all revisions; ``content`` is the digest of the folded title and body, so two
+    articles with one id and different contents are two revisions. ``revises`` is set by the dedup agent:
+    the content digest of the version it knew before, or ``None`` at first sight.
+    """
+
+    id: Identifier
+    feed: Identifier
+    source: str
+    url: str
+    title: str
+    body: str
+    language: Language
+    published: datetime | None
+    fetched: datetime
+    content: Digest
+    revises: Digest | None = None
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """Why one term fired, at one place: ``field[start:end] == surface``.
+
+    ``sentence`` is the text around it as written and ``sentence_start`` its offset in the same field;
+    ``rule`` names what linked the form to the surface; ``score`` is 0 to 100 (``rapidfuzz.fuzz.ratio``).
+    """
+
+    term: Identifier
+    language: Language
+    form: str
+    field: FieldName
+    start: int
+    end: int
+    surface: str
+    rule: str
+    score: float
+    sentence: str
+    sentence_start: int
+
+
+class Match(Event, frozen=True, kw_only=True, tag="match"):
+    """One watchlist hit by one article, with all its evidence. ``evidence`` is never empty."""
+
+    watchlist: Identifier
+    watchlist_title: str
+    watchlist_version: Digest
+    severity: Severity
+    status: Status
+    receivers: tuple[Identifier, ...]
+    article: Article
+    evidence: Annotated[tuple[Evidence, ...], Meta(min_length=1)]
+    matched: datetime
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The article an alert speaks of, without its body."""
+
+    article: Identifier
+    feed: Identifier
+    source: str
+    url: str
+    title: str
+    language: Language
+
+
+class Clocks(msgspec.Struct, frozen=True, kw_only=True):
+    """The three clocks of an alert: when the outlet says, when we had it, when we rang."""
+
+    published: datetime | None
+    fetched: datetime
+    alerted: datetime
+
+
+class Alert(Event, frozen=True, kw_only=True, tag="alert"):
+    """One event in the life of an alert.
+
+    ``id`` is the same for every event of one alert and for every replay of its cause, and serves unchanged as
+    PagerDuty ``dedup_key``; ``sequence`` counts the events of one alert from 1. ``references`` lists
+    the ids of the alerts this event updates or retracts.
+    """
+
+    id: Identifier
+    sequence: int
+    kind: AlertKind
+    status: Status
+    severity: Severity
+    reason: AlertReason
+    watchlist: Identifier
+    watchlist_title: str
+    watchlist_version: Digest
+    receivers: tuple[Identifier, ...]
+    report: Report
+    evidence: Annotated[tuple[Evidence, ...], Meta(min_length=1)]
+    clocks: Clocks
+    references: tuple[Identifier, ...] = ()
+
+    @property
+    def event_id(self) -> str:
+        """What a receiver drops repeats by: alert id and sequence."""
+        return f"{self.id}.{self.sequence}"
+
+
+class Action(Event, frozen=True, kw_only=True, tag="action"):
+    """What a person did to an alert."""
+
+    id: Identifier
+    alert: Identifier
+    watchlist: Identifier
+    verb: Verb
+    by: Identifier
+    at: datetime
+    text: str = ""
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a dead letter's bytes came from.
+
+    A Kafka record has topic, partition and offset; a feed document has ``feed:<id>`` for a topic and -1 twice.
+    """
+
+    topic: str
+    partition: int
+    offset: int
+
+
+class DeadLetter(Event, frozen=True, kw_only=True, tag="deadletter"):
+    """Poison, kept with its original bytes so that it can be replayed.
+
+    ``payload`` and ``key`` are the bytes as they were; ``receiver`` is set when a sink gave up.
+    """
+
+    stage: Stage
+    reason: DeadReason
+    detail: str
+    origin: Origin
+    key: bytes | None
+    payload: bytes
+    headers: tuple[tuple[str, bytes], ...] = ()
+    receiver: str | None = None
+    at: datetime
+
+    @property
+    def id(self) -> str:
+        """The same poison gives the same id, however often it comes again."""
+        where = f"{self.origin.topic}/{self.origin.partition}/{self.origin.offset}"
+        return f"{where}/{self.receiver}" if self.receiver else where

@@ -1,0 +1,84 @@
+"""Every topic, declared once: what it holds, its key, and how long Kafka keeps it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+import msgspec
+
+from tocsin.contract.events import Action, Alert, Article, DeadLetter, Event, Match
+
+MAX_RECORD_BYTES: Final = 4 * 1024 * 1024
+
+
+class Topic(msgspec.Struct, frozen=True, kw_only=True):
+    """A topic as declared: ``key`` in words, ``retention`` of a record, ``None`` meaning for ever."""
+
+    name: str
+    holds: type[Event] | None
+    key: str
+    partitions: int
+    retention: timedelta | None
+    compacted: bool = False
+    max_bytes: int = MAX_RECORD_BYTES
+
+
+ARTICLES: Final = Topic(
+    name="articles", holds=Article, key="article id", partitions=4, retention=timedelta(days=7)
+)
+UNIQUE: Final = Topic(
+    name="articles.unique", holds=Article, key="article id", partitions=4, retention=timedelta(days=30)
+)
+MATCHES: Final = Topic(
+    name="matches", holds=Match, key="watchlist id", partitions=4, retention=timedelta(days=30)
+)
+ALERTS: Final = Topic(name="alerts", holds=Alert, key="alert id", partitions=4, retention=timedelta(days=90))
+# As many partitions as MATCHES: the alert agent must hold both sides of one watchlist.
+ACTIONS: Final = Topic(
+    name="actions",
+    holds=Action,
+    key="watchlist id",
+    partitions=MATCHES.partitions,
+    retention=timedelta(days=90),
+)
+# A dead letter wraps another topic's record in base64: a third larger, and its headers.
+DEADLETTERS: Final = Topic(
+    name="deadletters",
+    holds=DeadLetter,
+    key="origin",
+    partitions=1,
+    retention=timedelta(days=30),
+    max_bytes=2 * MAX_RECORD_BYTES,
+)
+# The memories of the agents, written by Faust as changelogs of its tables.
+SEEN: Final = Topic(
+    name="memory.seen",
+    holds=None,
+    key="article id",
+    partitions=ARTICLES.partitions,
+    retention=None,
+    compacted=True,
+)
+ALERTED: Final = Topic(
+    name="memory.alerted",
+    holds=None,
+    key="alert id",
+    partitions=MATCHES.partitions,
+    retention=None,
+    compacted=True,
+)
+
+TOPICS: Final = (ARTICLES, UNIQUE, MATCHES, ALERTS, ACTIONS, DEADLETTERS, SEEN, ALERTED)
+
+
+def kafka_config(topic: Topic, *, retention_bytes: int | None = None) -> Mapping[str, str]:
+    """The topic's settings in Kafka's own words. ``retention_bytes`` bounds each partition (embedded broker)."""
+    config = {
+        "cleanup.policy": "compact" if topic.compacted else "delete",
+        "max.message.bytes": str(topic.max_bytes),
+    }
+    if topic.retention is not None:
+        config["retention.ms"] = str(int(topic.retention.total_seconds() * 1000))
+    if retention_bytes is not None and not topic.compacted:
+        config["retention.bytes"] = str(retention_bytes)
+    return config
