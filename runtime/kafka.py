@@ -53,7 +53,7 @@ def client_settings(connection: Connection) -> dict[str, Any]:
     return settings
 
 
-def producer_settings(connection: Connection) -> dict[str, Any]:
+def producer_settings() -> dict[str, Any]:
     """What our producers ask of Kafka: every replica has it, once, compressed."""
     return {
         "acks": "all",

@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from tocsin import __version__
 from tocsin.metrics import BUILD, METRICS, Metric
 
-I = TypeVar("I", Counter, Gauge, Histogram)
+Instrument = TypeVar("Instrument", Counter, Gauge, Histogram)
 
 
 class Instruments:
@@ -35,7 +35,7 @@ class Instruments:
         """The text that Prometheus scrapes."""
         return generate_latest(self.registry)
 
-    def _of(self, metric: Metric, kind: type[I], labels: dict[str, str]) -> I:
+    def _of(self, metric: Metric, kind: type[Instrument], labels: dict[str, str]) -> Instrument:
         instrument = self._instruments[metric.name]
         if not isinstance(instrument, kind):
             raise TypeError(f"{metric.name} is a {metric.kind}")
