@@ -5,8 +5,34 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 
 from runtime.metrics import Instruments
+from tocsin.metrics import UNHEALTHY
 
 Reasons = Mapping[str, str]
+
+
+class Conditions:
+    """What is wrong with a process now, by reason; mirrored in the ``UNHEALTHY`` gauge.
+
+    Reasons are a closed few per process (they become label values); details are for people.
+    Called, it returns what ``StatusPages`` wants to know.
+    """
+
+    def __init__(self, instruments: Instruments) -> None:
+        self._instruments = instruments
+        self._wrong: dict[str, str] = {}
+
+    def set(self, reason: str, detail: str) -> None:
+        """Something is wrong, or still wrong with a newer detail."""
+        self._wrong[reason] = detail
+        self._instruments.set(UNHEALTHY, 1, reason=reason)
+
+    def clear(self, reason: str) -> None:
+        """It is right again; nothing happens where it was right already."""
+        if self._wrong.pop(reason, None) is not None:
+            self._instruments.set(UNHEALTHY, 0, reason=reason)
+
+    def __call__(self) -> Reasons:
+        return dict(self._wrong)
 
 
 class StatusPages:
