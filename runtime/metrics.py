@@ -2,12 +2,23 @@
 
 from typing import TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 
 from tocsin import __version__
 from tocsin.metrics import BUILD, METRICS, Metric
 
 Instrument = TypeVar("Instrument", Counter, Gauge, Histogram)
+
+# One more series beside every counter, declared nowhere and asked for by nobody.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Instruments:
@@ -18,6 +29,19 @@ class Instruments:
         ProcessCollector(registry=self.registry)
         self._instruments = {metric.name: _instrument(metric, self.registry) for metric in METRICS}
         self.set(BUILD, 1, version=__version__, part=part)
+
+    def prime(self, metric: Metric, **labels: str) -> None:
+        """Show every series of ``metric`` with these labels, at 0 until something happens.
+
+        A counter that appears with its first increment hides it: ``rate()`` sees no change. Labels of closed
+        lists need not be named; the others must be (one call per feed, receiver, watchlist).
+
+        Raises:
+            ValueError: a label is neither named nor closed.
+        """
+        for series in metric.series(labels):
+            if series:
+                self._instruments[metric.name].labels(**series)
 
     def count(self, metric: Metric, amount: float = 1, **labels: str) -> None:
         """Add ``amount`` to a counter."""

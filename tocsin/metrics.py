@@ -3,31 +3,68 @@
 Names: ``tocsin_<what>_<unit>[_total]``. Labels are bounded: configured names or closed lists, never text.
 """
 
-from typing import Final, Literal
+from collections.abc import Iterable, Mapping
+from itertools import product
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 
+from tocsin.alerting.decide import WithheldReason
+from tocsin.contract.events import AlertReason, DeadReason, Stage
+from tocsin.dedup.judge import Verdict
+from tocsin.delivery.outcome import DeliveredReason, RejectReason, RetryReason
+
 Kind = Literal["counter", "gauge", "histogram"]
+Found = Literal["matched", "unmatched"]
+Since = Literal["published", "fetched"]
+Step = Literal["fetched", "published", "alerted", "delivered"]
+Closed = tuple[Mapping[str, str], ...]
 
 SECONDS: Final = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400)
 
 
 class Metric(msgspec.Struct, frozen=True, kw_only=True):
-    """What a metric is called, what it says, and how it is told apart."""
+    """What a metric is called, what it says, and how it is told apart.
+
+    ``closed`` lists the values that labels of a closed list take, in the combinations that occur; a label
+    that none of them names takes configured names.
+    """
 
     name: str
     kind: Kind
     help: str
     labels: tuple[str, ...] = ()
     buckets: tuple[float, ...] = ()
+    closed: Closed = ()
+
+    def series(self, known: Mapping[str, str]) -> tuple[Mapping[str, str], ...]:
+        """Every label set the metric can take where the labels in ``known`` have these values.
+
+        Raises:
+            ValueError: a label is neither known nor closed, or is none of the metric's.
+        """
+        fitting = [
+            {**values, **known}
+            for values in self.closed or ({},)
+            if all(known.get(label, value) == value for label, value in values.items())
+        ]
+        if not fitting or any(set(labels) != set(self.labels) for labels in fitting):
+            raise ValueError(f"{self.name} has the labels {self.labels}, not those of {dict(known)}")
+        return tuple(fitting)
 
 
-def _counter(name: str, text: str, *labels: str) -> Metric:
-    return Metric(name=name, kind="counter", help=text, labels=labels)
+def _counter(name: str, text: str, *labels: str, closed: Closed = ()) -> Metric:
+    return Metric(name=name, kind="counter", help=text, labels=labels, closed=closed)
 
 
-def _gauge(name: str, text: str, *labels: str) -> Metric:
-    return Metric(name=name, kind="gauge", help=text, labels=labels)
+def _gauge(name: str, text: str, *labels: str, closed: Closed = ()) -> Metric:
+    return Metric(name=name, kind="gauge", help=text, labels=labels, closed=closed)
+
+
+def _every(**values: Any) -> Closed:
+    """All combinations of the values of these literal types, by label."""
+    lists: Iterable[tuple[str, ...]] = [get_args(literal) for literal in values.values()]
+    return tuple(dict(zip(values, combination, strict=True)) for combination in product(*lists))
 
 
 FETCHES: Final = _counter(
@@ -42,22 +79,34 @@ ARTICLES_PUBLISHED: Final = _counter(
     "Articles that Kafka acknowledged, by why they were sent.",
     "feed",
     "reason",
+    closed=_every(reason=Literal["new", "changed", "renewal"]),
 )
 ARTICLES_JUDGED: Final = _counter(
-    "tocsin_articles_judged_total", "Articles judged by the dedup agent: new, revised, duplicate.", "verdict"
+    "tocsin_articles_judged_total",
+    "Articles judged by the dedup agent: new, revised, duplicate.",
+    "verdict",
+    closed=_every(verdict=Verdict),
 )
 ARTICLES_MATCHED: Final = _counter(
-    "tocsin_articles_matched_total", "Articles judged by the match agent: matched or unmatched.", "verdict"
+    "tocsin_articles_matched_total",
+    "Articles judged by the match agent: matched or unmatched.",
+    "verdict",
+    closed=_every(verdict=Found),
 )
 MATCHES: Final = _counter("tocsin_matches_total", "Matches, by watchlist.", "watchlist")
 ALERTS: Final = _counter(
-    "tocsin_alerts_total", "Alert events sent, by watchlist and reason.", "watchlist", "reason"
+    "tocsin_alerts_total",
+    "Alert events sent, by watchlist and reason.",
+    "watchlist",
+    "reason",
+    closed=_every(reason=AlertReason),
 )
 ALERTS_WITHHELD: Final = _counter(
     "tocsin_alerts_withheld_total",
     "Matches that made no new alert, by watchlist and reason.",
     "watchlist",
     "reason",
+    closed=_every(reason=WithheldReason),
 )
 DELIVERIES: Final = _counter(
     "tocsin_deliveries_total",
@@ -65,9 +114,18 @@ DELIVERIES: Final = _counter(
     "receiver",
     "outcome",
     "reason",
+    closed=(
+        *_every(outcome=Literal["delivered", "repeat"], reason=DeliveredReason),
+        *_every(outcome=Literal["retry_after"], reason=RetryReason),
+        *_every(outcome=Literal["rejected"], reason=RejectReason),
+    ),
 )
 DEAD_LETTERS: Final = _counter(
-    "tocsin_dead_letters_total", "Dead letters, by stage and reason.", "stage", "reason"
+    "tocsin_dead_letters_total",
+    "Dead letters, by stage and reason.",
+    "stage",
+    "reason",
+    closed=_every(stage=Stage, reason=DeadReason),
 )
 LATENCY: Final = Metric(
     name="tocsin_latency_seconds",
@@ -75,6 +133,7 @@ LATENCY: Final = Metric(
     help="Age of an article when it reached a step, since its outlet published it or since we fetched it.",
     labels=("since", "step"),
     buckets=SECONDS,
+    closed=_every(since=Since, step=Step),
 )
 CONSUMER_LAG: Final = _gauge(
     "tocsin_consumer_lag_records",
@@ -82,6 +141,11 @@ CONSUMER_LAG: Final = _gauge(
     "group",
     "topic",
     "partition",
+)
+LAG_FAILURES: Final = _counter(
+    "tocsin_lag_query_failures_total",
+    "Times a consumer group's lag could not be asked for; the lag shown is then the last one known.",
+    "group",
 )
 WATCHLISTS: Final = _gauge("tocsin_watchlists_loaded", "Watchlists in use.")
 WATCHLIST_FAULTS: Final = _gauge(
@@ -107,6 +171,7 @@ METRICS: Final = (
     DEAD_LETTERS,
     LATENCY,
     CONSUMER_LAG,
+    LAG_FAILURES,
     WATCHLISTS,
     WATCHLIST_FAULTS,
     FEEDS,
