@@ -1,20 +1,12 @@
 """What every source can do: three verbs. A source reads articles; the runner brings them to Kafka."""
 
 from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import Protocol
 
 import msgspec
 
-from tocsin.contract.events import Article, DeadLetter
-
-SendReason = Literal["new", "changed", "renewal"]
-
-
-class Offer(msgspec.Struct, frozen=True):
-    """An article to publish, and why: first seen here, changed here, or still there (renews the dedup window)."""
-
-    article: Article
-    reason: SendReason
+from tocsin.contract.events import DeadLetter
+from tocsin.polling.decide import Offer
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -1,0 +1,55 @@
+"""The many ways to write one address."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.identity.urls import canonical_url, is_front_page
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("https://news.example/a?utm_source=rss&id=7&utm_medium=feed", "https://news.example/a?id=7"),
+        ("https://news.example/a?UTM_Source=rss", "https://news.example/a"),
+        ("https://news.example/a?fbclid=x&gclid=y&yclid=z", "https://news.example/a"),
+        ("https://news.example/a#comments", "https://news.example/a"),
+        ("HTTPS://News.Example/a", "https://news.example/a"),
+        ("https://news.example:443/a", "https://news.example/a"),
+        ("http://news.example:80/a", "http://news.example/a"),
+        ("http://news.example:8080/a", "http://news.example:8080/a"),
+        ("https://news.example/a?b=2&a=1", "https://news.example/a?a=1&b=2"),
+        ("  https://news.example/a\n", "https://news.example/a"),
+        ("https://news.example/x/../a", "https://news.example/a"),
+        ("https://news.example/خبر", "https://news.example/%D8%AE%D8%A8%D8%B1"),
+        ("https://news.example", "https://news.example/"),
+        ("https://news.example/?p=12", "https://news.example/?p=12"),
+        ("https://news.example/a?story=utm_source", "https://news.example/a?story=utm_source"),
+    ],
+)
+def test_one_spelling(written: str, canonical: str) -> None:
+    assert canonical_url(written) == canonical
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "news", "ftp://news.example/a", "javascript:alert(1)", "https://", "http://[::1/a", "http://a:b:c/"],
+)
+def test_what_is_no_page_is_refused(written: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  w3lib and urllib word it in their own ways
+        canonical_url(written)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=30))
+def test_canonical_is_canonical(tail: str) -> None:
+    try:
+        once = canonical_url(f"https://news.example/{tail}")
+    except ValueError:
+        return
+    assert canonical_url(once) == once
+
+
+def test_a_front_page_names_no_article() -> None:
+    assert is_front_page("https://news.example/")
+    assert not is_front_page("https://news.example/?p=1")
+    assert not is_front_page("https://news.example/a")

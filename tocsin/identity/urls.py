@@ -1,0 +1,46 @@
+"""One page, one URL: the many ways to write the address of an article become one."""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+# What newsletters, social networks and advertisers append; none of it says which page is meant.
+_TRACKERS: Final = re.compile(
+    r"""utm_\w+ | mtm_\w+ | pk_\w+ | hsa_\w+ | _hsenc | _hsmi | __hs\w+ | mc_cid | mc_eid | mkt_tok
+    | at_(?: medium | campaign | custom\d | format | link_\w+ | ptr_name | bbc_team )
+    | fbclid | gclid | gclsrc | dclid | gbraid | wbraid | msclkid | yclid | ysclid | twclid | ttclid | igshid | igsh
+    | li_fat_id | _openstat | oly_\w+_id | vero_id""",
+    re.VERBOSE,
+)
+_DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
+
+
+def canonical_url(url: str) -> str:
+    """``url`` without trackers and fragment, in one spelling; scheme and page stay as they were.
+
+    Method: ``w3lib.url.canonicalize_url`` (RFC 3986, section 6.2.2, with sorted query arguments).
+
+    Raises:
+        ValueError: it is no http or https URL with a host.
+    """
+    split = urlsplit(url.strip())
+    if split.scheme not in _DEFAULT_PORTS or not split.hostname:
+        raise ValueError(f"no http or https URL: {url!r}")
+    canonical = canonicalize_url(_without_trackers(split.geturl()))
+    scheme, _, rest = canonical.partition("://")
+    host, slash, page = rest.partition("/")
+    return f"{scheme}://{host.removesuffix(_DEFAULT_PORTS[scheme])}{slash}{page}"
+
+
+def is_front_page(url: str) -> bool:
+    """Whether a canonical URL names a whole site and no page of it."""
+    split = urlsplit(url)
+    return split.path in ("", "/") and not split.query
+
+
+def _without_trackers(url: str) -> str:
+    names = [pair.partition("=")[0] for pair in urlsplit(url).query.split("&")]
+    trackers = [name for name in names if _TRACKERS.fullmatch(name.lower())]
+    return url_query_cleaner(url, trackers, remove=True, unique=False) if trackers else url
