@@ -1,0 +1,41 @@
+"""articles.unique -> watchlists -> matches, one per watchlist that fires"""
+
+from datetime import UTC, datetime
+
+import faust
+
+from runtime.kafka import Connection
+from runtime.metrics import Instruments
+from streams import guard
+from streams.app import attach
+from streams.outlet import Outlet
+from tocsin import metrics
+from tocsin.contract.events import Article
+from tocsin.contract.topics import MATCHES, UNIQUE
+from tocsin.matching.matcher import Matcher
+
+
+def register(
+    app: faust.App, connection: Connection, outlet: Outlet, instruments: Instruments, matcher: Matcher
+) -> None:
+    """Attach the match agent to ``app``. It remembers nothing: a message that comes again gives the same matches."""
+
+    async def handle(article: Article) -> None:
+        now = datetime.now(UTC)
+        found = matcher.match(article, now)
+        for match in found:
+            await outlet.send(
+                MATCHES,
+                match.watchlist,
+                match,
+                event_id=f"{match.watchlist}.{article.id}.{article.content}",
+                time=now,
+            )
+        for match in found:
+            instruments.count(metrics.MATCHES, watchlist=match.watchlist)
+        instruments.count(metrics.ARTICLES_MATCHED, verdict="matched" if found else "unmatched")
+
+    async def match_terms(stream: faust.types.StreamT[bytes]) -> None:
+        await guard.run(stream, app, outlet, "match", Article, handle)
+
+    attach(app, connection, UNIQUE, match_terms)

@@ -1,0 +1,147 @@
+"""Faust's defects that lose messages, mended; each has a test that fails without its mending.
+
+Made for exactly the versions below and refused for any other: a new version needs these read again.
+
+* ``SafeConsumer`` commits an offset only when every message before it was *finished*, which our own handler says
+  (faust-streaming #606 commits past messages in flight; #596 sticks for ever at a gap). Faust acknowledges a message
+  also when its agent raised or was cancelled, so its acknowledgements are not trusted at all.
+* A commit that failed is tried again (#316 counts it as done), and a broker that is away for a moment is no crash.
+* ``None`` as a high-water mark is no crash (#214), for any monitor.
+* The producer is idempotent and asks for all replicas; Faust has no setting for it.
+"""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from importlib.metadata import version
+from typing import Any, Final, cast
+
+from aiokafka.errors import KafkaError
+from faust.exceptions import NotReady
+from faust.sensors.monitor import Monitor
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
+
+PINNED: Final = {"faust-streaming": "0.15.3", "aiokafka": "0.14.0", "mode-streaming": "0.7.1"}
+
+
+class WrongVersionError(RuntimeError):
+    """The installed engine is not the one these mendings were made for."""
+
+
+def require_pinned_versions(installed: Mapping[str, str] | None = None) -> None:
+    """Check that the engine is the one these overrides were tested with.
+
+    Raises:
+        WrongVersionError: it is not.
+    """
+    found = installed if installed is not None else {name: version(name) for name in PINNED}
+    wrong = [
+        f"{name} {found[name]} (wanted {wanted})" for name, wanted in PINNED.items() if found[name] != wanted
+    ]
+    if wrong:
+        raise WrongVersionError(f"streams/overrides.py was not tested with {', '.join(wrong)}")
+
+
+class SafeThread(driver.AIOKafkaConsumerThread):
+    """The thread that owns the Kafka consumer."""
+
+    async def _commit(self, offsets: Mapping[TP, int]) -> bool:
+        consumer = self._ensure_consumer()
+        mine = {tp: offset for tp, offset in offsets.items() if tp in self.assignment()}
+        try:
+            await consumer.commit({driver.ensure_aiokafka_TP(tp): offset for tp, offset in mine.items()})
+        except KafkaError as fault:
+            # A rebalance, or a broker that is away: nothing was committed, and the next round tries again.
+            # If that never succeeds, the watchdog replaces the worker.
+            self.log.warning("Commit failed, will be tried again: %r", fault)
+            return False
+        return bool(mine)
+
+
+class SafeConsumer(driver.Consumer):
+    """Faust's consumer, with commits decided by what was finished."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.in_flight: dict[TP, set[int]] = defaultdict(set)
+        self.next_offset: dict[TP, int] = {}
+        self.finished_total = 0
+        self.callback = self._tracking(self.callback)
+
+    def _new_consumer_thread(self) -> SafeThread:
+        return SafeThread(self, loop=self.loop, beacon=self.beacon)
+
+    def _tracking(self, deliver: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
+        async def track_and_deliver(message: Any) -> None:
+            if self.app.topics.acks_enabled_for(message.topic):
+                self.in_flight[message.tp].add(message.offset)
+                self.next_offset[message.tp] = message.offset + 1
+            await deliver(message)
+
+        return track_and_deliver
+
+    def finish(self, message: Any) -> None:
+        """The handler has done everything for ``message``: its offset may be committed."""
+        self.in_flight[message.tp].discard(message.offset)
+        self.finished_total += 1
+
+    def committed(self, tp: TP) -> int | None:
+        """The last offset committed for ``tp``, ``None`` where there is none."""
+        return self._committed_offset[tp]
+
+    def done(self, tp: TP) -> int | None:
+        """The offset up to which everything was finished, ``None`` where nothing was fetched yet."""
+        waiting = self.in_flight.get(tp)
+        return min(waiting) if waiting else self.next_offset.get(tp)
+
+    def end(self, tp: TP) -> int | None:
+        """The offset the next record of ``tp`` will get, as far as the last fetch knew; ``None`` before one."""
+        try:
+            return cast("int | None", self.highwater(tp))
+        except (KafkaError, AssertionError, NotReady):  # not assigned (any more), or not connected
+            return None
+
+    def _new_offset(self, tp: TP) -> int | None:
+        # Faust's own list of acknowledged offsets only grows, now that nobody takes from it.
+        self._acked[tp].clear()
+        self._acked_index[tp].clear()
+        return self.done(tp)
+
+    def _filter_tps_with_pending_acks(self, topics: Any = None) -> Iterator[TP]:
+        return (tp for tp in list(self.next_offset) if topics is None or tp in topics or tp.topic in topics)
+
+    async def _commit_offsets(self, offsets: Mapping[TP, int], start_new_transaction: bool = True) -> bool:
+        before = {tp: self._committed_offset[tp] for tp in offsets}
+        did_commit = bool(await super()._commit_offsets(offsets, start_new_transaction=start_new_transaction))
+        if not did_commit:
+            self._committed_offset.update(before)
+        return did_commit
+
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        # Everything not committed is fetched again, also for the partitions we keep.
+        self.in_flight.clear()
+        self.next_offset.clear()
+        await super().on_partitions_assigned(assigned, generation_id=generation_id)
+
+
+class SafeProducer(driver.Producer):
+    """Faust's producer, idempotent. ``extra`` is set by ``transport_for``."""
+
+    extra: Mapping[str, Any] = {}
+
+    def _settings_extra(self) -> Mapping[str, Any]:
+        return {**super()._settings_extra(), **self.extra}
+
+
+class SafeMonitor(Monitor):
+    """Faust's monitor, which trips over partitions whose end it does not know yet."""
+
+    def track_tp_end_offset(self, tp: TP, offset: int | None) -> None:
+        if offset is not None:
+            super().track_tp_end_offset(tp, offset)
+
+
+def transport_for(producer: Mapping[str, Any]) -> type[driver.Transport]:
+    """The transport that uses the classes above, with ``producer`` as further aiokafka producer settings."""
+    sender = type("Producer", (SafeProducer,), {"extra": dict(producer)})
+    return type("SafeTransport", (driver.Transport,), {"Consumer": SafeConsumer, "Producer": sender})

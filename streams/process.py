@@ -1,0 +1,76 @@
+"""A worker from start to stop: the three agents on one Faust application, under the watchdog."""
+
+import asyncio
+from collections.abc import Sequence
+
+import faust
+
+from runtime.health import Conditions
+from runtime.kafka import Connection
+from runtime.logs import get
+from runtime.metrics import Instruments
+from streams import alert, dedup, match
+from streams.app import build_app
+from streams.outlet import Outlet
+from streams.watchdog import Watchdog, end_after
+from tocsin.config.model import Config
+from tocsin.matching.matcher import Matcher
+
+STARTING = "starting"
+
+log = get(__name__)
+
+
+class WorkerCrashedError(RuntimeError):
+    """Faust gave up; whoever started the worker starts it anew."""
+
+
+def assemble(
+    config: Config,
+    matcher: Matcher,
+    connection: Connection,
+    instruments: Instruments,
+    *,
+    instance: str | None,
+) -> faust.App:
+    """The application with its three agents, not started."""
+    app = build_app(connection, instance=instance)
+    outlet = Outlet(app, connection, instruments)
+    receivers = tuple(receiver.name for receiver in config.receivers)
+    dedup.register(app, connection, outlet, instruments, config.dedup.window)
+    match.register(app, connection, outlet, instruments, matcher)
+    alert.register(app, connection, outlet, instruments, receivers)
+    app.finalize()
+    return app
+
+
+async def run_worker(app: faust.App, config: Config, conditions: Conditions, stop: asyncio.Event) -> None:
+    """Run ``app`` until ``stop`` is set.
+
+    Raises:
+        WorkerCrashedError: Faust gave up (a broker that refuses us, for example).
+    """
+    conditions.set(STARTING, "joining the consumer group")
+    watchdog = Watchdog(app, config.worker, conditions)
+    watchdog.start(asyncio.get_running_loop())
+    try:
+        await app.start()
+        conditions.clear(STARTING)
+        await _first_of(app, stop)
+    finally:
+        watchdog.stop()
+        deadline = end_after(config.worker.shutdown_timeout.total_seconds())
+        await app.stop()
+        deadline.cancel()
+    if app.crash_reason is not None:
+        raise WorkerCrashedError(repr(app.crash_reason)) from app.crash_reason
+
+
+async def _first_of(app: faust.App, stop: asyncio.Event) -> None:
+    waits: Sequence[asyncio.Task[object]] = (
+        asyncio.create_task(stop.wait()),
+        asyncio.create_task(app.wait_until_stopped()),
+    )
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for task in waits:
+        task.cancel()
