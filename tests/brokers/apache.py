@@ -183,18 +183,11 @@ def main() -> int:
     """Run one on 127.0.0.1:9092, its data under `.kafka/`, until Ctrl-C."""
     kafka = ApacheKafka(CACHE / "local", port=9092)
     if probe.answers(HOST, 9092):
-        print("a broker already answers on 127.0.0.1:9092", file=sys.stderr)
+        print("error: a broker already answers on 127.0.0.1:9092", file=sys.stderr)
         return 1
-    print("==> starting Apache Kafka (the first time Maven fetches it: about 100 MB)", flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        kafka.start()
-        print(f"==> Apache Kafka on {kafka.bootstrap}; data and log in {CACHE / 'local'}; Ctrl-C stops it")
-        print(f"==> next: .venv/bin/tocsin run --bootstrap-servers {kafka.bootstrap}", flush=True)
-        while kafka.alive():
-            time.sleep(0.5)
-        print(f"error: Apache Kafka ended by itself; see {kafka.log_file}", file=sys.stderr)
-        return 1
+        _serve(kafka)
     except KeyboardInterrupt:
         return 0
     except (Unavailable, RuntimeError) as fault:
@@ -203,6 +196,17 @@ def main() -> int:
     finally:
         kafka.stop()
         print("==> stopped")
+    return 0
+
+
+def _serve(kafka: ApacheKafka) -> None:
+    print("==> starting Apache Kafka (the first time Maven fetches it: about 100 MB)", flush=True)
+    kafka.start()
+    print(f"==> Apache Kafka on {kafka.bootstrap}; data and log in {CACHE / 'local'}; Ctrl-C stops it")
+    print(f"==> next: .venv/bin/tocsin run --bootstrap-servers {kafka.bootstrap}", flush=True)
+    while kafka.alive():
+        time.sleep(0.5)
+    raise RuntimeError(f"Apache Kafka ended by itself; see {kafka.log_file}")
 
 
 if __name__ == "__main__":
