@@ -50,12 +50,11 @@ def _fold_character(character: str) -> str:
         return known
     if character.isdigit():
         return str(unicodedata.digit(character))
-    lowered = "".join(_ONE_TO_ONE.get(c, c) for c in unicodedata.normalize("NFKC", character).casefold())
-    if "CYRILLIC" in unicodedata.name(character, ""):
-        return lowered
-    bare = unicodedata.normalize("NFKD", lowered)
-    kept = (c for c in bare if unicodedata.category(c) not in ("Mn", "Cf"))
-    return "".join(_ONE_TO_ONE.get(c, c) for c in kept)
+    lowered = unicodedata.normalize("NFKC", character).casefold()
+    if "CYRILLIC" not in unicodedata.name(character, ""):
+        lowered = unicodedata.normalize("NFKD", "".join(_ONE_TO_ONE.get(c, c) for c in lowered))
+    # What a compatibility form takes apart may hold marks and signs (¼, ﷺ): only letters and digits are compared.
+    return "".join(_ONE_TO_ONE.get(c, c) for c in lowered if c.isalnum())
 
 
 _TABLE: Final = _Table()

@@ -1,0 +1,35 @@
+"""The declarations hold together."""
+
+from tocsin.contract.topics import (
+    ACTIONS,
+    ALERTED,
+    ARTICLES,
+    DEADLETTERS,
+    MATCHES,
+    SEEN,
+    TOPICS,
+    kafka_config,
+)
+
+
+def test_names_are_unique() -> None:
+    assert len({topic.name for topic in TOPICS}) == len(TOPICS)
+
+
+def test_what_one_agent_holds_together_has_as_many_partitions() -> None:
+    assert ACTIONS.partitions == MATCHES.partitions == ALERTED.partitions
+    assert SEEN.partitions == ARTICLES.partitions
+
+
+def test_a_dead_letter_can_hold_any_other_record() -> None:
+    largest = max(topic.max_bytes for topic in TOPICS if topic is not DEADLETTERS)
+    assert DEADLETTERS.max_bytes >= largest * 4 / 3 + 100_000
+
+
+def test_memories_are_compacted_and_kept() -> None:
+    assert kafka_config(SEEN) == {"cleanup.policy": "compact", "max.message.bytes": str(SEEN.max_bytes)}
+
+
+def test_the_embedded_broker_keeps_little() -> None:
+    assert kafka_config(ARTICLES, retention_bytes=1000)["retention.bytes"] == "1000"
+    assert "retention.bytes" not in kafka_config(SEEN, retention_bytes=1000)
