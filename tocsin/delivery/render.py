@@ -1,0 +1,165 @@
+"""An alert as a block of lines for a person to read: text and meaning, no colours and no escape codes.
+
+Every piece that others wrote is isolated, so that a Persian headline with digits and Latin names keeps its own
+order and leaves ours alone. The URL needs no isolation: it is ASCII, on a line of its own.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Final, Literal
+
+import msgspec
+
+from tocsin.contract.events import Alert, Clocks, Evidence
+from tocsin.delivery.foreign import FSI, PDI, ascii_url, isolated, neutral
+
+Role = Literal["plain", "severity", "status", "watchlist", "headline", "quote", "hit", "label", "url"]
+
+MOST_QUOTES: Final = 3
+MOST_CAUSES: Final = 5
+LONGEST_TEXT: Final = 400
+_MARGIN: Final = 120
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A stretch of a line, and what it is."""
+
+    text: str
+    role: Role = "plain"
+
+
+Line = tuple[Span, ...]
+Block = tuple[Line, ...]
+Hit = tuple[int, int]
+
+
+def render(alert: Alert) -> Block:
+    """The whole alert: what, where from, the words that fired with their sentence, why, when, and the address."""
+    return (
+        _heading(alert),
+        _origin(alert),
+        _quoted(alert.report.title, _hits_in_title(alert), "headline"),
+        *_quotes(alert.evidence),
+        *_causes(alert.evidence),
+        _when(alert.clocks),
+        _labelled("url", Span(ascii_url(alert.report.url), "url")),
+        _labelled("alert", Span(isolated(alert.event_id))),
+    )
+
+
+def plain(block: Block) -> str:
+    """The block as text, hits marked as »term«; ends with a line break."""
+    marked = (
+        "".join(f"»{span.text}«" if span.role == "hit" else span.text for span in line) for line in block
+    )
+    return "\n".join(marked) + "\n"
+
+
+def _heading(alert: Alert) -> Line:
+    status = () if alert.status == "actual" else (Span(alert.status.upper(), "status"), Span("  "))
+    title = Span(isolated(_short(alert.watchlist_title)), "watchlist")
+    event = Span(f"  {alert.kind} ({alert.reason.replace('_', ' ')})")
+    return (*status, Span(alert.severity.upper(), "severity"), Span("  "), title, event)
+
+
+def _origin(alert: Alert) -> Line:
+    report = alert.report
+    return _labelled("source", Span(f"{isolated(_short(report.source))} · {isolated(report.language)}"))
+
+
+def _hits_in_title(alert: Alert) -> list[Hit]:
+    title = alert.report.title
+    return [
+        (one.start, one.end)
+        for one in alert.evidence
+        if one.field == "title" and title[one.start : one.end] == one.surface
+    ]
+
+
+def _quotes(evidence: Iterable[Evidence]) -> Iterator[Line]:
+    """Each sentence of the body once, with all its hits."""
+    body = sorted((one for one in evidence if one.field == "body"), key=_place)
+    sentences = [list(found) for _, found in groupby(body, key=_place)]
+    for found in sentences[:MOST_QUOTES]:
+        yield _quoted(found[0].sentence, [hit for one in found for hit in _hit_in_sentence(one)], "quote")
+    if len(sentences) > MOST_QUOTES:
+        yield (Span(f"          and {len(sentences) - MOST_QUOTES} more sentences"),)
+
+
+def _place(one: Evidence) -> tuple[int, str]:
+    return one.sentence_start, one.sentence
+
+
+def _hit_in_sentence(one: Evidence) -> list[Hit]:
+    start, end = one.start - one.sentence_start, one.end - one.sentence_start
+    fits = start >= 0 and one.sentence[start:end] == one.surface
+    return [(start, end)] if fits else []
+
+
+def _quoted(text: str, hits: Iterable[Hit], role: Role) -> Line:
+    merged = _merged(hit for hit in hits if hit[0] < hit[1])
+    first, last = _window(text, merged)
+    spans: list[Span] = []
+    at = first
+    for start, end in merged:
+        if start < last:
+            spans += [Span(neutral(text[at:start]), role), Span(neutral(text[start : min(end, last)]), "hit")]
+            at = min(end, last)
+    spans.append(Span(neutral(text[at:last]), role))
+    opening, closing = FSI + "…" * (first > 0), "…" * (last < len(text)) + PDI
+    inside = [span for span in spans if span.text]
+    return _labelled("title" if role == "headline" else "text", Span(opening), *inside, Span(closing))
+
+
+def _merged(hits: Iterable[Hit]) -> list[Hit]:
+    merged: list[Hit] = []
+    for start, end in sorted(hits):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _window(text: str, hits: list[Hit]) -> Hit:
+    """The part of ``text`` to show: all of it, or a stretch around the first hit."""
+    if len(text) <= LONGEST_TEXT:
+        return 0, len(text)
+    first = max(0, hits[0][0] - _MARGIN) if hits else 0
+    return first, min(len(text), first + LONGEST_TEXT)
+
+
+def _causes(evidence: tuple[Evidence, ...]) -> Iterator[Line]:
+    """Why it fired, each cause once: term, form, what linked it to the text, score."""
+    causes = list(dict.fromkeys(_cause(one) for one in evidence))
+    for cause in causes[:MOST_CAUSES]:
+        yield _labelled("why", Span(cause))
+    if len(causes) > MOST_CAUSES:
+        yield (Span(f"          and {len(causes) - MOST_CAUSES} more"),)
+
+
+def _cause(one: Evidence) -> str:
+    form, surface = isolated(_short(one.form)), isolated(_short(one.surface))
+    where = f"{isolated(one.term)} ({isolated(one.language)})"
+    return f"{where}: {form} found as {surface} by {isolated(_short(one.rule))}, score {one.score:.0f}"
+
+
+def _when(clocks: Clocks) -> Line:
+    published = "unknown" if clocks.published is None else _at(clocks.published)
+    return _labelled(
+        "when",
+        Span(f"published {published} · fetched {_at(clocks.fetched)} · alerted {_at(clocks.alerted)}"),
+    )
+
+
+def _at(time: datetime) -> str:
+    return time.isoformat(sep=" ", timespec="seconds").replace("+00:00", " UTC")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
+
+
+def _labelled(label: str, *spans: Span) -> Line:
+    return (Span(f"  {label:<8}", "label"), *spans)
