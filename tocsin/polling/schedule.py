@@ -15,5 +15,5 @@ def pause(interval: timedelta, failures: int, chance: float) -> timedelta:
     feeds of one interval do not stay in step.
     """
     # Adaptive intervals, Retry-After and Cache-Control belong here.
-    doubled = interval * 2 ** min(max(failures - 1, 0), _MOST_DOUBLINGS)
+    doubled: timedelta = interval * 2 ** min(max(failures - 1, 0), _MOST_DOUBLINGS)
     return min(doubled, max(interval, LONGEST)) * (1 + _SPREAD * (chance - 0.5))

@@ -1,0 +1,36 @@
+"""HTML to plain text: what a reader sees, paragraphs as lines, no script, no tag, no tracker."""
+
+import html
+import re
+from typing import Final
+
+import nh3
+
+_BLOCKS: Final = frozenset(
+    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main "
+    "nav ol p pre section table td th tr ul".split()
+)
+_HIDDEN: Final = frozenset("script style template iframe object noscript".split())
+# nh3 returns every tag bare and every other "<" escaped, so this finds tags and nothing else.
+_TAG: Final = re.compile(r"</?[a-z0-9]+>")
+_BLANKS: Final = re.compile(r"[^\S\n]+")
+_LINES: Final = re.compile(r" ?\n[ \n]*")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
+
+
+def plain(text: str) -> str:
+    """Text that is no HTML, tidied: single blanks, no blank lines, no control characters."""
+    printable = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _LINES.sub("\n", _BLANKS.sub(" ", printable)).strip()
+
+
+def text_of(markup: str) -> str:
+    """The text of an HTML fragment, each block of it on a line of its own."""
+    if "<" not in markup:
+        return plain(html.unescape(markup))
+    # Line ends inside HTML are blanks; only its blocks make lines.
+    flowing = markup.replace("\r", " ").replace("\n", " ")
+    bare = nh3.clean(
+        flowing, tags=set(_BLOCKS), clean_content_tags=set(_HIDDEN), attributes={}, link_rel=None
+    )
+    return plain(html.unescape(_TAG.sub("\n", bare)))

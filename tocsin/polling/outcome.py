@@ -1,0 +1,21 @@
+"""What came of polling a feed once: closed lists, which are the metric's label values too."""
+
+from typing import Literal
+
+FetchFailure = Literal[
+    "timeout",  # no answer, or not all of it, in time
+    "unreachable",  # no such host, no connection, or it broke
+    "http_error",  # an answer, but no document: the status says why
+    "too_large",  # more bytes than we take, compressed or not
+    "bad_content",  # the transfer or its compression can't be undone
+    "forbidden",  # an address we do not go to
+]
+DocumentFault = Literal[
+    "empty",  # not a single character
+    "html",  # a web page
+    "not_a_feed",  # something else
+    "truncated",  # it ends too early; the entries before that are read
+    "malformed",  # broken XML; what could be read is read
+    "wrong_encoding",  # not in the encoding it declares; read in the one it is in
+]
+FetchOutcome = Literal["changed", "unchanged", "failed"] | FetchFailure | DocumentFault
