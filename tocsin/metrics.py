@@ -3,7 +3,7 @@
 Names: ``tocsin_<what>_<unit>[_total]``. Labels are bounded: configured names or closed lists, never text.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, Final, Literal, get_args
 
@@ -13,6 +13,7 @@ from tocsin.alerting.decide import WithheldReason
 from tocsin.contract.events import AlertReason, DeadReason, Stage
 from tocsin.dedup.judge import Verdict
 from tocsin.delivery.outcome import DeliveredReason, RejectReason, RetryReason
+from tocsin.polling.outcome import FetchOutcome
 
 Kind = Literal["counter", "gauge", "histogram"]
 Found = Literal["matched", "unmatched"]
@@ -63,8 +64,14 @@ def _gauge(name: str, text: str, *labels: str, closed: Closed = ()) -> Metric:
 
 def _every(**values: Any) -> Closed:
     """All combinations of the values of these literal types, by label."""
-    lists: Iterable[tuple[str, ...]] = [get_args(literal) for literal in values.values()]
+    lists = [tuple(_strings(literal)) for literal in values.values()]
     return tuple(dict(zip(values, combination, strict=True)) for combination in product(*lists))
+
+
+def _strings(literal: Any) -> Iterator[str]:
+    """The strings of a literal type, or of a union of them."""
+    for value in get_args(literal):
+        yield from [value] if isinstance(value, str) else _strings(value)
 
 
 FETCHES: Final = _counter(
@@ -72,6 +79,7 @@ FETCHES: Final = _counter(
     "Feed fetches by outcome: changed, unchanged, or the reason they failed.",
     "feed",
     "outcome",
+    closed=_every(outcome=FetchOutcome),
 )
 ARTICLES_FETCHED: Final = _counter("tocsin_articles_fetched_total", "Entries read from feeds.", "feed")
 ARTICLES_PUBLISHED: Final = _counter(

@@ -9,6 +9,7 @@ from tocsin.metrics import (
     CONSUMER_LAG,
     DEAD_LETTERS,
     DELIVERIES,
+    FETCHES,
     LATENCY,
     METRICS,
     WATCHLISTS,
@@ -104,3 +105,8 @@ def test_no_series_is_shown_that_is_not_declared() -> None:
     shown = {line.partition("{")[0] for line in samples(instruments)}
     declared = {metric.name for metric in METRICS}
     assert not {name for name in shown if not name.startswith("process_")} - declared
+
+
+def test_a_closed_list_made_of_several_is_flat() -> None:
+    outcomes = {series["outcome"] for series in FETCHES.series({"feed": "a"})}
+    assert {"changed", "unchanged", "timeout", "not_a_feed"} <= outcomes
