@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ class Connection(msgspec.Struct, frozen=True):
         """How many partitions the topic shall have."""
         override = self.settings.topics.get(topic.name)
         return (override and override.partitions) or topic.partitions
+
+    def retention(self, topic: Topic) -> timedelta | None:
+        """How long the topic shall keep a record; ``None`` is for ever."""
+        override = self.settings.topics.get(topic.name)
+        return (override and override.retention) or topic.retention
 
     def names(self) -> Mapping[str, str]:
         """Physical name by logical name, for all topics."""
