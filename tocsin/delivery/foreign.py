@@ -30,9 +30,10 @@ def neutral(text: str) -> str:
 def isolated(text: str) -> str:
     """``neutral(text)``, its direction found from itself and kept from its surroundings.
 
+    ASCII stays bare: it can't turn a left-to-right line, and an id is copied without invisible characters.
     Method: Unicode Standard Annex 9, first strong isolate (FSI ... PDI).
     """
-    return f"{FSI}{neutral(text)}{PDI}"
+    return neutral(text) if text.isascii() else f"{FSI}{neutral(text)}{PDI}"
 
 
 def ascii_url(url: str) -> str:

@@ -57,8 +57,12 @@ def test_attacks_stay_visible_but_harmless() -> None:
 @given(anything)
 def test_isolation_is_balanced_whatever_comes(text: str) -> None:
     whole = isolated(text)
-    assert (whole[0], whole[-1]) == (FSI, PDI)
-    assert whole.count(FSI) == whole.count(PDI) == 1
+    assert whole.count(FSI) == whole.count(PDI) == (not text.isascii())
+    assert text.isascii() or (whole[0], whole[-1]) == (FSI, PDI)
+
+
+def test_an_ascii_id_can_be_copied_as_it_is() -> None:
+    assert isolated("tocsin-0f3a.1") == "tocsin-0f3a.1"
 
 
 @given(anything)

@@ -29,8 +29,10 @@ def test_everything_an_officer_asks_for_is_there() -> None:
         "  title   آتش‌بس در ادلب؛ ۳ گذرگاه باز شد (به گزارش Reuters در 14:30)",
         "  text    منابع محلی می‌گویند »آتش‌بس« در استان ادلب از ساعت ۱۸ آغاز شده است.",
         "  why     idlib (fa): آتش بس found as آتش‌بس by folded, score 92",
-        "  when    published 2026-03-02 10:00:00 UTC"
-        + " · fetched 2026-03-02 10:04:00 UTC · alerted 2026-03-02 10:04:02 UTC",
+        (
+            "  when    published 2026-03-02 10:00:00 UTC"
+            " · fetched 2026-03-02 10:04:00 UTC · alerted 2026-03-02 10:04:02 UTC"
+        ),
         "  url     https://news.example/a/1?page=2",
         f"  alert   {PERSIAN.event_id}",
     ]

@@ -1,0 +1,103 @@
+"""Alerts as JSON lines in a file; what was reported as delivered is on the disk, and known after a restart."""
+
+import asyncio
+import errno
+import threading
+from collections import deque
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from connectors.sinks.linefile import LineFile
+from runtime.logs import get
+from tocsin.config.model import Jsonl
+from tocsin.contract.codec import InvalidEvent, decode, encode
+from tocsin.contract.events import Alert
+from tocsin.delivery.outcome import Delivered, Outcome, Rejected, RetryAfter
+
+REMEMBERED: Final = 100_000
+"""How many of the file's last alerts are known after a restart."""
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+log = get(__name__)
+
+
+class _Named(msgspec.Struct):
+    id: str
+    sequence: int
+
+
+_names = msgspec.json.Decoder(_Named)
+
+
+class JsonlSink:
+    """Appends each alert as one line, as it crossed Kafka. Disks block, so all of it happens in a thread."""
+
+    def __init__(self, config: Jsonl) -> None:
+        self._lines = LineFile(Path(config.path), _is_alert)
+        # A delivery that was cancelled goes on in its thread; nobody closes the file under it.
+        self._busy = threading.Lock()
+
+    async def connect(self) -> Iterable[str]:
+        """Open the file, mend what a crash left at its end, and read back what is in it."""
+        return await asyncio.to_thread(self._open)
+
+    async def deliver(self, alert: Alert) -> Outcome:
+        """Append one line; delivered means that the system has put it on the disk (fsync)."""
+        try:
+            line = encode(alert) + b"\n"
+        except UnicodeEncodeError as fault:
+            return Rejected("refused", f"not encodable as UTF-8: {fault.reason}")
+        return await asyncio.to_thread(self._append, line)
+
+    async def close(self) -> None:
+        """Close the file, which lets another writer have it."""
+        await asyncio.to_thread(self._close)
+
+    def _open(self) -> Iterable[str]:
+        with self._busy:
+            self._lines.open()
+            return _event_ids(self._lines.path)
+
+    def _append(self, line: bytes) -> Outcome:
+        with self._busy:
+            try:
+                self._lines.append(line)
+            except OSError as fault:
+                detail = f"{self._lines.path}: {fault.strerror or fault}"
+                return RetryAfter("disk_full" if fault.errno in _FULL else "io_error", detail)
+        return Delivered()
+
+    def _close(self) -> None:
+        with self._busy:
+            self._lines.close()
+
+
+def _event_ids(path: Path) -> Iterable[str]:
+    known: deque[str] = deque(maxlen=REMEMBERED)
+    strangers = 0
+    with path.open("rb") as lines:
+        for line in lines:
+            event_id = _event_id(line)
+            if event_id is None:
+                strangers += 1
+            else:
+                known.append(event_id)
+    if strangers:
+        log.warning("lines that are no alerts are left as they are", path=str(path), lines=strangers)
+    return known
+
+
+def _event_id(line: bytes) -> str | None:
+    """As ``Alert.event_id``, read without building the whole alert: files grow long."""
+    try:
+        named = _names.decode(line)
+    except (ValueError, RecursionError):
+        return None
+    return f"{named.id}.{named.sequence}"
+
+
+def _is_alert(line: bytes) -> bool:
+    return not isinstance(decode(line, Alert), InvalidEvent)

@@ -1,0 +1,86 @@
+"""Alerts on a terminal, or down a pipe: the block of ``tocsin.delivery.render``, hits highlighted."""
+
+import asyncio
+import errno
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Final, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from tocsin.config.model import Terminal
+from tocsin.contract.events import Alert, Severity
+from tocsin.delivery.outcome import Delivered, Outcome, RetryAfter
+from tocsin.delivery.render import Block, Role, Span, plain, render
+
+_STYLES: Final[Mapping[Role, str]] = {
+    "plain": "",
+    "status": "bold reverse",
+    "watchlist": "bold",
+    "headline": "bold",
+    "quote": "",
+    "hit": "bold black on bright_yellow",
+    "label": "dim",
+    "url": "underline",
+}
+_SEVERITY: Final[Mapping[Severity, str]] = {
+    "low": "bold green",
+    "medium": "bold cyan",
+    "high": "bold yellow",
+    "critical": "bold white on red",
+}
+
+
+class TerminalSink:
+    """Writes to ``stream`` (standard output where none is given), one write per alert.
+
+    Styles where the stream is a terminal and NO_COLOR is not set, or where ``color`` is ``always``; elsewhere
+    plain text with »hits« marked. Lines are not wrapped: a line cut in two loses its reading direction.
+    """
+
+    def __init__(self, config: Terminal, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stdout
+        always = config.color == "always"
+        self._console = Console(
+            file=self._stream,
+            force_terminal=True if always else None,
+            color_system="standard" if always else "auto",
+            no_color=False if always else None,
+        )
+        colours = self._console.color_system is not None and not self._console.no_color
+        self._styled = config.color != "never" and colours
+
+    async def connect(self) -> Iterable[str]:
+        """A terminal is always ready, and remembers nothing."""
+        return ()
+
+    async def deliver(self, alert: Alert) -> Outcome:
+        """Print the alert. In a thread, because a reader that stops reading must not stop our heartbeats."""
+        block = render(alert)
+        text = self._in_style(block, alert.severity) if self._styled else plain(block)
+        try:
+            await asyncio.to_thread(self._write, text + "\n")
+        except (OSError, ValueError) as fault:  # ValueError: the stream is closed
+            full = isinstance(fault, OSError) and fault.errno == errno.ENOSPC
+            return RetryAfter("disk_full" if full else "io_error", str(fault))
+        return Delivered()
+
+    async def close(self) -> None:
+        """The stream is not ours to close."""
+
+    def _write(self, text: str) -> None:
+        encoding = self._stream.encoding or "utf-8"
+        self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        self._stream.flush()
+
+    def _in_style(self, block: Block, severity: Severity) -> str:
+        with self._console.capture() as captured:
+            for line in block:
+                parts = [(span.text, _style(span, severity)) for span in line]
+                self._console.print(Text.assemble(*parts), soft_wrap=True, highlight=False)
+        return captured.get()
+
+
+def _style(span: Span, severity: Severity) -> str:
+    return _SEVERITY[severity] if span.role == "severity" else _STYLES[span.role]
