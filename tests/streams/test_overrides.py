@@ -1,0 +1,193 @@
+"""Each override beside the engine as it is: the defect is there, and it is mended.
+
+When a row marked ``plain`` fails, upstream has mended the defect and the override can go.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import faust
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaConnectionError
+from faust.sensors.monitor import Monitor
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
+
+from runtime.kafka import Connection, client_settings
+from streams.app import build_app, group_id
+from streams.overrides import SafeConsumer, SafeMonitor
+from tests.streams.harness import put, until
+from tocsin.contract.topics import ARTICLES
+
+pytestmark = pytest.mark.kafka
+
+Body = Callable[[Any], Awaitable[None]]
+MESSAGES = 8
+both = pytest.mark.parametrize("safe", [True, False], ids=["mended", "plain"])
+
+
+@asynccontextmanager
+async def running(
+    kafka: Connection, body: Body, *, safe: bool, concurrency: int = 1
+) -> AsyncIterator[faust.App]:
+    """An application with one agent that calls ``body`` for each message of one partition of ``articles``."""
+    app = build_app(kafka, instance=None)
+    if not safe:
+        app.transport = driver.Transport(app.conf.broker_consumer, app)
+        app.producer_transport = driver.Transport(app.conf.broker_producer, app)
+
+    async def agent(stream: Any) -> None:
+        async for event in stream.events():
+            await body(event.message)
+            if isinstance(app.consumer, SafeConsumer):
+                app.consumer.finish(event.message)
+
+    app.agent(
+        app.topic(kafka.name(ARTICLES), value_serializer="raw", value_type=bytes), concurrency=concurrency
+    )(agent)
+    app.finalize()
+    await put(kafka, ARTICLES, [("k", str(n).encode()) for n in range(MESSAGES)])
+    await app.start()
+    try:
+        yield app
+    finally:
+        await app.stop()
+
+
+async def committed(kafka: Connection) -> int:
+    """What Kafka has for the group, 0 where it has nothing."""
+    admin = AIOKafkaAdminClient(**client_settings(kafka))
+    await admin.start()
+    try:
+        found = await admin.list_consumer_group_offsets(group_id(kafka))
+    finally:
+        await admin.close()
+    return max((one.offset for one in found.values()), default=0)
+
+
+async def all_of(done: list[int], count: int) -> None:
+    async def enough() -> bool:
+        return len(done) >= count
+
+    await until(enough, what=f"{count} messages done")
+
+
+@both
+async def test_606_an_offset_is_not_committed_past_a_message_in_flight(kafka: Connection, safe: bool) -> None:
+    slow, done = asyncio.Event(), list[int]()
+
+    async def body(message: Any) -> None:
+        if message.offset == 0:
+            await slow.wait()
+        done.append(message.offset)
+
+    async with running(kafka, body, safe=safe, concurrency=2) as app:
+        await all_of(done, MESSAGES - 1)
+        await app.consumer.commit()
+        in_between = await committed(kafka)
+        slow.set()
+        await all_of(done, MESSAGES)
+        await app.consumer.commit()
+    assert (in_between, await committed(kafka)) == ((0, MESSAGES) if safe else (MESSAGES, MESSAGES))
+
+
+@both
+async def test_a_message_whose_agent_raised_is_not_committed(kafka: Connection, safe: bool) -> None:
+    done = list[int]()
+
+    async def body(message: Any) -> None:
+        if message.offset == 3:
+            raise ValueError("an agent that raises")
+        done.append(message.offset)
+
+    async with running(kafka, body, safe=safe) as app:
+        await all_of(done, MESSAGES - 1)
+        await app.consumer.commit()
+        assert await committed(kafka) == (3 if safe else MESSAGES)
+
+
+@both
+async def test_a_message_cut_off_by_the_end_is_not_committed(kafka: Connection, safe: bool) -> None:
+    reached = asyncio.Event()
+
+    async def body(message: Any) -> None:
+        if message.offset == 3:
+            reached.set()
+            await asyncio.Event().wait()
+
+    async with running(kafka, body, safe=safe):
+        await asyncio.wait_for(reached.wait(), 60)
+    assert await committed(kafka) == 3 if safe else await committed(kafka) >= 3
+
+
+@both
+async def test_316_a_commit_that_failed_is_tried_again(kafka: Connection, safe: bool) -> None:
+    done = list[int]()
+
+    async def body(message: Any) -> None:
+        done.append(message.offset)
+
+    async with running(kafka, body, safe=safe) as app:
+        consumer: Any = app.consumer
+        commit, answers = consumer._commit, [False]
+
+        async def fail_once(offsets: Any) -> bool:
+            return answers.pop() if answers else await commit(offsets)
+
+        consumer._commit = fail_once
+        await all_of(done, MESSAGES)
+
+        async def refused_once() -> bool:
+            await consumer.commit()
+            return not answers
+
+        await until(refused_once, what="the refused commit")
+        await consumer.commit()
+        assert await committed(kafka) == (MESSAGES if safe else 0)
+
+
+@both
+async def test_a_broker_that_is_away_at_commit_time_does_not_crash_the_worker(
+    kafka: Connection, safe: bool
+) -> None:
+    done, away = list[int](), asyncio.Event()
+
+    async def body(message: Any) -> None:
+        done.append(message.offset)
+
+    async with running(kafka, body, safe=safe) as app:
+        client: Any = app.consumer._thread._consumer  # type: ignore[attr-defined]
+        commit = client.commit
+
+        async def unreachable(offsets: Any) -> None:
+            away.set()
+            raise KafkaConnectionError("the broker is away")
+
+        client.commit = unreachable
+        await all_of(done, MESSAGES)
+        await asyncio.wait_for(away.wait(), 60)
+        client.commit = commit
+        if safe:
+
+            async def caught_up() -> bool:
+                return await committed(kafka) == MESSAGES
+
+            await until(caught_up, what="the commit after the broker came back")
+
+        async def crashed() -> bool:
+            return bool(app.crashed)
+
+        if not safe:
+            await until(crashed, what="the crash")
+        assert app.crashed is not safe
+
+
+def test_214_an_unknown_end_of_a_partition_is_no_number() -> None:
+    plain, mended, tp = Monitor(), SafeMonitor(), TP("t", 0)
+    for monitor in (plain, mended):
+        monitor.track_tp_end_offset(tp, 7)
+        monitor.track_tp_end_offset(tp, None)  # type: ignore[arg-type]
+    assert (plain.tp_end_offsets[tp], mended.tp_end_offsets[tp]) == (None, 7)

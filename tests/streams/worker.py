@@ -1,0 +1,106 @@
+"""A worker as a process of its own, with a fault built in where a test asks for one.
+
+``python -m tests.streams.worker '{"bootstrap": "...", "prefix": "...", ...}'``; see ``Order``.
+"""
+
+import asyncio
+import signal
+import sys
+import time
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from runtime import logs
+from runtime.health import Conditions
+from runtime.kafka import Connection
+from runtime.metrics import Instruments
+from streams import process
+from streams.outlet import Outlet
+from streams.overrides import SafeThread
+from tests import making
+from tocsin.config.model import Config, Kafka, Worker
+from tocsin.contract.events import Article, Match
+
+Fault = Literal["none", "raise", "hang", "stall", "never_commit", "stall_at_stop"]
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What to run. The fault strikes at the article titled ``FAULT``; times are seconds."""
+
+    bootstrap: str
+    prefix: str
+    fault: Fault = "none"
+    instance: str = "0"
+    send_timeout: float = 60
+    stall: float = 60
+    commit: float = 60
+    hang: float = 20
+    shutdown: float = 20
+
+    def config(self) -> Config:
+        return Config(
+            kafka=Kafka(
+                bootstrap_servers=(self.bootstrap,),
+                topic_prefix=self.prefix,
+                session_timeout=timedelta(seconds=6),
+                send_timeout=timedelta(seconds=self.send_timeout),
+            ),
+            worker=Worker(
+                stall_timeout=timedelta(seconds=self.stall),
+                commit_timeout=timedelta(seconds=self.commit),
+                hang_timeout=timedelta(seconds=self.hang),
+                shutdown_timeout=timedelta(seconds=self.shutdown),
+            ),
+        )
+
+
+class EveryArticleMatches:
+    """A matcher for tests: one match per article, and a fault where one is asked for."""
+
+    def __init__(self, fault: Fault = "none") -> None:
+        self._fault = fault
+
+    def match(self, article: Article, now: datetime) -> tuple[Match, ...]:
+        if article.title == "FAULT":
+            if self._fault == "raise":
+                raise ValueError("this article is too much for us")
+            if self._fault == "hang":
+                time.sleep(3600)
+        return (making.match(article=article, matched=now, watchlist=f"w{article.id[-1]}"),)
+
+
+def _build_in(fault: Fault) -> None:
+    if fault == "never_commit":
+
+        async def refuse(self: SafeThread, offsets: object) -> bool:
+            return False
+
+        SafeThread._commit = refuse  # type: ignore[method-assign]
+    if fault in ("stall", "stall_at_stop"):
+        send = Outlet.send
+
+        async def never(self: Outlet, topic: object, key: str, event: object, **rest: object) -> None:
+            if getattr(event, "title", "") == "FAULT":
+                await asyncio.Event().wait()
+            await send(self, topic, key, event, **rest)  # type: ignore[arg-type]
+
+        Outlet.send = never  # type: ignore[method-assign]
+
+
+async def main(order: Order) -> None:
+    logs.set_up("worker")
+    _build_in(order.fault)
+    config = order.config()
+    connection = Connection((order.bootstrap,), config.kafka)
+    instruments = Instruments("worker")
+    matcher = EveryArticleMatches(order.fault)
+    app = process.assemble(config, matcher, connection, instruments, instance=order.instance)
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await process.run_worker(app, config, Conditions(instruments), stop)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(msgspec.json.decode(sys.argv[1], type=Order)))
