@@ -13,6 +13,7 @@ from tocsin.alerting.decide import WithheldReason
 from tocsin.contract.events import AlertReason, DeadReason, Stage
 from tocsin.dedup.judge import Verdict
 from tocsin.delivery.outcome import DeliveredReason, RejectReason, RetryReason
+from tocsin.polling.decide import SendReason
 from tocsin.polling.outcome import FetchOutcome
 
 Kind = Literal["counter", "gauge", "histogram"]
@@ -87,7 +88,7 @@ ARTICLES_PUBLISHED: Final = _counter(
     "Articles that Kafka acknowledged, by why they were sent.",
     "feed",
     "reason",
-    closed=_every(reason=Literal["new", "changed", "renewal"]),
+    closed=_every(reason=SendReason),
 )
 ARTICLES_JUDGED: Final = _counter(
     "tocsin_articles_judged_total",

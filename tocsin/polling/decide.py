@@ -42,9 +42,13 @@ class Decision(msgspec.Struct, frozen=True):
 
 def decide(memory: Memory, articles: Sequence[Article], now: datetime, renew: timedelta) -> Decision:
     """Judge one poll of one feed. ``renew`` is how long an article may go without being sent again."""
+    # Documents repeat entries: one of each content is enough.
+    distinct: dict[tuple[str, str], Article] = {}
+    for article in articles:
+        distinct.setdefault((article.id, article.content), article)
     offers = tuple(
         Offer(article, reason)
-        for article in articles
+        for article in distinct.values()
         if (reason := _reason(memory.get(article.id), article, now, renew)) is not None
     )
     return Decision(

@@ -1,6 +1,6 @@
 """What came of polling a feed once: closed lists, which are the metric's label values too."""
 
-from typing import Literal
+from typing import Final, Literal, get_args
 
 FetchFailure = Literal[
     "timeout",  # no answer, or not all of it, in time
@@ -18,4 +18,15 @@ DocumentFault = Literal[
     "malformed",  # broken XML; what could be read is read
     "wrong_encoding",  # not in the encoding it declares; read in the one it is in
 ]
-FetchOutcome = Literal["changed", "unchanged", "failed"] | FetchFailure | DocumentFault
+PollResult = Literal[
+    "changed",
+    "unchanged",
+    "failed",  # our own code raised on it
+]
+FetchOutcome = PollResult | FetchFailure | DocumentFault
+
+FETCH_OUTCOMES: Final[tuple[str, ...]] = (
+    *get_args(PollResult),
+    *get_args(FetchFailure),
+    *get_args(DocumentFault),
+)

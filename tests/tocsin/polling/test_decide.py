@@ -64,6 +64,10 @@ def test_two_contents_of_one_article_in_one_document_do_not_alternate() -> None:
     assert reasons(first.memory, both, NOW + SECOND) == []
 
 
+def test_an_entry_given_twice_is_offered_once_in_its_place() -> None:
+    assert reasons({}, [article("a"), article("b"), article("a")]) == [("a", "new"), ("b", "new")]
+
+
 def test_what_left_the_feed_is_forgotten_when_its_renewal_would_be_due() -> None:
     memory = decide({}, [article("a"), article("b")], NOW, RENEW).memory
     assert "a" in decide(memory, [article("b")], NOW + RENEW - SECOND, RENEW).memory

@@ -1,0 +1,58 @@
+"""aiokafka's producer as the publisher uses it: three verbs, and a stop that always ends."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from runtime.kafka import Connection, client_settings, producer_settings
+
+_LINGER_MS: Final = 20
+_BATCH_BYTES: Final = 256 * 1024
+
+Headers = Sequence[tuple[str, bytes]]
+
+
+class Producer(Protocol):
+    """A way to Kafka, good for one connection's life."""
+
+    async def start(self) -> None:
+        """Connect; raises ``KafkaError`` or ``OSError`` where that fails."""
+
+    async def send(self, topic: str, value: bytes, key: bytes, headers: Headers) -> "asyncio.Future[Any]":
+        """Hand over one record; the future is done when every replica has it, or holds the ``KafkaError``."""
+
+    async def stop(self) -> None:
+        """Let go at once: what is not acknowledged by now fails."""
+
+
+class AiokafkaProducer:
+    """The real one: all replicas, lz4, idempotent where the broker can do that (``idempotent``)."""
+
+    def __init__(self, connection: Connection, idempotent: bool) -> None:
+        settings = {**client_settings(connection), **producer_settings(), "enable_idempotence": idempotent}
+        self._producer = AIOKafkaProducer(linger_ms=_LINGER_MS, max_batch_size=_BATCH_BYTES, **settings)
+
+    async def start(self) -> None:
+        """As ``Producer.start``."""
+        await self._producer.start()
+
+    async def send(self, topic: str, value: bytes, key: bytes, headers: Headers) -> "asyncio.Future[Any]":
+        """As ``Producer.send``; waits while aiokafka's batches are full."""
+        future: asyncio.Future[Any] = await self._producer.send(
+            topic, value=value, key=key, headers=list(headers)
+        )
+        return future
+
+    async def stop(self) -> None:
+        """As ``Producer.stop``.
+
+        aiokafka's own ``stop`` flushes first, for ever where the broker is away: an idempotent producer never
+        gives a batch up. Without connections its requests end, then its sender, then whatever still waits.
+        """
+        await self._producer.client.close()
+        await self._producer._sender.close()  # noqa: SLF001  there is no public way to give up
+        self._producer._message_accumulator.fail_all(KafkaError("given up by Tocsin"))  # noqa: SLF001
+        await self._producer.stop()

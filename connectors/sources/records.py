@@ -1,0 +1,66 @@
+"""What a source sends, as Kafka records."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from tocsin.contract import codec
+from tocsin.contract.events import Article, DeadLetter, Event, Origin
+from tocsin.contract.topics import ARTICLES, DEADLETTERS, Topic
+
+_SOURCE: Final = "/tocsin/source"
+_FRAMING: Final = 512  # what Kafka puts around one record, and some to spare
+
+
+class Record(msgspec.Struct, frozen=True):
+    """One event, ready to be sent to a topic."""
+
+    topic: Topic
+    event: Event
+    key: bytes
+    value: bytes
+    headers: Sequence[tuple[str, bytes]]
+
+    @property
+    def size(self) -> int:
+        """About as many bytes as its topic counts it for, uncompressed."""
+        around = sum(len(name) + len(value) for name, value in self.headers)
+        return len(self.key) + len(self.value) + around + _FRAMING
+
+
+def article_record(article: Article) -> Record:
+    """The record of ``article``; all its revisions have one key and go to one partition."""
+    return _record(ARTICLES, article, article.id, f"{article.id}.{article.content}", article.fetched)
+
+
+def dead_letter_record(letter: DeadLetter) -> Record:
+    """The record of ``letter``."""
+    return _record(DEADLETTERS, letter, letter.id, letter.id, letter.at)
+
+
+def too_large(record: Record, article: Article, at: datetime) -> DeadLetter:
+    """The dead letter of an article whose topic does not take its record.
+
+    Keeps all bytes as long as the dead letters take them; else as many as an ordinary record has, and says so.
+    """
+    kept = record.value
+    if len(kept) * 4 // 3 + 64 * 1024 > DEADLETTERS.max_bytes:
+        kept = kept[: ARTICLES.max_bytes]
+    cut = "" if len(kept) == len(record.value) else f"; only its first {len(kept)} bytes are kept here"
+    return DeadLetter(
+        stage="source",
+        reason="too_large",
+        detail=f"feed {article.feed}: {article.url or article.id} makes a record of {record.size} bytes{cut}",
+        origin=Origin(topic=f"feed:{article.feed}", partition=-1, offset=-1),
+        key=record.key,
+        payload=kept,
+        headers=tuple(record.headers),
+        at=at,
+    )
+
+
+def _record(topic: Topic, event: Event, key: str, event_id: str, time: datetime) -> Record:
+    headers = codec.headers(event, event_id, time, source=_SOURCE)
+    return Record(topic, event, key.encode(), codec.encode(event), headers)

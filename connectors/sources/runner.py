@@ -1,0 +1,97 @@
+"""From a source's readings to Kafka: send all of a reading, then acknowledge it, then count."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from connectors.sources.base import Reading, Source
+from connectors.sources.publisher import Publisher
+from connectors.sources.records import article_record, dead_letter_record, too_large
+from runtime.logs import get
+from runtime.metrics import Instruments
+from tocsin.contract.events import Article, DeadLetter
+from tocsin.metrics import ARTICLES_PUBLISHED, DEAD_LETTERS, LATENCY
+from tocsin.polling.decide import Offer
+
+log = get(__name__)
+
+
+class Runner:
+    """Brings one source's readings to Kafka, one after the other; the source waits while Kafka does not take them."""
+
+    def __init__(
+        self,
+        source: Source,
+        publisher: Publisher,
+        instruments: Instruments,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._source = source
+        self._publisher = publisher
+        self._instruments = instruments
+        self._now = now
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Bring readings until ``stop`` is set; ends after the reading in hand."""
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            while (reading := await self._next(stopping)) is not None:
+                await self._bring(reading)
+        finally:
+            stopping.cancel()
+
+    async def _next(self, stopping: "asyncio.Task[bool]") -> Reading | None:
+        if stopping.done():
+            return None
+        reading = asyncio.create_task(self._source.read())
+        try:
+            await asyncio.wait({reading, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            return reading.result() if reading.done() else None
+        finally:
+            reading.cancel()
+
+    async def _bring(self, reading: Reading) -> None:
+        sent, dead = await self._articles(reading.offers)
+        letters = (*reading.dead, *dead)
+        for refused in await self._publisher.publish([dead_letter_record(letter) for letter in letters]):
+            # Not acknowledged: the source offers the reading again, and this line comes again until someone looks.
+            log.error("the dead letters do not take this one", feed=reading.feed, size=refused.size)
+            return
+        reading.acknowledged()
+        for offer in sent:
+            self._count(offer)
+        for letter in letters:
+            self._count_dead(letter)
+
+    async def _articles(self, offers: Sequence[Offer]) -> tuple[list[Offer], list[DeadLetter]]:
+        """Send the articles; returns the offers that Kafka has, and dead letters for those it does not take."""
+        records = [(offer, article_record(offer.article)) for offer in offers]
+        fitting = [record for _, record in records if record.size <= record.topic.max_bytes]
+        refused = {id(record) for record in await self._publisher.publish(fitting)}
+        taken = {id(record) for record in fitting} - refused
+        now = self._now()
+        dead = [too_large(record, offer.article, now) for offer, record in records if id(record) not in taken]
+        return [offer for offer, record in records if id(record) in taken], dead
+
+    def _count(self, offer: Offer) -> None:
+        article = offer.article
+        self._instruments.count(ARTICLES_PUBLISHED, feed=article.feed, reason=offer.reason)
+        if offer.reason == "new":
+            self._observe(article)
+
+    def _observe(self, article: Article) -> None:
+        """The age of a new article when we had it, and when Kafka had it."""
+        now = self._now()
+        steps = (("fetched", article.fetched), ("published", now))
+        for step, at in steps:
+            if article.published is not None:
+                self._latency((at - article.published).total_seconds(), "published", step)
+        self._latency((now - article.fetched).total_seconds(), "fetched", "published")
+
+    def _latency(self, seconds: float, since: str, step: str) -> None:
+        self._instruments.observe(LATENCY, seconds, since=since, step=step)
+
+    def _count_dead(self, letter: DeadLetter) -> None:
+        log.error("dead letter", stage=letter.stage, reason=letter.reason, detail=letter.detail)
+        self._instruments.count(DEAD_LETTERS, stage=letter.stage, reason=letter.reason)
