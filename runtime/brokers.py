@@ -8,14 +8,21 @@ from contextlib import asynccontextmanager
 
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.conn import create_conn
-from aiokafka.errors import AuthenticationFailedError, KafkaError, UnsupportedSaslMechanismError
+from aiokafka.errors import (
+    AuthenticationFailedError,
+    KafkaConnectionError,
+    KafkaError,
+    SaslAuthenticationFailed,
+    UnsupportedSaslMechanismError,
+)
 
 from runtime.kafka import Connection, client_settings
 
 _ATTEMPT = 5.0
 _PAUSE = 0.25
 # Asking again with the same secret changes nothing, and may lock the account.
-_FINAL = (AuthenticationFailedError, UnsupportedSaslMechanismError, ssl.SSLCertVerificationError)
+_REFUSED = (AuthenticationFailedError, SaslAuthenticationFailed)
+_FINAL = (*_REFUSED, UnsupportedSaslMechanismError, ssl.SSLCertVerificationError)
 
 
 class BrokersUnreachable(Exception):  # noqa: N818 -- a state of the world, named as such
@@ -83,6 +90,8 @@ def _reason(fault: BaseException | None) -> str:
         return "no answer"
     if isinstance(fault, ConnectionRefusedError):
         return "nothing listens there"
-    if isinstance(fault, AuthenticationFailedError):
+    if isinstance(fault, _REFUSED):
         return f"user name or password not accepted ({fault})"
+    if isinstance(fault, KafkaConnectionError):
+        return "it closes the connection: check kafka.security (the listener's protocol, a client certificate it wants)"
     return f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
