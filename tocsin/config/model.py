@@ -1,88 +1,117 @@
-"""``tocsin.yaml`` as frozen values. Every field has a default, so an empty file is a valid one."""
+"""``tocsin.yaml`` and ``feeds.yaml`` as frozen values. Every field has a default, so an empty file is a valid one."""
 
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import Field, SecretStr
 
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-Seconds = Annotated[timedelta, Field(gt=timedelta(0))]
-Port = Annotated[int, Field(ge=0, le=65535)]
-
-EMBEDDED = "embedded"
-
-
-def _http_url(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
-        raise ValueError("must start with http:// or https://")
-    return value
-
-
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
-
-
-class Section(BaseModel):
-    """Unknown keys are faults; values never change once read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+from tocsin.config.types import EMBEDDED as EMBEDDED
+from tocsin.config.types import (
+    FilePath,
+    HeaderName,
+    HttpUrl,
+    LanguageTag,
+    Line,
+    Name,
+    Port,
+    Seconds,
+    Section,
+    Servers,
+    TopicName,
+    TopicPrefix,
+)
 
 
 class Security(Section):
     """How to speak to Kafka: passed through to its clients."""
 
     protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    """`SASL_...` logs in with `username` and a password; `..._SSL` encrypts."""
     mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
-    username: str | None = None
+    """How to log in with `SASL_PLAINTEXT` or `SASL_SSL`."""
+    username: Line | None = None
+    """Who logs in."""
     password: SecretStr | None = None
-    password_file: str | None = None
-    ca_file: str | None = None
-    cert_file: str | None = None
-    key_file: str | None = None
+    """Its password; better kept in `password_file` or the environment."""
+    password_file: FilePath | None = None
+    """File that holds the password and nothing else."""
+    ca_file: FilePath | None = None
+    """Certificates of the authorities to trust (PEM); none means the system's."""
+    cert_file: FilePath | None = None
+    """Our own certificate (PEM), for mutual TLS."""
+    key_file: FilePath | None = None
+    """The key of `cert_file` (PEM)."""
     key_password: SecretStr | None = None
-    key_password_file: str | None = None
+    """Password of the key."""
+    key_password_file: FilePath | None = None
+    """File that holds the password of the key and nothing else."""
     check_hostname: bool = True
+    """Whether the broker's certificate must name the host we speak to."""
 
 
 class TopicOverride(Section):
     """What may differ from the declaration in ``tocsin/contract/topics.py``."""
 
-    name: Annotated[str, Field(pattern=r"^[a-zA-Z0-9._-]{1,249}$")] | None = None
+    name: TopicName | None = None
+    """Physical name; the prefix is not put before it."""
     partitions: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """Topics that are read together need the same number."""
     retention: Seconds | None = None
+    """How long Kafka keeps a record."""
 
 
 class Kafka(Section):
-    bootstrap_servers: Annotated[tuple[str, ...], Field(min_length=1)] = (EMBEDDED,)
+    """Where the brokers are and how topics are named and kept."""
+
+    bootstrap_servers: Servers = (EMBEDDED,)
     """Host:port of the brokers, or `embedded` for the bundled one (a laptop's default; never for production)."""
-    topic_prefix: Annotated[str, Field(pattern=r"^[a-zA-Z0-9._-]{0,60}$")] = "tocsin."
+    topic_prefix: TopicPrefix = "tocsin."
+    """Stands before each topic's name."""
     replication_factor: Annotated[int, Field(ge=1, le=9)] = 1
+    """Of topics that `tocsin topics apply` creates; 3 in production."""
     security: Security = Security()
-    topics: dict[str, TopicOverride] = {}
+    topics: dict[str, TopicOverride] = Field(default_factory=dict)
+    """By the topic's logical name, such as `articles`."""
     session_timeout: Seconds = timedelta(seconds=10)
+    """A worker silent for this long loses its partitions to the others."""
     send_timeout: Seconds = timedelta(seconds=60)
     """How long a send may wait for Kafka before the process gives up and is started anew."""
     embedded_port: Port = 0
     """Port of the embedded broker; 0 picks a free one."""
+
+    def topic_name(self, logical: str) -> str:
+        """The physical name of the topic we call ``logical``."""
+        override = self.topics.get(logical)
+        return (override and override.name) or self.topic_prefix + logical
 
 
 class Rss(Section):
     """The RSS source."""
 
     interval: Seconds = timedelta(minutes=5)
+    """How often a feed is polled, unless the feed says otherwise in `feeds.yaml`."""
     timeout: Seconds = timedelta(seconds=30)
+    """How long one fetch may take."""
     max_bytes: Annotated[int, Field(ge=1024)] = 10 * 1024 * 1024
-    user_agent: str = "tocsin/0.1 (news alerts for watch officers)"
+    """A larger feed document is refused."""
+    user_agent: Line = "tocsin/0.1 (news alerts for watch officers)"
+    """How we introduce ourselves to the feeds' servers."""
     renew: Seconds = timedelta(days=1)
     """An entry still in its feed is sent again this often, so that the dedup window is renewed."""
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 20
+    """How many feeds are fetched at once."""
 
 
 class Dedup(Section):
+    """What counts as known."""
+
     window: Seconds = timedelta(days=14)
     """An article not seen for this long is new again."""
 
 
 class Worker(Section):
+    """When the watchdog replaces a worker."""
+
     stall_timeout: Seconds = timedelta(seconds=60)
     """No progress for this long while records wait: the watchdog replaces the worker."""
     commit_timeout: Seconds = timedelta(seconds=60)
@@ -90,39 +119,58 @@ class Worker(Section):
     hang_timeout: Seconds = timedelta(seconds=20)
     """An event loop that does not answer for this long: the watchdog replaces the worker."""
     shutdown_timeout: Seconds = timedelta(seconds=20)
+    """A worker told to stop that has not after this long is ended."""
 
 
 class Retry(Section):
     """How often a sink tries again: exponential, with full jitter."""
 
     first: Seconds = timedelta(seconds=1)
+    """The first pause is at most this long; each further one at most twice the last."""
     longest: Seconds = timedelta(minutes=1)
+    """No pause is longer."""
     give_up_after: Seconds = timedelta(minutes=10)
+    """An alert not delivered by then becomes a dead letter."""
 
 
 class Terminal(Section):
+    """Alerts on the screen."""
+
     name: Name
+    """What watchlists call this receiver."""
     sink: Literal["terminal"]
     color: Literal["auto", "always", "never"] = "auto"
+    """`auto`: where the screen can show it."""
     retry: Retry = Retry()
 
 
 class Jsonl(Section):
+    """Alerts as JSON lines in a file."""
+
     name: Name
+    """What watchlists call this receiver."""
     sink: Literal["jsonl"]
-    path: Annotated[str, Field(min_length=1)]
+    path: FilePath
+    """The file; alerts are appended."""
     retry: Retry = Retry()
 
 
 class Webhook(Section):
+    """Alerts by HTTP POST."""
+
     name: Name
+    """What watchlists call this receiver."""
     sink: Literal["webhook"]
-    url: HttpUrl
+    url: Annotated[HttpUrl, Field(repr=False)]
+    """Where to post; treated as a secret, as it may hold a token."""
     timeout: Seconds = timedelta(seconds=10)
-    headers: dict[str, SecretStr] = {}
+    """How long one delivery may take."""
+    headers: dict[HeaderName, SecretStr] = Field(default_factory=dict)
+    """Sent with every delivery."""
     secret: SecretStr | None = None
     """Signs every delivery: HMAC-SHA256 over the body."""
-    secret_file: str | None = None
+    secret_file: FilePath | None = None
+    """File that holds the secret and nothing else."""
     retry: Retry = Retry()
 
 
@@ -130,44 +178,61 @@ Receiver = Annotated[Terminal | Jsonl | Webhook, Field(discriminator="sink")]
 
 
 class Metrics(Section):
-    host: str = "127.0.0.1"
+    """Where each process serves `/metrics` and `/healthz`."""
+
+    host: Line = "127.0.0.1"
+    """Address to listen on."""
     port: Port = 9464
     """Of the first part; `tocsin run` gives each further part the next free one."""
 
 
 class Log(Section):
+    """What the processes say."""
+
     level: Literal["debug", "info", "warning", "error"] = "info"
+    """Nothing below it is written."""
     format: Literal["text", "json"] = "text"
+    """`json` for machines that collect logs."""
 
 
 class Config(Section):
     """All of ``tocsin.yaml``. Paths are relative to the file's folder."""
 
     kafka: Kafka = Kafka()
-    data_dir: str = ".tocsin"
-    feeds: str = "feeds.yaml"
-    watchlists: str = "watchlists"
+    data_dir: FilePath = ".tocsin"
+    """Folder for what the parts keep on disk."""
+    feeds: FilePath = "feeds.yaml"
+    """The file that lists the feeds."""
+    watchlists: FilePath = "watchlists"
+    """The folder of watchlists."""
     samples: bool = False
     """Serve the bundled sample feeds on loopback and poll them besides `feeds`."""
     rss: Rss = Rss()
     dedup: Dedup = Dedup()
     worker: Worker = Worker()
     receivers: tuple[Receiver, ...] = (Terminal(name="screen", sink="terminal"),)
+    """Who gets alerts, and by which sink."""
     metrics: Metrics = Metrics()
     log: Log = Log()
 
 
 class Feed(Section):
-    """One line of ``feeds.yaml``."""
+    """One feed of ``feeds.yaml``."""
 
     id: Name
+    """Stands in every article of the feed; keep it when the address changes."""
     url: HttpUrl
+    """Address of the RSS, Atom or RDF document."""
     title: str = ""
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
+    """What people call the source."""
+    language: LanguageTag | None = None
+    """What the feed is written in; none means that the feed or the text tells."""
     interval: Seconds | None = None
+    """How often it is polled; none means `rss.interval`."""
 
 
 class Feeds(Section):
     """All of ``feeds.yaml``."""
 
     feeds: tuple[Feed, ...] = ()
+    """The feeds to poll."""
