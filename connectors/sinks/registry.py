@@ -7,7 +7,8 @@ from connectors.sinks.base import Sink
 from connectors.sinks.jsonl import JsonlSink
 from connectors.sinks.terminal import TerminalSink
 from connectors.sinks.webhook import WebhookSink
-from tocsin.config.model import Jsonl, Receiver, Section, Terminal, Webhook
+from tocsin.config.model import Jsonl, Receiver, Terminal, Webhook
+from tocsin.config.types import Section
 
 SINKS: Final[Mapping[type[Section], Callable[[Any], Sink]]] = {
     Terminal: TerminalSink,

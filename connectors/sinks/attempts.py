@@ -1,0 +1,111 @@
+"""One alert to one receiver, until the outcome is final."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from itertools import count
+from typing import Final
+
+import msgspec
+
+from connectors.sinks.base import Sink
+from connectors.sinks.stopping import Interrupted, interruptible, pause
+from runtime.health import Conditions
+from runtime.logs import get
+from runtime.metrics import Instruments
+from tocsin.config.model import Receiver
+from tocsin.contract.events import Alert, DeadReason
+from tocsin.delivery.outcome import Delivered, Outcome, Rejected, RetryAfter
+from tocsin.delivery.retry import Done, GiveUp, next_step
+from tocsin.metrics import DELIVERIES, LATENCY
+
+RECEIVER: Final = "receiver"
+"""The condition of a receiver that does not take alerts now."""
+_GRACE: Final = 5.0
+_dice = random.SystemRandom().random
+
+log = get(__name__)
+
+
+class Dead(msgspec.Struct, frozen=True):
+    """Not delivered, and never to be by us."""
+
+    reason: DeadReason
+    detail: str
+
+
+class Attempts:
+    """Tries, waits and counts, as ``tocsin.delivery.retry`` decides."""
+
+    def __init__(
+        self,
+        receiver: Receiver,
+        sink: Sink,
+        instruments: Instruments,
+        conditions: Conditions,
+        stop: asyncio.Event,
+    ) -> None:
+        self._receiver = receiver
+        self._sink = sink
+        self._instruments = instruments
+        self._conditions = conditions
+        self._stop = stop
+
+    async def deliver(self, alert: Alert, before_waiting: Callable[[], Awaitable[None]]) -> Dead | None:
+        """``None`` once the receiver has it. ``before_waiting`` runs before each wait.
+
+        Raises:
+            Interrupted: we were asked to stop before the outcome was final.
+        """
+        since = _now()
+        for attempt in count(1):
+            outcome = await self._attempt(alert)
+            if isinstance(outcome, Dead):
+                return outcome
+            step = next_step(outcome, attempt, since, _now(), self._receiver.retry, _dice())
+            self._report(outcome)
+            if isinstance(step, Done):
+                self._measure(alert)
+                return None
+            if isinstance(step, GiveUp):
+                return Dead(step.reason, _why(outcome))
+            await before_waiting()
+            await pause(step.delay.total_seconds(), self._stop)
+        raise AssertionError("unreachable")
+
+    async def _attempt(self, alert: Alert) -> Outcome | Dead:
+        try:
+            return await interruptible(self._sink.deliver(alert), self._stop, grace=_GRACE)
+        except Interrupted:
+            raise
+        except Exception as fault:
+            log.exception("the sink itself failed", receiver=self._receiver.name, alert=alert.event_id)
+            return Dead("failed", f"{type(fault).__name__}: {fault}")
+
+    def _report(self, outcome: Outcome) -> None:
+        name = self._receiver.name
+        label = {Delivered: "delivered", RetryAfter: "retry_after", Rejected: "rejected"}[type(outcome)]
+        self._instruments.count(DELIVERIES, receiver=name, outcome=label, reason=outcome.reason)
+        if isinstance(outcome, Delivered):
+            self._conditions.clear(RECEIVER)
+        elif isinstance(outcome, RetryAfter):
+            self._conditions.set(RECEIVER, f"{name}: {_why(outcome)}")
+            log.warning("not delivered; trying again", receiver=name, why=_why(outcome))
+
+    def _measure(self, alert: Alert) -> None:
+        now, clocks = _now(), alert.clocks
+        ages = {"fetched": clocks.fetched, "published": clocks.published}
+        for since, start in ages.items():
+            if start is not None:
+                self._instruments.observe(
+                    LATENCY, (now - start).total_seconds(), since=since, step="delivered"
+                )
+
+
+def _why(outcome: Outcome) -> str:
+    return outcome.reason if isinstance(outcome, Delivered) else f"{outcome.reason}: {outcome.detail}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

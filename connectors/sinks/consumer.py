@@ -1,0 +1,91 @@
+"""A sink's consumer of the alerts topic, and whether Kafka is there for it."""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
+
+from runtime.health import Conditions
+from runtime.kafka import Connection, client_settings
+from runtime.logs import get
+from tocsin.config.model import Receiver
+from tocsin.contract.topics import ALERTS
+
+KAFKA: Final = "kafka"
+"""The condition of a process that Kafka does not answer."""
+_SLACK: Final = timedelta(minutes=10)
+_EVERY: Final = 5.0
+_ANSWER_WITHIN: Final = 10.0
+
+log = get(__name__)
+
+
+def group_id(connection: Connection, receiver: Receiver) -> str:
+    """The receiver's consumer group."""
+    return f"{connection.settings.topic_prefix}sink-{receiver.name}"
+
+
+def consumer_for(connection: Connection, receiver: Receiver) -> AIOKafkaConsumer:
+    """A consumer of raw alerts, not started.
+
+    ``max_poll_interval_ms`` lies above the longest wait for a receiver. Pausing partitions and polling on would
+    keep the interval short, but buys nothing: aiokafka heartbeats and rejoins in the background while we
+    wait, the client alone checks the limit, and a member with an instance id never leaves its group.
+    """
+    group = group_id(connection, receiver)
+    longest = receiver.retry.give_up_after + connection.settings.send_timeout + _SLACK
+    session = connection.settings.session_timeout
+    return AIOKafkaConsumer(
+        connection.name(ALERTS),
+        **client_settings(connection),
+        group_id=group,
+        group_instance_id=f"{group}-0",
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        session_timeout_ms=_ms(session),
+        heartbeat_interval_ms=_ms(session / 3.3),
+        max_poll_interval_ms=_ms(longest),
+        max_partition_fetch_bytes=ALERTS.max_bytes,
+    )
+
+
+class KafkaWatch:
+    """Says when Kafka goes away and comes back; aiokafka itself reconnects in silence."""
+
+    def __init__(self, connection: Connection, conditions: Conditions) -> None:
+        self._where = ", ".join(connection.bootstrap)
+        self._topic = connection.name(ALERTS)
+        self._conditions = conditions
+
+    async def run(self, consumer: AIOKafkaConsumer) -> None:
+        """Ask every few seconds until cancelled."""
+        while True:
+            await asyncio.sleep(_EVERY)
+            try:
+                async with asyncio.timeout(_ANSWER_WITHIN):
+                    await consumer.topics()
+            except (KafkaError, OSError) as fault:
+                self.away(fault)
+            else:
+                self.there()
+
+    def away(self, fault: Exception) -> None:
+        """Kafka did not do what we asked."""
+        if isinstance(fault, UnknownTopicOrPartitionError):
+            why = f"{self._where}: there is no topic {self._topic}; `tocsin topics apply` creates it"
+        else:
+            why = f"{self._where}: {type(fault).__name__}: {fault}".removesuffix(": ")
+        self._conditions.set(KAFKA, why)
+        log.error("can't read alerts from Kafka; trying again", why=why)
+
+    def there(self) -> None:
+        """Kafka answers."""
+        if KAFKA in self._conditions():
+            log.info("Kafka answers again", address=self._where)
+        self._conditions.clear(KAFKA)
+
+
+def _ms(time: timedelta) -> int:
+    return int(time.total_seconds() * 1000)
