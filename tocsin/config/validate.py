@@ -18,7 +18,7 @@ from tocsin.config.words import listed, words
 
 S = TypeVar("S", bound=Section)
 
-ALIKE: Final = 70.0  # `receiver`/`receivers` 94, `titel`/`title` 80, `foo`/`forms` 50
+ALIKE: Final = 60.0  # `lang`/`language` 67, `titel`/`title` 80, `foo`/`forms` 50
 SHOWN: Final = 40
 
 
