@@ -1,0 +1,58 @@
+"""Keeps the embedded broker running while `tocsin run` is on."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from cli import screen
+from cli.embedded import EmbeddedBroker, EmbeddedBrokerError
+from cli.exits import KEEPS_DYING, Failure
+from tocsin.supervision import GiveUp, restart
+
+POLL_SECONDS = 0.5
+
+
+class BrokerKeeper:
+    """Starts ``broker`` again when it dies. ``restarted`` is awaited then: its topics may be gone."""
+
+    def __init__(self, broker: EmbeddedBroker, restarted: Callable[[], Awaitable[None]]) -> None:
+        self._broker, self._restarted = broker, restarted
+        self._deaths: list[float] = []
+
+    async def run(self) -> None:
+        """Until cancelled.
+
+        Raises:
+            Failure: it died too often.
+        """
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            if not self._broker.alive():
+                await self._start_again()
+
+    async def stop(self) -> None:
+        """Let the broker save its data and end: at most 30 s."""
+        began = time.monotonic()
+        await asyncio.to_thread(self._broker.stop)
+        screen.say(f"broker stopped ({time.monotonic() - began:.1f} s)")
+
+    async def _start_again(self) -> None:
+        now = time.monotonic()
+        self._deaths.append(now)
+        decision = restart(self._deaths, now)
+        if isinstance(decision, GiveUp):
+            raise Failure(
+                f"the embedded broker died {decision.deaths} times within a minute; giving up", KEEPS_DYING
+            )
+        screen.warn(
+            f"the embedded broker died: what it had taken but not saved is lost; starting it again in "
+            f"{decision.after:.0f} s"
+        )
+        await asyncio.sleep(decision.after)
+        try:
+            self._broker.start()
+        except EmbeddedBrokerError as fault:
+            screen.warn(str(fault))
+            return
+        await self._restarted()
+        screen.say("broker ready again")

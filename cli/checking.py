@@ -1,0 +1,79 @@
+"""All that an operator writes, proved without starting anything."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cli.files import read_folder
+from cli.settings import count, load_config, load_feeds
+from tocsin.config.issues import Issue
+from tocsin.config.model import Config
+from tocsin.config.yaml import read_yaml
+from tocsin.matching.examples import broken_examples
+from tocsin.watchlist.load import read_watchlist, read_watchlists
+from tocsin.watchlist.model import Watchlist
+
+
+class Report(msgspec.Struct):
+    """What `tocsin check` found: every fault, and how much of each thing is sound."""
+
+    issues: list[Issue] = []
+    feeds: int = 0
+    watchlists: int = 0
+    terms: int = 0
+    examples: int = 0
+    receivers: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        found: dict[str, Any] = msgspec.to_builtins(self)
+        return {"good": not self.issues, "faults": found.pop("issues"), **found}
+
+    def summary(self) -> str:
+        """One line for a person."""
+        if self.issues:
+            files = len({issue.path for issue in self.issues})
+            return f"{count(len(self.issues), 'fault')} in {count(files, 'file')}"
+        held = (
+            count(self.receivers, "receiver"),
+            count(self.feeds, "feed"),
+            f"{count(self.watchlists, 'watchlist')} with {count(self.terms, 'term')}",
+            f"{count(self.examples, 'example')} as expected",
+        )
+        return f"good: {', '.join(held)}"
+
+
+def examine(config_path: Path | None, environment: Mapping[str, str]) -> Report:
+    """Read everything the configuration names, and run the watchlists' examples."""
+    config = load_config(config_path, environment)
+    if isinstance(config, list):  # where feeds and watchlists are is not known
+        return Report(issues=config)
+    report = Report(receivers=len(config.receivers))
+    feeds = load_feeds(config)
+    if isinstance(feeds, list):
+        report.issues += feeds
+    else:
+        report.feeds = len(feeds.feeds)
+    _examine_watchlists(config, report)
+    return report
+
+
+def _examine_watchlists(config: Config, report: Report) -> None:
+    files, unread = read_folder(Path(config.watchlists), config.watchlists)
+    sound, issues = read_watchlists(files, [receiver.name for receiver in config.receivers])
+    report.issues += sorted([*unread, *issues])
+    report.watchlists = len(sound)
+    report.terms = sum(len(one.watchlist.terms) for one in sound)
+    for path, text in files.items():
+        watchlist = read_watchlist(text, path)
+        if isinstance(watchlist, Watchlist):
+            report.examples += len(watchlist.examples.match) + len(watchlist.examples.ignore)
+            report.issues += _broken(watchlist, text, path)
+
+
+def _broken(watchlist: Watchlist, text: str, path: str) -> Iterator[Issue]:
+    document = read_yaml(text, path)
+    for broken in broken_examples(watchlist):
+        yield document.issue(broken.path, broken.message)

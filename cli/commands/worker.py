@@ -1,0 +1,54 @@
+"""`tocsin worker`"""
+
+import asyncio
+import os
+from pathlib import Path
+
+import click
+
+from cli import options
+from cli.part import Process, serve
+from runtime.health import Conditions
+from runtime.metrics import Instruments
+
+EPILOG = """\b
+Examples:
+  tocsin worker --bootstrap-servers kafka:9092
+  tocsin worker --metrics-port 9465 --instance worker-0     a StatefulSet's pod name, say
+
+\b
+It ends itself where staying would be worse, and loses nothing by that; start it again:
+  70  Kafka did not take a record in time (kafka.send_timeout)
+  71  its shutdown took too long (worker.shutdown_timeout)
+  75  its watchdog found it alive in name only"""
+
+
+@click.command(epilog=EPILOG, short_help="Deduplicate, match and alert: the Faust agents.")
+@options.config
+@options.bootstrap_servers
+@options.process
+@options.instance
+def worker(
+    config_path: Path | None,
+    bootstrap: tuple[str, ...],
+    process: Process,
+    instance: str | None,
+) -> None:
+    """Deduplicate, match and alert: the Faust agents. Start as many as the topics have partitions.
+
+    Serves /metrics and /healthz, logs to standard error, stops on SIGTERM or Ctrl-C.
+    """
+    from cli.kafka import connection
+    from cli.settings import accepted, load_config, load_watchlists
+    from streams.process import assemble, run_worker
+    from tocsin.matching.phrases import PhraseMatcher
+
+    config = accepted(load_config(config_path, os.environ))
+    kafka = connection(config, bootstrap)
+
+    async def body(instruments: Instruments, conditions: Conditions, stop: asyncio.Event) -> None:
+        watchlists, _ = load_watchlists(config)
+        app = assemble(config, PhraseMatcher(watchlists), kafka, instruments, instance=instance)
+        await run_worker(app, config, conditions, stop)
+
+    serve("worker", config, process, body)

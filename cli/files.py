@@ -1,0 +1,36 @@
+"""Text out of files, with a fault at its place where there is none to read."""
+
+from pathlib import Path
+
+from tocsin.config.issues import Issue
+
+
+def read_text(path: Path, label: str) -> str | Issue:
+    """The file's text. ``label`` is how the operator named it."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = fault.object[: fault.start]
+        line, column = before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1
+        message = f"byte {fault.object[fault.start]:#04x} is not UTF-8; save the file as UTF-8"
+        return Issue(path=label, line=line, column=column, field="", message=message)
+    except OSError as fault:
+        return Issue(path=label, line=1, column=1, field="", message=f"can't be read: {fault.strerror}")
+
+
+def read_folder(folder: Path, label: str) -> tuple[dict[str, str], list[Issue]]:
+    """The text of every YAML file in ``folder`` by its label, in order, and what could not be read."""
+    texts: dict[str, str] = {}
+    issues: list[Issue] = []
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+    except OSError as fault:
+        message = f"the watchlists folder can't be read: {fault.strerror}"
+        return {}, [Issue(path=label, line=1, column=1, field="", message=message)]
+    for path in paths:
+        text = read_text(path, name := f"{label.rstrip('/')}/{path.name}")
+        if isinstance(text, Issue):
+            issues.append(text)
+        else:
+            texts[name] = text
+    return texts, issues

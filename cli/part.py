@@ -1,0 +1,54 @@
+"""One part of Tocsin as a process: logs, metrics and health pages, signals; then the part itself."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+import msgspec
+
+from cli.exits import WRONG, Failure
+from cli.signals import Wish
+from runtime import logs
+from runtime.health import Conditions, StatusPages
+from runtime.metrics import Instruments
+from tocsin.config.model import Config
+
+
+class Process(msgspec.Struct, frozen=True):
+    """What the command line says of this process; ``None`` where the configuration decides."""
+
+    metrics_port: int | None = None
+    log_format: Literal["text", "json"] | None = None
+
+
+Body = Callable[[Instruments, Conditions, asyncio.Event], Awaitable[None]]
+
+
+def serve(part: str, config: Config, process: Process, body: Body) -> None:
+    """Run ``body`` until it ends or a signal asks it to.
+
+    Raises:
+        Failure: the metrics port is taken.
+    """
+    logs.set_up(part, level=config.log.level, form=process.log_format or config.log.format)
+    port = config.metrics.port if process.metrics_port is None else process.metrics_port
+    asyncio.run(_serve(part, config.metrics.host, port, body))
+
+
+async def _serve(part: str, host: str, port: int, body: Body) -> None:
+    instruments = Instruments(part)
+    conditions = Conditions(instruments)
+    pages = StatusPages(instruments, conditions, host=host, port=port)
+    try:
+        port = await pages.start()
+    except OSError as fault:
+        raise Failure(
+            f"the {part} can't serve its metrics at {host}:{port}: {fault.strerror}; "
+            "choose another port with --metrics-port or metrics.port",
+            WRONG,
+        ) from fault
+    logs.get(__name__).info("serving metrics and health", host=host, port=port)
+    try:
+        await body(instruments, conditions, Wish().stop)
+    finally:
+        await pages.stop()

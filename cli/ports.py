@@ -1,0 +1,41 @@
+"""Ports for the parts' pages."""
+
+import errno
+import socket
+
+from runtime import probe
+
+
+class Ports:
+    """Free ports on ``host``, counting up from ``first``; with 0 for ``first``, whatever the system gives."""
+
+    def __init__(self, host: str, first: int) -> None:
+        self._host, self._next = host, first
+
+    def take(self) -> int:
+        """The next port that was free a moment ago.
+
+        Raises:
+            OSError: there is none left, or the host is not ours.
+        """
+        if self._next == 0:
+            return probe.free_port()
+        while not _free(self._host, self._next):
+            self._next += 1
+        self._next += 1
+        return self._next - 1
+
+
+def _free(host: str, port: int) -> bool:
+    if port > 65535:
+        raise OSError(f"no port is free on {host}")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as fault:
+            if fault.errno == errno.EADDRINUSE:
+                return False
+            raise
+        return True
