@@ -13,7 +13,7 @@ from tests.brokers.certificates import Certificates
 from tests.brokers.jars import CACHE, Unavailable, jars, need
 
 HOST = "127.0.0.1"
-START_TIMEOUT = 60.0
+START_TIMEOUT = 120.0  # a busy machine with two cores
 STOP_TIMEOUT = 30.0
 SCRAM_USER, SCRAM_PASSWORD = "tocsin", "correct horse"
 

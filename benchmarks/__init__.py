@@ -1,0 +1,1 @@
+"""One command each; they print ratios within one run."""
