@@ -190,4 +190,5 @@ def test_214_an_unknown_end_of_a_partition_is_no_number() -> None:
     for monitor in (plain, mended):
         monitor.track_tp_end_offset(tp, 7)
         monitor.track_tp_end_offset(tp, None)  # type: ignore[arg-type]
-    assert (plain.tp_end_offsets[tp], mended.tp_end_offsets[tp]) == (None, 7)
+    assert plain.tp_end_offsets[tp] is None
+    assert mended.tp_end_offsets[tp] == 7

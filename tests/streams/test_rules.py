@@ -49,7 +49,11 @@ async def expect_alerts(kafka: Connection, articles: list[Article]) -> None:
     async def all_there() -> bool:
         return await alerted(kafka) == wanted and await all_committed(kafka)
 
-    await until(all_there, what=f"{len(wanted)} alerts, all committed")
+    try:
+        await until(all_there, what=f"{len(wanted)} alerts, all committed")
+    except AssertionError as late:
+        missing = sorted(wanted - await alerted(kafka))[:10]
+        raise AssertionError(f"{late}; missing {missing}; offsets {await offsets(kafka)}") from late
 
 
 def test_rule_1_the_engine_is_the_one_we_tested() -> None:

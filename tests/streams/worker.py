@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import os
 import signal
 import sys
 import time
@@ -90,7 +91,7 @@ def _build_in(fault: Fault) -> None:
 
 
 async def main(order: Order) -> None:
-    logs.set_up("worker")
+    logs.set_up("worker", level="debug" if os.environ.get("DEVLOG") else "info")
     _build_in(order.fault)
     config = order.config()
     connection = Connection((order.bootstrap,), config.kafka)
