@@ -23,6 +23,8 @@ _BOMS: Final = (
 _DECLARATION: Final = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
 # What a server's default and not its feed declares: no evidence against what the bytes look like.
 _DEFAULTS: Final = frozenset({"ascii", "iso8859-1", "cp1252"})
+# Encodings that Python knows and no feed is in: escapes of source code and of host names.
+_NOT_OF_DOCUMENTS: Final = frozenset({"unicode_escape", "raw_unicode_escape", "punycode", "idna", "utf-7"})
 
 _RUSSIAN: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
 _ARABIC: Final = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگک"
@@ -80,8 +82,8 @@ def _actual(raw: bytes, declared: str) -> str:
 
 
 def _is_utf8(raw: bytes) -> bool:
-    """Valid, or so nearly that the faults are slips (a cut character, one pasted in another encoding)."""
-    text = raw.decode("utf-8", "replace")
+    """Valid up to a character cut at the end, or so nearly that the faults are slips."""
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(raw)
     bad = text.count("\ufffd")
     if bad == 0:
         return True
@@ -131,7 +133,7 @@ def _name(encoding: str) -> str:
     """Python's name of a text encoding, empty where there is none of that name."""
     try:
         name = codecs.lookup(encoding).name if encoding else ""
-        b"".decode(name or "ascii")
+        b"x".decode(name or "ascii", "replace")  # "hex" and its like are codecs too, but not of text
     except (LookupError, ValueError):
         return ""
-    return name
+    return "" if name in _NOT_OF_DOCUMENTS else name

@@ -22,7 +22,7 @@ _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry as the feed has it; text without markup, what is missing empty, ``language`` as declared."""
+    """One entry as the feed has it; text without markup, what is missing empty, ``url`` http or https."""
 
     url: str = ""
     guid: str = ""
@@ -106,13 +106,19 @@ def _entry(found: Mapping[str, Any], language: str) -> Entry:
     body = _longest(found.get("content") or []) or found.get("summary_detail") or {}
     title = found.get("title_detail") or {}
     return Entry(
-        url=plain(found.get("link") or ""),
+        url=_web_address(found.get("link") or ""),
         guid=plain(found.get("id") or ""),
         title=_text(title).replace("\n", " "),
         body=_text(body),
         language=title.get("language") or body.get("language") or language,
         published=_time(found),
     )
+
+
+def _web_address(link: str) -> str:
+    """Some entries' links are tags, mail addresses or scripts: nothing an officer should open."""
+    address = plain(link)
+    return address if address.lower().startswith(("http://", "https://")) else ""
 
 
 def _longest(contents: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -127,8 +133,7 @@ def _text(detail: Mapping[str, Any]) -> str:
 def _time(found: Mapping[str, Any]) -> datetime | None:
     """When the outlet says it was published, else updated; feedparser has brought it to UTC."""
     for name in ("published_parsed", "updated_parsed", "created_parsed"):
-        parts = found.get(name)
-        if parts:
+        if name in found and (parts := found[name]):
             try:
                 return datetime.fromtimestamp(calendar.timegm(parts), UTC)
             except (ValueError, OverflowError, OSError):

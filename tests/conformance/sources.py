@@ -1,0 +1,171 @@
+"""What every source must do. A source joins by subclassing ``SourceConformance`` with one fixture, ``outlet``."""
+
+import asyncio
+from typing import Protocol
+
+import pytest
+
+from connectors.sources.base import Reading, Source
+from tocsin.contract import codec
+from tocsin.contract.events import Article
+from tocsin.polling.decide import Offer
+
+PATIENCE = 20.0
+
+
+class Outlet(Protocol):
+    """The world behind a source, as a test moves it."""
+
+    def publish(self, name: str, text: str) -> None:
+        """An article appears, or the article of that name gets another text."""
+
+    def source(self) -> Source:
+        """A source that remembers nothing yet and looks at this outlet many times a second."""
+
+
+async def reading(source: Source) -> Reading:
+    async with asyncio.timeout(PATIENCE):
+        return await source.read()
+
+
+async def until_offered(source: Source, text: str) -> list[Offer]:
+    """Acknowledge readings until one offers ``text``; returns everything that was offered on the way."""
+    offers: list[Offer] = []
+    async with asyncio.timeout(PATIENCE):
+        while not any(text in offer.article.body for offer in offers):
+            taken = await source.read()
+            offers += taken.offers
+            taken.acknowledged()
+    return offers
+
+
+class SourceConformance:
+    """Named behaviours; ``outlet`` is the fixture to give."""
+
+    @pytest.fixture
+    def outlet(self) -> Outlet:
+        raise NotImplementedError
+
+    async def test_reads_what_the_outlet_has(self, outlet: Outlet) -> None:
+        outlet.publish("one", "A ceasefire holds in Idlib.")
+        outlet.publish("two", "Talks resume.")
+        source = outlet.source()
+        await source.connect()
+        try:
+            taken = await reading(source)
+        finally:
+            await source.close()
+        assert sorted(offer.article.body for offer in taken.offers) == [
+            "A ceasefire holds in Idlib.",
+            "Talks resume.",
+        ]
+        assert {offer.reason for offer in taken.offers} == {"new"}
+        assert {offer.article.feed for offer in taken.offers} == {taken.feed}
+
+    async def test_what_it_reads_crosses_kafka_unharmed(self, outlet: Outlet) -> None:
+        outlet.publish("one", "Перемирие в Идлибе. وقف إطلاق النار. آتش‌بس 😀")
+        source = outlet.source()
+        await source.connect()
+        try:
+            (offer,) = (await reading(source)).offers
+        finally:
+            await source.close()
+        assert codec.decode(codec.encode(offer.article), Article) == offer.article
+
+    async def test_offers_again_until_acknowledged(self, outlet: Outlet) -> None:
+        outlet.publish("one", "A ceasefire holds.")
+        source = outlet.source()
+        await source.connect()
+        try:
+            first, second, third = [await reading(source) for _ in range(3)]
+        finally:
+            await source.close()
+        for again in (second, third):
+            assert [offer.article.id for offer in again.offers] == [
+                offer.article.id for offer in first.offers
+            ]
+            assert {offer.reason for offer in again.offers} == {"new"}
+
+    async def test_never_offers_again_what_is_acknowledged_and_unchanged(self, outlet: Outlet) -> None:
+        outlet.publish("one", "A ceasefire holds.")
+        source = outlet.source()
+        await source.connect()
+        try:
+            await until_offered(source, "A ceasefire holds.")
+            # Polls under way at that moment may still offer it; after the next news nothing may.
+            outlet.publish("two", "Talks resume.")
+            await until_offered(source, "Talks resume.")
+            outlet.publish("three", "Talks end.")
+            later = await until_offered(source, "Talks end.")
+        finally:
+            await source.close()
+        assert "A ceasefire holds." not in {offer.article.body for offer in later}
+
+    async def test_offers_what_changed_under_the_same_id(self, outlet: Outlet) -> None:
+        outlet.publish("one", "A ceasefire holds.")
+        source = outlet.source()
+        await source.connect()
+        try:
+            before = (await until_offered(source, "A ceasefire holds."))[-1]
+            outlet.publish("one", "A ceasefire breaks.")
+            after = (await until_offered(source, "A ceasefire breaks."))[-1]
+        finally:
+            await source.close()
+        assert after.reason == "changed"
+        assert after.article.id == before.article.id
+        assert after.article.content != before.article.content
+
+    async def test_an_acknowledgement_that_comes_late_undoes_nothing(self, outlet: Outlet) -> None:
+        outlet.publish("one", "A ceasefire holds.")
+        source = outlet.source()
+        await source.connect()
+        try:
+            early = await reading(source)
+            outlet.publish("two", "Talks resume.")
+            await until_offered(source, "Talks resume.")
+            early.acknowledged()
+            outlet.publish("three", "Talks end.")
+            later = await until_offered(source, "Talks end.")
+        finally:
+            await source.close()
+        assert "Talks resume." not in {offer.article.body for offer in later}
+
+    async def test_a_new_process_offers_what_the_last_one_did_not_bring(self, outlet: Outlet) -> None:
+        outlet.publish("one", "A ceasefire holds.")
+        killed = outlet.source()
+        await killed.connect()
+        lost = await reading(killed)
+        await killed.close()
+        source = outlet.source()
+        await source.connect()
+        try:
+            again = await reading(source)
+        finally:
+            await source.close()
+        assert [offer.article.id for offer in again.offers] == [offer.article.id for offer in lost.offers]
+
+    async def test_a_cancelled_read_loses_nothing(self, outlet: Outlet) -> None:
+        source = outlet.source()
+        await source.connect()
+        try:
+            waiting = asyncio.create_task(source.read())
+            await asyncio.sleep(0)
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
+            outlet.publish("one", "A ceasefire holds.")
+            for _ in range(100):
+                hasty = asyncio.create_task(source.read())
+                await asyncio.sleep(0)
+                hasty.cancel()
+                await asyncio.gather(hasty, return_exceptions=True)
+            taken = await reading(source)
+        finally:
+            await source.close()
+        assert [offer.article.body for offer in taken.offers] == ["A ceasefire holds."]
+
+    async def test_closing_twice_is_closing_once(self, outlet: Outlet) -> None:
+        source = outlet.source()
+        await source.close()
+        await source.connect()
+        await source.close()
+        await source.close()
