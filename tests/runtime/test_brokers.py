@@ -1,0 +1,54 @@
+"""Waiting for Kafka."""
+
+import asyncio
+
+import pytest
+
+from runtime.brokers import BrokersUnreachable, wait_for_brokers
+from runtime.kafka import Connection
+from runtime.probe import answers, free_port
+from tests.brokers.apache import ApacheKafka
+from tocsin.config.model import Kafka
+
+
+def connection(*addresses: str) -> Connection:
+    return Connection(addresses, Kafka())
+
+
+async def test_one_broker_of_several_is_enough(broker: str) -> None:
+    await wait_for_brokers(connection(f"127.0.0.1:{free_port()}", broker), patience=5.0)
+
+
+@pytest.mark.kafka
+async def test_a_broker_that_comes_later_is_waited_for(own_apache_kafka: ApacheKafka) -> None:
+    own_apache_kafka.stop()
+    waiting = asyncio.create_task(wait_for_brokers(connection(own_apache_kafka.bootstrap), patience=60.0))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    await asyncio.to_thread(own_apache_kafka.start)
+    await waiting
+
+
+async def test_every_address_and_its_reason_are_named() -> None:
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.close()
+
+    closed = f"127.0.0.1:{free_port()}"
+    async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as server:
+        rude = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        with pytest.raises(BrokersUnreachable) as caught:
+            await wait_for_brokers(connection(closed, rude), patience=0.1)
+    assert f"{closed}: nothing listens there" in str(caught.value)
+    assert f"{rude}: it closes the connection" in str(caught.value)
+
+
+async def test_an_open_port_is_no_answer() -> None:
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(hang, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        assert not await asyncio.to_thread(answers, "127.0.0.1", port, 0.2)
+    assert not answers("127.0.0.1", free_port())
