@@ -20,7 +20,7 @@ _SAYINGS: Final = (
     (r"found unexpected document separator", "the quote opened on line {line} is never closed"),
     (
         r"mapping values are not allowed",
-        "unexpected ':'; indent evenly, and put a text that holds ': ' in quotes",
+        "unexpected ':'; indent evenly, end each key with ':', put a text that holds ': ' in quotes",
     ),
     (r"sequence entries are not allowed", "unexpected '-'; a list starts on its own line below the key"),
     (r"mapping keys are not allowed", "unexpected '?'; " + _QUOTE),

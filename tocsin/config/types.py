@@ -117,12 +117,14 @@ HttpUrl = Annotated[
     AfterValidator(_http_url),
     Words("an address that starts with http:// or https:// and names a host", shown=False),
 ]
-Server = Annotated[str, AfterValidator(_server), Words("host:port of a broker, or the word embedded")]
+Server = Annotated[
+    str, AfterValidator(_server), Words("host:port of a broker, or the word embedded", shown=False)
+]
 Servers = Annotated[
     tuple[Server, ...],
     Field(min_length=1),
     BeforeValidator(_split),
-    Words("a list of host:port (or one text with commas between), or the word embedded"),
+    Words("a list of host:port (or one text with commas between), or the word embedded", shown=False),
 ]
 TopicName = Annotated[
     str,

@@ -70,7 +70,8 @@ def _fault(model: type[Section], data: Any, details: ErrorDetails) -> Fault:
         return Fault(spot.path, f"missing; must be {allowed.text}")
     if spot.at_key:
         return Fault(spot.path, f"the key {_must_be(allowed, spot.path[-1])}", at_key=True)
-    return Fault(spot.path, _must_be(allowed, value_at(data, spot.path)))
+    written = value_at(data, spot.path)
+    return Fault(spot.path, _must_be(allowed, details["input"] if written is None else written))
 
 
 def _tag_fault(spot: Spot, data: Any) -> Fault:

@@ -132,6 +132,9 @@ class _Reading(msgspec.Struct):
 
     def _report(self, node: Node, path: Path, message: str) -> None:
         place = _start(node)
+        if message in (_TOO_DEEP, _TOO_MANY_ALIASES):  # said once of the whole, not of every branch
+            path = path[:1]
+            place = self.values[path]
         issue = Issue(
             path=self.name, line=place.line, column=place.column, field=dotted(path), message=message
         )
