@@ -21,7 +21,9 @@ Offsets = Mapping[TopicPartition, int]
 INTERVAL = 5.0
 """Seconds between two queries."""
 TIMEOUT = 10.0
-"""Seconds that opening the clients, one query, or closing them may take."""
+"""Seconds that opening the clients, or one query, may take."""
+CLOSING = 2.0
+"""Seconds that closing the clients may take: a process that stops waits for it."""
 
 
 class LagUnknownError(Exception):
@@ -57,7 +59,7 @@ class Asker:
 
     async def close(self) -> None:
         """Let go of both clients. Raises ``TimeoutError`` where one hangs (aiokafka #773)."""
-        async with asyncio.timeout(TIMEOUT):
+        async with asyncio.timeout(CLOSING):
             await asyncio.gather(self._ends.stop(), self._commits.close())
 
     async def lag(self, group: Group) -> Offsets:

@@ -18,7 +18,6 @@ from tocsin.polling.outcome import FetchOutcome
 
 Kind = Literal["counter", "gauge", "histogram"]
 Found = Literal["matched", "unmatched"]
-Since = Literal["published", "fetched"]
 Step = Literal["fetched", "published", "alerted", "delivered"]
 Closed = tuple[Mapping[str, str], ...]
 
@@ -142,7 +141,10 @@ LATENCY: Final = Metric(
     help="Age of an article when it reached a step, since its outlet published it or since we fetched it.",
     labels=("since", "step"),
     buckets=SECONDS,
-    closed=_every(since=Since, step=Step),
+    closed=(
+        *_every(since=Literal["published"], step=Step),
+        *_every(since=Literal["fetched"], step=Literal["published", "alerted", "delivered"]),
+    ),
 )
 CONSUMER_LAG: Final = _gauge(
     "tocsin_consumer_lag_records",

@@ -40,6 +40,7 @@ def worker(
     """
     from cli.kafka import connection
     from cli.settings import accepted, load_config, load_watchlists
+    from streams.measures import measured, show_watchlists
     from streams.process import assemble, run_worker
     from tocsin.matching.phrases import PhraseMatcher
 
@@ -47,8 +48,10 @@ def worker(
     kafka = connection(config, bootstrap)
 
     async def body(instruments: Instruments, conditions: Conditions, stop: asyncio.Event) -> None:
-        watchlists, _ = load_watchlists(config)
+        watchlists, faults = load_watchlists(config)
+        show_watchlists(instruments, watchlists, faults)
         app = assemble(config, PhraseMatcher(watchlists), kafka, instruments, instance=instance)
-        await run_worker(app, config, conditions, stop)
+        async with measured(kafka, instruments):
+            await run_worker(app, config, conditions, stop)
 
     serve("worker", config, process, body)
