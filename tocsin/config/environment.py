@@ -19,9 +19,9 @@ from tocsin.contract.topics import TOPICS
 
 PREFIX: Final = "TOCSIN_"
 FORM: Final = "TOCSIN_<SECTION>__<KEY>, such as TOCSIN_LOG__LEVEL"
-# What Kubernetes sets for every Service whose name begins with `tocsin`, and our own tests' variables.
+# Which file to read, our tests' variables, and what Kubernetes sets for a Service whose name begins with `tocsin`.
 _OTHERS: Final = re.compile(
-    r"TOCSIN_(?:TEST_.*|(?:.*_)?SERVICE_(?:HOST|PORT(?:_.*)?)|(?:.*_)?PORT_\d+_(?:TCP|UDP|SCTP).*)"
+    r"TOCSIN_(?:CONFIG|TEST_.*|(?:.*_)?SERVICE_(?:HOST|PORT(?:_.*)?)|(?:.*_)?PORT_\d+_(?:TCP|UDP|SCTP).*)"
 )
 _LINK: Final = re.compile(r"(?:tcp|udp|sctp)://")
 

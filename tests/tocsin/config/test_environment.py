@@ -113,6 +113,7 @@ def test_a_section_that_takes_no_keys_stays_at_fault() -> None:
         ("TOCSIN_DESK_SERVICE_PORT_HTTP", "80"),
         ("TOCSIN_PORT", "tcp://10.0.0.7:80"),
         ("TOCSIN_PORT_80_TCP_ADDR", "10.0.0.7"),
+        ("TOCSIN_CONFIG", "tocsin.yaml"),
         ("TOCSIN_TEST_KAFKA", "a.example:9092"),
         ("PATH", "/bin"),
     ],
