@@ -81,8 +81,10 @@ class WebhookSink:
                 return judge(response.status, response.headers.get("Retry-After"), self._clock())
         except TimeoutError:
             return RetryAfter("timeout", f"no answer within {self._config.timeout.total_seconds():g} s")
-        except aiohttp.InvalidURL:
-            return Rejected("refused", "the URL is not valid")
+        except (
+            ValueError
+        ):  # aiohttp's InvalidURL is one, and so is a password in the URL beside a header for it
+            return Rejected("refused", "a request with this URL and these headers can't be made")
         except (aiohttp.ClientError, OSError) as fault:
             cause = getattr(fault, "os_error", fault)
             return RetryAfter(
