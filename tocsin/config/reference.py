@@ -43,8 +43,8 @@ TOCSIN_RECEIVERS__DESK__HEADERS__AUTHORIZATION=...
 ```
 
 `TOCSIN_CONFIG` names the file itself. Any other variable that begins with `TOCSIN_` and names no key is a fault
-(`TOCSIN_TEST_...` and what Kubernetes sets for a Service named `tocsin` are left alone). Secrets belong in the environment or in files (`password_file`,
-`key_password_file`, `secret_file`); they are never printed.
+(`TOCSIN_TEST_...` and what Kubernetes sets for a Service named `tocsin` are left alone). Secrets belong in the
+environment or in files (`password_file`, `key_password_file`, `secret_file`); they are never printed.
 """
 _FEEDS: Final = """\
 # Feeds
