@@ -78,14 +78,20 @@ class EmbeddedBroker:
         """SIGTERM and up to 30 s to save its data, then SIGKILL, with a warning. Harmless when not running."""
         process, self._process = self._process, None
         if process is not None and process.poll() is None:
+            before = self._saved_at()
             process.send_signal(signal.SIGTERM)
             try:
                 process.wait(STOP_TIMEOUT)
             except subprocess.TimeoutExpired:
-                log.warning("the embedded broker did not save its data in time; killed", seconds=STOP_TIMEOUT)
                 process.kill()
                 process.wait()
+            if self._saved_at() == before:  # it says nothing of a full disk, and ends as if all were well
+                log.warning("the embedded broker stopped without saving its data", folder=str(self._data_dir))
         self._lock.release()
+
+    def _saved_at(self) -> int:
+        data = self._data_dir / _DATA_FILE
+        return data.stat().st_mtime_ns if data.exists() else 0
 
     def _lock_folder(self) -> None:
         holder = self._lock.acquire(patience=STOP_TIMEOUT)

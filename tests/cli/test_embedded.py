@@ -113,11 +113,28 @@ def test_a_missing_package_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         EmbeddedBroker(tmp_path / "broker", 0, tmp_path / "broker.log").start()
 
 
-def test_one_that_does_not_stop_is_killed(
+def test_one_that_does_not_stop_is_killed_and_what_it_did_not_save_is_said(
     embedded_broker: EmbeddedBroker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(embedded, "STOP_TIMEOUT", 0.3)
     os.kill(embedded_broker.pid, signal.SIGSTOP)  # it can't act on SIGTERM now
     process = psutil.Process(embedded_broker.pid)
-    embedded_broker.stop()
+    with capture_logs() as said:
+        embedded_broker.stop()
     assert not process.is_running()
+    assert [entry["event"] for entry in said] == ["the embedded broker stopped without saving its data"]
+
+
+def test_a_disk_that_takes_no_data_is_said(embedded_broker: EmbeddedBroker, tmp_path: Path) -> None:
+    (tmp_path / "broker" / "kafka.tmp").mkdir()  # where it writes first
+    with capture_logs() as said:
+        embedded_broker.stop()
+    assert [(entry["log_level"], entry["folder"]) for entry in said] == [
+        ("warning", str(tmp_path / "broker"))
+    ]
+
+
+def test_a_clean_stop_says_nothing(embedded_broker: EmbeddedBroker) -> None:
+    with capture_logs() as said:
+        embedded_broker.stop()
+    assert not said
