@@ -40,7 +40,7 @@ async def run_source(
         lambda idempotent: AiokafkaProducer(connection, idempotent=idempotent), connection, conditions
     )
     _show_from_zero(instruments, feeds)
-    running = asyncio.create_task(Runner(source, publisher, instruments).run(stop))
+    running = asyncio.create_task(Runner(source, publisher.publish, instruments).run(stop))
     try:
         await source.connect()
         await _until_stopped(running, stop)

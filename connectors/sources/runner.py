@@ -1,11 +1,10 @@
 """From a source's readings to Kafka: send all of a reading, then acknowledge it, then count."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 from connectors.sources.base import Reading, Source
-from connectors.sources.publisher import Publisher
 from connectors.sources.records import article_record, dead_letter_record, too_large
 from runtime.logs import get
 from runtime.metrics import Instruments
@@ -15,20 +14,25 @@ from tocsin.polling.decide import Offer
 
 log = get(__name__)
 
+Publish = Callable[[Sequence[Record]], Awaitable[tuple[Record, ...]]]
+
 
 class Runner:
-    """Brings one source's readings to Kafka, one after the other; the source waits while Kafka does not take them."""
+    """Brings one source's readings to Kafka, one after the other; the source waits while Kafka does not take them.
+
+    ``publish`` returns once Kafka has every record but those it returns, which are too large.
+    """
 
     def __init__(
         self,
         source: Source,
-        publisher: Publisher,
+        publish: Publish,
         instruments: Instruments,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._source = source
-        self._publisher = publisher
+        self._publish = publish
         self._instruments = instruments
         self._now = now
 
@@ -54,7 +58,7 @@ class Runner:
     async def _bring(self, reading: Reading) -> None:
         sent, dead = await self._articles(reading.offers)
         letters = (*reading.dead, *dead)
-        for refused in await self._publisher.publish([dead_letter_record(letter) for letter in letters]):
+        for refused in await self._publish([dead_letter_record(letter) for letter in letters]):
             # Not acknowledged: the source offers the reading again, and this line comes again until someone looks.
             log.error("the dead letters do not take this one", feed=reading.feed, size=refused.size)
             return
@@ -68,7 +72,7 @@ class Runner:
         """Send the articles; returns the offers that Kafka has, and dead letters for those it does not take."""
         records = [(offer, article_record(offer.article)) for offer in offers]
         fitting = [record for _, record in records if record.size <= record.topic.max_bytes]
-        refused = {id(record) for record in await self._publisher.publish(fitting)}
+        refused = {id(record) for record in await self._publish(fitting)}
         taken = {id(record) for record in fitting} - refused
         now = self._now()
         dead = [too_large(record, offer.article, now) for offer, record in records if id(record) not in taken]

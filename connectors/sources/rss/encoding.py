@@ -24,7 +24,7 @@ _DECLARATION: Final = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Z
 # What a server's default and not its feed declares: no evidence against what the bytes look like.
 _DEFAULTS: Final = frozenset({"ascii", "iso8859-1", "cp1252"})
 # Encodings that Python knows and no feed is in: escapes of source code and of host names.
-_NOT_OF_DOCUMENTS: Final = frozenset({"unicode_escape", "raw_unicode_escape", "punycode", "idna", "utf-7"})
+_NOT_OF_DOCUMENTS: Final = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "utf-7"})
 
 _RUSSIAN: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
 _ARABIC: Final = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگک"

@@ -158,11 +158,11 @@ def test_dates_that_no_calendar_holds_are_none_and_future_ones_stay() -> None:
     assert published == [None, "2099-01-01T00:00:00+00:00", None]
 
 
+CHARSETS = ["", "utf-8", "hex", "utf-16", "idna", "unicode_escape", "\udcff", "windows-1256"]
+
+
 @settings(max_examples=200, deadline=None)
-@given(
-    st.binary(max_size=300),
-    st.sampled_from(["", "utf-8", "hex", "utf-16", "idna", "unicode_escape", "\udcff", "windows-1256"]),
-)
+@given(st.binary(max_size=300), st.sampled_from(CHARSETS))
 def test_no_bytes_make_it_raise(raw: bytes, charset: str) -> None:
     parse(raw, charset, URL)
     parse(rss(item("one")).encode()[:-30] + raw, charset, URL)

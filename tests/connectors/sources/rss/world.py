@@ -36,14 +36,17 @@ class Page:
         self.headers: dict[str, str] = {"Content-Type": "application/xml"}
         self.zipped = False
         self.hangs = False
+        self.thinks = 0.0
         self.endless = b""
+        self.pause = 0.0
+        self.tag = ""
         self.breaks_off = False
         self.asked: list[Headers] = []
         self.sent = 0
 
     @property
     def etag(self) -> str:
-        return f'"{hash(self.body)}"'
+        return self.tag or f'"{hash(self.body)}"'
 
 
 class World:
@@ -52,6 +55,8 @@ class World:
     def __init__(self) -> None:
         self.pages: dict[str, Page] = {}
         self.base = ""
+        self.most_at_once = 0
+        self._now = 0
         self._end = asyncio.Event()
 
     def page(self, path: str, body: str | bytes = b"", *, tagged: bool = True) -> Page:
@@ -66,8 +71,18 @@ class World:
         self._end.set()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Answer as the page at this path would."""
+        self._now += 1
+        self.most_at_once = max(self.most_at_once, self._now)
+        try:
+            return await self._answer(request)
+        finally:
+            self._now -= 1
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         page = self.pages[request.path]
         page.asked.append(dict(request.headers))
+        await asyncio.sleep(page.thinks)
         if page.hangs:
             await self._end.wait()
         if page.endless:
@@ -92,6 +107,7 @@ class World:
             except ConnectionError:
                 break
             page.sent += len(page.endless)
+            await asyncio.sleep(page.pause)
         return response
 
     async def _break_off(self, request: web.Request, page: Page) -> web.StreamResponse:

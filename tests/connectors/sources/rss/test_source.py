@@ -1,0 +1,228 @@
+"""Many feeds at once: the good ones go on, whatever the bad ones do, and nothing is lost."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from connectors.sources.rss.parse import Document, parse
+from connectors.sources.rss.source import RssSource
+from runtime.metrics import Instruments
+from tests.connectors.sources.rss.world import Page, World, item, rss
+from tocsin.config.model import Feed, Rss
+from tocsin.contract.events import DeadLetter
+from tocsin.polling.decide import Offer
+
+PATIENCE = 20.0
+SETTINGS = Rss(interval=timedelta(milliseconds=20), timeout=timedelta(seconds=0.5))
+RUSSIAN = "Стороны договорились о перемирии в Идлибе"
+ARABIC = "اتفق الطرفان على وقف إطلاق النار في إدلب"
+
+
+class Reader:
+    """A source, and everything read from it and acknowledged so far."""
+
+    def __init__(self, source: RssSource, instruments: Instruments) -> None:
+        self.source = source
+        self.instruments = instruments
+        self.offers: list[Offer] = []
+        self.dead: list[DeadLetter] = []
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Read and acknowledge until ``condition`` holds."""
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                try:
+                    async with asyncio.timeout(0.02):
+                        reading = await self.source.read()
+                except TimeoutError:
+                    continue
+                self.offers += reading.offers
+                self.dead += reading.dead
+                reading.acknowledged()
+
+    def bodies(self, feed: str) -> list[str]:
+        return [offer.article.body for offer in self.offers if offer.article.feed == feed]
+
+    def counted(self, feed: str, outcome: str) -> float:
+        labels = {"feed": feed, "outcome": outcome}
+        return self.instruments.registry.get_sample_value("tocsin_fetches_total", labels) or 0
+
+
+@asynccontextmanager
+async def reading(
+    feeds: Sequence[Feed], settings: Rss = SETTINGS, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> AsyncIterator[Reader]:
+    instruments = Instruments("test")
+    source = RssSource(feeds, settings, instruments, now=now)
+    await source.connect()
+    try:
+        yield Reader(source, instruments)
+    finally:
+        await source.close()
+
+
+def feed(world: World, name: str) -> Feed:
+    return Feed(id=name, url=world.url(f"/{name}"))
+
+
+def truncated(page: Page) -> None:
+    page.body = rss(item("one", "Whole news"), item("two", "Cut news")).encode()[:-60]
+
+
+def broken_off(page: Page) -> None:
+    truncated(page)
+    page.breaks_off = True
+
+
+def cyrillic(page: Page) -> None:
+    page.body = rss(item("one", RUSSIAN)).encode("windows-1251")
+
+
+def arabic(page: Page) -> None:
+    page.body = rss(item("one", ARABIC)).encode("windows-1256")
+
+
+def html(page: Page) -> None:
+    page.body = b"<!doctype html><html><title>Sign in</title></html>"
+    page.headers["Content-Type"] = "text/html"
+
+
+def empty(page: Page) -> None:
+    page.body = b""
+
+
+def hanging(page: Page) -> None:
+    page.hangs = True
+
+
+def huge(page: Page) -> None:
+    page.body = rss(item("one", "x" * 50 * 1024 * 1024)).encode()
+
+
+def gone(page: Page) -> None:
+    page.status = 404
+
+
+@pytest.mark.parametrize(
+    ("damage", "outcome", "read"),
+    [
+        (empty, "empty", []),
+        (html, "html", []),
+        (hanging, "timeout", []),
+        (huge, "too_large", []),
+        (gone, "http_error", []),
+        (truncated, "truncated", ["Whole news"]),
+        (broken_off, "truncated", ["Whole news"]),
+        (cyrillic, "wrong_encoding", [RUSSIAN]),
+        (arabic, "wrong_encoding", [ARABIC]),
+    ],
+)
+async def test_a_bad_feed_is_named_and_counted_and_the_others_go_on(
+    world: World, damage: Callable[[Page], None], outcome: str, read: list[str]
+) -> None:
+    bad, good = world.page("/bad"), world.page("/good", rss(item("one", "Good news")))
+    damage(bad)
+    settings = SETTINGS.model_copy(update={"timeout": timedelta(seconds=5 if damage is huge else 0.3)})
+    with capture_logs() as logs:
+        async with reading([feed(world, "bad"), feed(world, "good")], settings) as reader:
+            await reader.until(lambda: bool(reader.counted("bad", outcome) and reader.bodies("good")))
+            good.body = rss(item("one", "Good news"), item("two", "More news")).encode()
+            await reader.until(lambda: "More news" in reader.bodies("good"))
+            await reader.until(lambda: len(reader.bodies("bad")) >= len(read))
+    assert [body for body in reader.bodies("bad") if body != "Cut news"] == read
+    line = next(line for line in logs if line["log_level"] == "warning")
+    assert line["feed"] == "bad"
+    assert line["url"] == world.url("/bad")
+    assert outcome in line["reason"]
+    assert line["detail"]
+
+
+async def test_a_feed_that_recovers_is_read_again(world: World) -> None:
+    page = world.page("/desk", rss(item("one", "News")))
+    page.status = 503
+    async with reading([feed(world, "desk")]) as reader:
+        await reader.until(lambda: reader.counted("desk", "http_error") >= 3)
+        page.status = 200
+        await reader.until(lambda: reader.bodies("desk") == ["News"])
+
+
+async def test_a_truncated_document_is_asked_for_again_under_the_same_version(world: World) -> None:
+    page = world.page("/desk", rss(item("one", "First"), item("two", "Second")))
+    page.breaks_off = True
+    whole, page.body = page.body, page.body[:-70]
+    page.tag = '"constant"'
+    async with reading([feed(world, "desk")]) as reader:
+        await reader.until(lambda: reader.counted("desk", "truncated") >= 2)
+        page.body, page.breaks_off = whole, False
+        await reader.until(lambda: "Second" in reader.bodies("desk"))
+
+
+async def test_a_version_counts_as_known_only_when_its_articles_are_acknowledged(world: World) -> None:
+    page = world.page("/desk", rss(item("one", "News")))
+    async with reading([feed(world, "desk")]) as reader:
+        for _ in range(3):
+            not_taken = await reader.source.read()
+            assert [offer.article.body for offer in not_taken.offers] == ["News"]
+        assert all("If-None-Match" not in asked for asked in page.asked)
+        not_taken.acknowledged()
+        await reader.until(lambda: "If-None-Match" in page.asked[-1])
+        await reader.until(lambda: reader.counted("desk", "unchanged") >= 2)
+
+
+async def test_a_document_known_to_the_byte_is_not_read_again_without_validators_either(world: World) -> None:
+    world.page("/desk", rss(item("one", "News")), tagged=False)
+    async with reading([feed(world, "desk")]) as reader:
+        await reader.until(lambda: reader.counted("desk", "unchanged") >= 3)
+    assert {offer.article.body for offer in reader.offers} == {"News"}
+
+
+async def test_what_stays_in_its_feed_is_renewed_even_if_the_server_says_unchanged(world: World) -> None:
+    world.page("/desk", rss(item("one", "News")))
+    clock = [datetime(2026, 3, 1, tzinfo=UTC)]
+    async with reading([feed(world, "desk")], now=lambda: clock[0]) as reader:
+        await reader.until(lambda: reader.counted("desk", "unchanged") >= 1)
+        clock[0] += SETTINGS.renew
+        await reader.until(lambda: any(offer.reason == "renewal" for offer in reader.offers))
+        again = reader.counted("desk", "unchanged") + 2
+        await reader.until(lambda: reader.counted("desk", "unchanged") >= again)
+    assert [offer.reason for offer in reader.offers].count("renewal") == 1
+
+
+async def test_an_entry_that_says_nothing_is_a_dead_letter_once(world: World) -> None:
+    blank = "<item><link>https://desk.example/blank</link></item>"
+    page = world.page("/desk", rss(blank, item("one", "News")), tagged=False)
+    async with reading([feed(world, "desk")]) as reader:
+        await reader.until(lambda: bool(reader.dead))
+        page.body = rss(blank, item("one", "News"), item("two", "More")).encode()
+        await reader.until(lambda: "More" in reader.bodies("desk"))
+    (letter,) = reader.dead
+    assert (letter.stage, letter.reason, letter.origin.topic) == ("source", "unparseable", "feed:desk")
+    assert "https://desk.example/blank" in letter.detail
+
+
+async def test_no_more_feeds_are_fetched_at_once_than_allowed(world: World) -> None:
+    feeds = [feed(world, f"feed{number}") for number in range(6)]
+    for each in feeds:
+        world.page(f"/{each.id}", rss(item("one", each.id))).thinks = 0.05
+    settings = SETTINGS.model_copy(update={"concurrency": 2})
+    async with reading(feeds, settings) as reader:
+        await reader.until(lambda: all(reader.bodies(each.id) for each in feeds))
+    assert world.most_at_once == 2
+
+
+async def test_a_fault_of_ours_stays_with_its_feed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.page("/bad", rss(item("one", "Poison")))
+    world.page("/good", rss(item("one", "Good news")))
+
+    def parses(raw: bytes, charset: str, url: str) -> Document:
+        if b"Poison" in raw:
+            raise ZeroDivisionError("a bug of ours")
+        return parse(raw, charset, url)
+
+    monkeypatch.setattr("connectors.sources.rss.poll.parse", parses)
+    async with reading([feed(world, "bad"), feed(world, "good")]) as reader:
+        await reader.until(lambda: reader.counted("bad", "failed") >= 2 and bool(reader.bodies("good")))

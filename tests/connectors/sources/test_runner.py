@@ -1,0 +1,134 @@
+"""A reading is acknowledged when Kafka has all of it, dead letters included, and never before."""
+
+import asyncio
+from collections.abc import Sequence
+
+from connectors.sources.base import Reading
+from connectors.sources.records import Record, article_record, too_large
+from connectors.sources.runner import Runner
+from runtime.metrics import Instruments
+from tests.making import NOON, article, dead_letter
+from tocsin.contract import codec
+from tocsin.contract.events import Article, DeadLetter
+from tocsin.contract.topics import ARTICLES, DEADLETTERS
+from tocsin.polling.decide import Offer
+
+PATIENCE = 20.0
+
+
+class Script:
+    """A source of given readings; sets ``stop`` when the last of them was taken up."""
+
+    def __init__(self, readings: Sequence[Reading], stop: asyncio.Event) -> None:
+        self.readings, self.stop = list(readings), stop
+
+    async def connect(self) -> None:
+        """Nothing to open."""
+
+    async def read(self) -> Reading:
+        if self.readings:
+            return self.readings.pop(0)
+        self.stop.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+class Kept:
+    """A publisher that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        self.refuses: set[str] = set()
+
+    async def publish(self, records: Sequence[Record]) -> tuple[Record, ...]:
+        self.records += [record for record in records if record.topic.name not in self.refuses]
+        return tuple(record for record in records if record.topic.name in self.refuses)
+
+
+class Bench:
+    """A runner on a script."""
+
+    def __init__(self) -> None:
+        self.instruments = Instruments("test")
+        self.kept = Kept()
+        self.acknowledged: list[int] = []
+
+    def reading(self, *offers: Offer, dead: tuple[DeadLetter, ...] = ()) -> Reading:
+        return Reading("wire", offers, dead, lambda: self.acknowledged.append(len(self.kept.records)))
+
+    async def run(self, *readings: Reading) -> None:
+        stop = asyncio.Event()
+        async with asyncio.timeout(PATIENCE):
+            await Runner(Script(readings, stop), self.kept.publish, self.instruments, now=lambda: NOON).run(
+                stop
+            )
+
+    def sample(self, name: str, **labels: str) -> float | None:
+        return self.instruments.registry.get_sample_value(name, labels)
+
+    def letters(self) -> list[DeadLetter]:
+        found = [codec.decode(r.value, DeadLetter) for r in self.kept.records if r.topic == DEADLETTERS]
+        return [letter for letter in found if isinstance(letter, DeadLetter)]
+
+
+def offer(name: str, body: str = "text") -> Offer:
+    return Offer(article(id=name, body=body), "new")
+
+
+async def test_a_reading_is_acknowledged_after_all_its_records() -> None:
+    bench = Bench()
+    await bench.run(bench.reading(offer("a"), offer("b"), dead=(dead_letter(stage="source"),)))
+    assert [record.topic.name for record in bench.kept.records] == ["articles", "articles", "deadletters"]
+    assert bench.acknowledged == [3]
+    assert bench.sample("tocsin_articles_published_total", feed="wire", reason="new") == 2
+    assert bench.sample("tocsin_dead_letters_total", stage="source", reason="undecodable") == 1
+    assert bench.sample("tocsin_latency_seconds_count", since="fetched", step="published") == 2
+    assert bench.sample("tocsin_latency_seconds_count", since="published", step="fetched") == 2
+
+
+async def test_a_record_is_a_cloud_event_under_its_article_id() -> None:
+    record = article_record(article(id="a1", content="c1"))
+    headers = dict(record.headers)
+    assert record.key == b"a1"
+    assert codec.decode(record.value, Article) == article(id="a1", content="c1")
+    assert (headers["ce_id"], headers["ce_type"]) == (b"a1.c1", b"tocsin.article.v1")
+    assert headers["ce_source"] == b"/tocsin/source"
+
+
+async def test_an_article_larger_than_its_topic_takes_is_a_dead_letter_with_all_its_bytes() -> None:
+    bench = Bench()
+    large = offer("large", "x" * ARTICLES.max_bytes)
+    await bench.run(bench.reading(offer("a"), large))
+    assert [record.key for record in bench.kept.records if record.topic == ARTICLES] == [b"a"]
+    (letter,) = bench.letters()
+    assert (letter.stage, letter.reason, letter.origin.topic) == ("source", "too_large", "feed:wire")
+    assert codec.decode(letter.payload, Article) == large.article
+    assert bench.acknowledged == [2]
+    assert bench.sample("tocsin_dead_letters_total", stage="source", reason="too_large") == 1
+    assert bench.sample("tocsin_articles_published_total", feed="wire", reason="new") == 1
+
+
+async def test_one_larger_than_the_dead_letters_take_is_cut_and_says_so() -> None:
+    giant = article(body="x" * 2 * DEADLETTERS.max_bytes)
+    letter = too_large(article_record(giant), giant, NOON)
+    assert len(letter.payload) == ARTICLES.max_bytes
+    assert "only its first 4194304 bytes are kept" in letter.detail
+    assert len(codec.encode(letter)) < DEADLETTERS.max_bytes
+
+
+async def test_what_kafka_itself_calls_too_large_is_one_too() -> None:
+    bench = Bench()
+    bench.kept.refuses = {"articles"}
+    await bench.run(bench.reading(offer("a")))
+    assert [letter.reason for letter in bench.letters()] == ["too_large"]
+    assert bench.acknowledged == [1]
+
+
+async def test_a_reading_whose_dead_letter_is_refused_is_not_acknowledged() -> None:
+    bench = Bench()
+    bench.kept.refuses = {"deadletters"}
+    await bench.run(bench.reading(offer("a"), dead=(dead_letter(),)), bench.reading(offer("b")))
+    assert bench.acknowledged == [2]
