@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 from connectors.sources.base import Reading, Source
-from connectors.sources.records import article_record, dead_letter_record, too_large
+from connectors.sources.records import Record, article_record, dead_letter_record, too_large
 from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.contract.events import Article, DeadLetter
