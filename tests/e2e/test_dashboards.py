@@ -27,8 +27,11 @@ pytestmark = [pytest.mark.e2e, pytest.mark.embedded, pytest.mark.timeout(240)]
 
 
 def consecutive_free_ports(number: int) -> int:
-    """The first of so many ports in a row that were free a moment ago, outside what the system gives out."""
-    for first in range(20_000, 30_000, number):
+    """The first of so many ports in a row that were free a moment ago, outside what the system gives out.
+
+    Where the search begins depends on the process: two runs of this test side by side do not meet.
+    """
+    for first in range(20_000 + number * (os.getpid() % 1000), 32_000, number):
         sockets = [socket.socket() for _ in range(number)]
         try:
             for offset, listener in enumerate(sockets):
