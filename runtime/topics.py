@@ -1,5 +1,7 @@
 """Our topics on the brokers: create what is missing, mend what is safe to mend, say what differs."""
 
+import asyncio
+import time
 from typing import Literal
 
 import msgspec
@@ -11,6 +13,8 @@ from runtime.topic_shapes import PARTITIONS, Difference, differences, wanted_sha
 from tocsin.contract.topics import TOPICS, Topic
 
 State = Literal["created", "ok", "altered", "differs", "missing"]
+
+_SETTLING = 10.0
 
 
 class TopicReport(msgspec.Struct, frozen=True):
@@ -81,10 +85,21 @@ class _Comparison:
         mendable = tuple(difference for difference in self._differences(found) if difference.safe)
         if not mendable:
             return await self.check()
-        await self._mend(found, {difference.setting for difference in mendable})
-        after = await self.check()
+        settings = {difference.setting for difference in mendable}
+        await self._mend(found, settings)
+        after = await self._settled(settings)
         state: State = "altered" if after.state == "ok" else after.state
         return msgspec.structs.replace(after, state=state, mended=mendable)
+
+    async def _settled(self, settings: set[str]) -> TopicReport:
+        """The topic once the broker we ask shows what the controller took, a moment later."""
+        deadline = time.monotonic() + _SETTLING
+        while True:
+            report = await self.check()
+            stale = settings & {difference.setting for difference in report.differences}
+            if not stale or time.monotonic() > deadline:
+                return report
+            await asyncio.sleep(0.05)
 
     async def _mend(self, found: Found, settings: set[str]) -> None:
         if PARTITIONS in settings:
