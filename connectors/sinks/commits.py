@@ -66,4 +66,5 @@ class Commits:
         try:
             await interruptible(self._consumer.commit(mine), self._stop, grace=_GRACE)
         except (CommitFailedError, IllegalStateError) as fault:
-            log.warning("not committed because of a rebalance; repeats are dropped by id", fault=str(fault))
+            why = type(fault.__cause__ or fault).__name__
+            log.warning("not committed because of a rebalance; repeats are dropped by id", why=why)

@@ -7,6 +7,7 @@ from typing import Final
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 
+from runtime.brokers import BrokersUnreachable
 from runtime.health import Conditions
 from runtime.kafka import Connection, client_settings
 from runtime.logs import get
@@ -51,6 +52,21 @@ def consumer_for(connection: Connection, receiver: Receiver) -> AIOKafkaConsumer
     )
 
 
+async def stop_consumer(consumer: AIOKafkaConsumer) -> None:
+    """aiokafka's ``stop``, and what it leaves undone.
+
+    A fetch that failed a moment ago, as all do while Kafka is away, is cancelled by ``Fetcher.close``, whose own
+    caller then gets the cancellation (aiokafka 0.14.0) before the connections are closed.
+    """
+    try:
+        await consumer.stop()
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        await consumer._client.close()  # noqa: SLF001 -- nothing public closes them any more
+
+
 class KafkaWatch:
     """Says when Kafka goes away and comes back; aiokafka itself reconnects in silence."""
 
@@ -75,6 +91,8 @@ class KafkaWatch:
         """Kafka did not do what we asked."""
         if isinstance(fault, UnknownTopicOrPartitionError):
             why = f"{self._where}: there is no topic {self._topic}; `tocsin topics apply` creates it"
+        elif isinstance(fault, BrokersUnreachable):
+            why = str(fault)
         else:
             why = f"{self._where}: {type(fault).__name__}: {fault}".removesuffix(": ")
         self._conditions.set(KAFKA, why)

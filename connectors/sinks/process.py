@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaError
 
 from connectors.sinks.attempts import RECEIVER, Attempts
 from connectors.sinks.base import Sink
-from connectors.sinks.consumer import KafkaWatch, consumer_for, group_id
+from connectors.sinks.consumer import KafkaWatch, consumer_for, group_id, stop_consumer
 from connectors.sinks.letters import Letters, kafka_producer
 from connectors.sinks.memory import Delivered
 from connectors.sinks.registry import sink_for
@@ -131,7 +131,7 @@ class _Process:
         finally:
             await _cancelled(watching)
             await letters.close()
-            await _within_time("the consumer", consumer.stop())
+            await _within_time("the consumer", stop_consumer(consumer))
 
 
 async def _cancelled(task: "asyncio.Task[None]") -> None:
