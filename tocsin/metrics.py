@@ -14,7 +14,6 @@ from tocsin.contract.events import AlertReason, DeadReason, Stage
 from tocsin.dedup.judge import Verdict
 from tocsin.delivery.outcome import DeliveredReason, RejectReason, RetryReason
 from tocsin.polling.decide import SendReason
-from tocsin.polling.decide import SendReason
 from tocsin.polling.outcome import FetchOutcome
 
 Kind = Literal["counter", "gauge", "histogram"]
