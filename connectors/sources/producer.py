@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
 
 from runtime.kafka import Connection, client_settings, producer_settings
 
 _LINGER_MS: Final = 20
 _BATCH_BYTES: Final = 256 * 1024
+_BETWEEN_CANCELS: Final = 0.1
 
 Headers = Sequence[tuple[str, bytes]]
 
@@ -25,7 +25,7 @@ class Producer(Protocol):
         """Hand over one record; the future is done when every replica has it, or holds the ``KafkaError``."""
 
     async def stop(self) -> None:
-        """Let go at once: what is not acknowledged by now fails."""
+        """Let go at once, of what is not acknowledged too; its futures may stay pending."""
 
 
 class AiokafkaProducer:
@@ -50,9 +50,15 @@ class AiokafkaProducer:
         """As ``Producer.stop``.
 
         aiokafka's own ``stop`` flushes first, for ever where the broker is away: an idempotent producer never
-        gives a batch up. Without connections its requests end, then its sender, then whatever still waits.
+        gives a batch up, and its sender waits for news of a cluster that no longer is. So the connections go
+        first, then the sender with whatever it waits for, then the batches; after that ``stop`` has nothing to do.
         """
         await self._producer.client.close()
-        await self._producer._sender.close()  # noqa: SLF001  there is no public way to give up
-        self._producer._message_accumulator.fail_all(KafkaError("given up by Tocsin"))  # noqa: SLF001
+        sender = self._producer._sender.sender_task  # noqa: SLF001  there is no public way to give up
+        while sender is not None and not sender.done():
+            sender.cancel()
+            await asyncio.wait({sender}, timeout=_BETWEEN_CANCELS)
+        batches = self._producer._message_accumulator  # noqa: SLF001
+        batches._batches.clear()  # noqa: SLF001
+        batches._pending_batches.clear()  # noqa: SLF001
         await self._producer.stop()

@@ -35,7 +35,7 @@ class RssSource:
         self._settings = settings
         self._instruments = instruments
         self._slots = asyncio.Semaphore(settings.concurrency)
-        self._readings: asyncio.Queue[Reading] = asyncio.Queue(_WAITING)
+        self._readings: asyncio.Queue[tuple[Reading, asyncio.Event]] = asyncio.Queue(_WAITING)
         self._tasks: list[asyncio.Task[None]] = []
         self._client: aiohttp.ClientSession | None = None
 
@@ -47,7 +47,9 @@ class RssSource:
 
     async def read(self) -> Reading:
         """The next poll that brought something to send. May be cancelled: nothing is lost by that."""
-        return await self._readings.get()
+        reading, taken = await self._readings.get()
+        taken.set()
+        return reading
 
     async def close(self) -> None:
         """Stop polling. Closing twice is closing once."""
@@ -65,6 +67,12 @@ class RssSource:
             async with self._slots:
                 reading = await poller.poll(client)
             if reading is not None:
-                await self._readings.put(reading)
+                await self._hand_over(reading)
             wait = pause(interval, poller.failures, random.random())  # noqa: S311  spreads polls, keeps no secret
             await asyncio.sleep(wait.total_seconds())
+
+    async def _hand_over(self, reading: Reading) -> None:
+        """Wait until it is read: polling on would only bring the same once more."""
+        taken = asyncio.Event()
+        await self._readings.put((reading, taken))
+        await taken.wait()
