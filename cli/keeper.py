@@ -45,8 +45,14 @@ class Keeper:
         self._stopping.set()
         async with self._spawning:  # a start under way leaves a child to stop
             child = self._child
-        if child is None or not child.alive():
-            return
+        if child is not None and child.alive():
+            await self._stop(child, hurry)
+
+    def close(self) -> None:
+        """Let go of the log, once ``run`` has ended."""
+        self._log.close()
+
+    async def _stop(self, child: Child, hurry: asyncio.Event) -> None:
         began = time.monotonic()
         if await child.stop(hurry):
             screen.say(f"{self.part.name} stopped ({time.monotonic() - began:.1f} s)")

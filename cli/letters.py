@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from cli.exits import UNREACHABLE, WRONG, Failure
 from cli.kafka import REACH_SECONDS, reaching
+from runtime.brokers import admin_client
 from runtime.kafka import Connection, client_settings
 from tocsin.contract.codec import InvalidEvent, decode
 from tocsin.contract.events import DeadLetter
@@ -42,7 +43,9 @@ class Shelf:
         Raises:
             Failure: Kafka stops answering.
         """
-        await self._consumer.seek_to_beginning(*self.ends)
+        # Not seek_to_beginning: a reset still on its way from `assign` may undo it.
+        for tp, first in (await self._consumer.beginning_offsets(list(self.ends))).items():
+            self._consumer.seek(tp, first)
         heard = time.monotonic()
         while left := await self._unread():
             batches = await self._consumer.getmany(*left, timeout_ms=_FETCH_MS)
@@ -66,18 +69,29 @@ async def open_shelf(connection: Connection, ends: Ends | None = None) -> AsyncI
     Raises:
         Failure: Kafka can't be reached in time, or has no such topic.
     """
-    name = connection.name(DEADLETTERS)
     async with reaching(connection):
-        consumer = AIOKafkaConsumer(**client_settings(connection), group_id=None, enable_auto_commit=False)
+        partitions = await _partitions(connection)
+        consumer = AIOKafkaConsumer(
+            **client_settings(connection),
+            group_id=None,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+        )
         try:
             await consumer.start()
-            if name not in await consumer.topics():
-                raise Failure(f"Kafka has no topic {name}: run `tocsin topics apply` first", WRONG)
-            partitions = [TopicPartition(name, number) for number in consumer.partitions_for_topic(name)]
             consumer.assign(partitions)
             yield Shelf(consumer, ends or await consumer.end_offsets(partitions))
         finally:
             await consumer.stop()
+
+
+async def _partitions(connection: Connection) -> list[TopicPartition]:
+    name = connection.name(DEADLETTERS)
+    async with admin_client(connection) as admin:
+        if name not in await admin.list_topics():  # to describe a topic that is not there may create it
+            raise Failure(f"Kafka has no topic {name}: run `tocsin topics apply` first", WRONG)
+        (topic,) = await admin.describe_topics([name])
+    return [TopicPartition(name, part["partition"]) for part in topic["partitions"]]
 
 
 def _kept(record: Any) -> Kept:

@@ -5,10 +5,11 @@ from textwrap import dedent
 from typing import Final
 
 import click
-from tocsin.config.reference import configuration_page
 
 from cli.exits import ENDINGS, MEANINGS
 from runtime.reference import metrics_page
+from tocsin.config.reference import configuration_page
+from tocsin.watchlist.reference import watchlists_page
 
 INTRODUCTION = dedent(
     """\
@@ -32,6 +33,7 @@ def command_line_page() -> str:
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "metrics.md": metrics_page,
     "configuration.md": configuration_page,
+    "watchlists.md": watchlists_page,
     "cli.md": command_line_page,
 }
 
@@ -45,7 +47,9 @@ def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Co
 
 
 def _section(path: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=path, terminal_width=100, max_content_width=100)
+    context = click.Context(
+        command, info_name=path, terminal_width=100, max_content_width=100, help_option_names=["-h", "--help"]
+    )
     return f"## {path}\n\n```text\n{command.get_help(context)}\n```\n"
 
 

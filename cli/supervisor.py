@@ -63,6 +63,8 @@ class Supervisor:
             stage = self._stages.pop()
             await asyncio.gather(*(keeper.stop(self._hurry) for keeper in stage))
             await asyncio.gather(*stage.values(), return_exceptions=True)
+            for keeper in stage:
+                keeper.close()
 
     def _keeper(self, part: Part) -> Keeper:
         self._instruments.prime(RESTARTS, part=part.name)

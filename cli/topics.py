@@ -10,7 +10,8 @@ from runtime.brokers import BrokersUnreachable
 from runtime.kafka import Connection
 from runtime.topic_admin import TopicRefused
 
-ROUND_SECONDS = 10.0
+FIRST_ROUND = 2.0
+LONGEST_ROUND = 30.0
 
 
 async def apply_when_reachable(connection: Connection, *, embedded: bool) -> None:
@@ -19,14 +20,16 @@ async def apply_when_reachable(connection: Connection, *, embedded: bool) -> Non
     Raises:
         Failure: Kafka refuses us, or refuses a topic.
     """
+    patience = FIRST_ROUND
     while True:
         began = time.monotonic()
         try:
-            reports = await topics.apply(connection, embedded=embedded, patience=ROUND_SECONDS)
+            reports = await topics.apply(connection, embedded=embedded, patience=patience)
         except BrokersUnreachable as fault:
-            if time.monotonic() - began < ROUND_SECONDS:  # refused: waiting will not help
+            if time.monotonic() - began < patience:  # refused: waiting will not help
                 raise Failure(str(fault), UNREACHABLE) from fault
             screen.warn(f"{fault}; still waiting (Ctrl-C stops)")
+            patience = min(2 * patience, LONGEST_ROUND)
             continue
         except TopicRefused as fault:
             raise Failure(str(fault), WRONG) from fault

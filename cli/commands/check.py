@@ -17,7 +17,7 @@ Examples:
 
 \b
 Every fault is one line, at its place:
-  watchlists/idlib.yaml:12:5: terms.0.forms.ar: what is wrong and what is allowed"""
+  watchlists/idlib.yaml:12:5: terms[0].forms.ar: what is wrong and what is allowed"""
 
 
 @click.command(epilog=EPILOG, short_help="Prove the configuration, feeds and watchlists, and their examples.")

@@ -21,6 +21,11 @@ from runtime.kafka import Connection
 from tocsin.contract.codec import InvalidEvent
 from tocsin.contract.events import DeadReason, Stage
 
+EPILOG = """\b
+Examples:
+  tocsin deadletters list --limit 5
+  tocsin deadletters replay --stage sink --reason retries_exhausted --dry-run"""
+
 LIST_EPILOG = """\b
 Examples:
   tocsin deadletters list
@@ -53,7 +58,7 @@ class Collected(msgspec.Struct):
     shown: list[Kept] = []
 
 
-@click.group(short_help="Look at what could not be handled, and send it again.")
+@click.group(epilog=EPILOG, short_help="Look at what could not be handled, and send it again.")
 def deadletters() -> None:
     """Look at what could not be handled, and send it again."""
 
@@ -66,7 +71,7 @@ def _choosing(command: options.Command) -> options.Command:
     return stage(reason(command))
 
 
-@deadletters.command("list", epilog=LIST_EPILOG)
+@deadletters.command("list", epilog=LIST_EPILOG, short_help="Show the dead letters.")
 @options.config
 @options.bootstrap_servers
 @_choosing
@@ -97,7 +102,7 @@ def list_letters(
     click.echo(f"{count(found.matching, 'dead letter')}{more}{strange}", err=True)
 
 
-@deadletters.command(epilog=REPLAY_EPILOG)
+@deadletters.command(epilog=REPLAY_EPILOG, short_help="Send dead letters back to where they came from.")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @options.config
 @options.bootstrap_servers

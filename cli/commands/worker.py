@@ -40,6 +40,7 @@ def worker(
     """
     from cli.kafka import connection
     from cli.settings import accepted, load_config, load_watchlists
+    from cli.waiting import kafka_there
     from streams.measures import measured, show_watchlists
     from streams.process import assemble, run_worker
     from tocsin.matching.phrases import PhraseMatcher
@@ -48,6 +49,8 @@ def worker(
     kafka = connection(config, bootstrap)
 
     async def body(instruments: Instruments, conditions: Conditions, stop: asyncio.Event) -> None:
+        if not await kafka_there(kafka, conditions, stop):
+            return
         watchlists, faults = load_watchlists(config)
         show_watchlists(instruments, watchlists, faults)
         app = assemble(config, PhraseMatcher(watchlists), kafka, instruments, instance=instance)
