@@ -9,7 +9,7 @@ from faust.types.auth import CredentialsT
 from yarl import URL
 
 from runtime.kafka import Connection, producer_settings, secret, ssl_context
-from streams.overrides import SafeMonitor, require_pinned_versions, transport_for
+from streams.overrides import SafeFlow, SafeMonitor, require_pinned_versions, transport_for
 from tocsin.contract.topics import Topic
 
 GROUP: Final = "worker"
@@ -54,6 +54,7 @@ def build_app(connection: Connection, *, instance: str | None) -> faust.App:
         stream_wait_empty=False,
         Monitor=SafeMonitor,
     )
+    app.flow_control = SafeFlow()
     transport = transport_for(producer_settings())
     app.transport = transport(app.conf.broker_consumer, app)
     app.producer_transport = transport(app.conf.broker_producer, app)

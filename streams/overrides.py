@@ -6,6 +6,8 @@ Made for exactly the versions below and refused for any other: a new version nee
   (faust-streaming #606 commits past messages in flight; #596 sticks for ever at a gap). Faust acknowledges a message
   also when its agent raised or was cancelled, so its acknowledgements are not trusted at all.
 * A commit that failed is tried again (#316 counts it as done), and a broker that is away for a moment is no crash.
+* ``SafeFlow`` keeps what was fetched while the memories were being recovered: Faust empties the agents' queues a
+  second time when recovery ends, after it took its position, and so skips those messages (found by our own tests).
 * ``None`` as a high-water mark is no crash (#214), for any monitor.
 * The producer is idempotent and asks for all replicas; Faust has no setting for it.
 """
@@ -20,6 +22,7 @@ from faust.exceptions import NotReady
 from faust.sensors.monitor import Monitor
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
+from mode.utils.queues import FlowControlEvent
 
 PINNED: Final = {"faust-streaming": "0.15.3", "aiokafka": "0.14.0", "mode-streaming": "0.7.1"}
 
@@ -122,6 +125,14 @@ class SafeConsumer(driver.Consumer):
         self.in_flight.clear()
         self.next_offset.clear()
         await super().on_partitions_assigned(assigned, generation_id=generation_id)
+
+
+class SafeFlow(FlowControlEvent):
+    """Faust's switch for the agents' queues: emptied when switched on, not when it is on already."""
+
+    def resume(self) -> None:
+        if not self.is_active():
+            super().resume()
 
 
 class SafeProducer(driver.Producer):
