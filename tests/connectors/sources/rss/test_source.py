@@ -165,7 +165,8 @@ async def test_a_version_counts_as_known_only_when_its_articles_are_acknowledged
     page = world.page("/desk", rss(item("one", "News")))
     async with reading([feed(world, "desk")]) as reader:
         for _ in range(3):
-            not_taken = await reader.source.read()
+            async with asyncio.timeout(PATIENCE):
+                not_taken = await reader.source.read()
             assert [offer.article.body for offer in not_taken.offers] == ["News"]
         assert all("If-None-Match" not in asked for asked in page.asked)
         not_taken.acknowledged()
