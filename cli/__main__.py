@@ -2,24 +2,15 @@
 
 import sys
 import traceback
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from cli.commands.check import check
-from cli.commands.deadletters import deadletters
-from cli.commands.docs import docs
-from cli.commands.run import run
-from cli.commands.sink import sink
-from cli.commands.source import source
-from cli.commands.topics import topics
-from cli.commands.version import version
-from cli.commands.worker import worker
 from cli.exits import INTERNAL, INTERRUPTED, epilog
-from cli.settings import CONFIG_VARIABLE
 from tocsin import __version__
 
-COMMANDS = (run, source, worker, sink, check, topics, deadletters, docs, version)
+COMMANDS = ("run", "source", "worker", "sink", "check", "topics", "deadletters", "docs", "version")
 
 EPILOG = f"""\b
 Examples:
@@ -33,16 +24,29 @@ Examples:
 Environment: TOCSIN_CONFIG names the configuration file; TOCSIN_... overrides its keys (docs/configuration.md)."""
 
 
+class Commands(click.Group):
+    """Imports a command's module when the command is asked for: `check` does not wait for Kafka's client."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"cli.commands.{name}"), name)
+        return command
+
+
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=EPILOG,
-    commands={str(command.name): command for command in COMMANDS},
 )
 @click.option(
     "--config",
     "config_path",
     type=click.Path(path_type=Path, dir_okay=False),
-    envvar=CONFIG_VARIABLE,
+    envvar="TOCSIN_CONFIG",
     help="The configuration file. [default: ./tocsin.yaml where there is one]",
 )
 @click.version_option(__version__, prog_name="tocsin", message="%(prog)s %(version)s")

@@ -7,16 +7,22 @@ from collections.abc import Awaitable, Callable
 from cli import screen
 from cli.embedded import EmbeddedBroker, EmbeddedBrokerError
 from cli.exits import KEEPS_DYING, Failure
+from runtime.metrics import Instruments
+from tocsin.metrics import RESTARTS
 from tocsin.supervision import GiveUp, restart
 
+NAME = "broker"
 POLL_SECONDS = 0.5
 
 
 class BrokerKeeper:
     """Starts ``broker`` again when it dies. ``restarted`` is awaited then: its topics may be gone."""
 
-    def __init__(self, broker: EmbeddedBroker, restarted: Callable[[], Awaitable[None]]) -> None:
-        self._broker, self._restarted = broker, restarted
+    def __init__(
+        self, broker: EmbeddedBroker, instruments: Instruments, restarted: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._broker, self._instruments, self._restarted = broker, instruments, restarted
+        instruments.prime(RESTARTS, part=NAME)
         self._deaths: list[float] = []
 
     async def run(self) -> None:
@@ -48,6 +54,7 @@ class BrokerKeeper:
             f"the embedded broker died: what it had taken but not saved is lost; starting it again in "
             f"{decision.after:.0f} s"
         )
+        self._instruments.count(RESTARTS, part=NAME)
         await asyncio.sleep(decision.after)
         try:
             self._broker.start()

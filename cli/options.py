@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cli.part import Process
+from cli.process import Process
 
 Command = Callable[..., Any]
 

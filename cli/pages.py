@@ -41,9 +41,11 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
 def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
     yield path, command
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            if not command.commands[name].hidden:
-                yield from _commands(f"{path} {name}", command.commands[name])
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield from _commands(f"{path} {name}", inner)
 
 
 def _section(path: str, command: click.Command) -> str:

@@ -3,24 +3,14 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Literal
-
-import msgspec
 
 from cli.exits import INTERNAL, WRONG, Failure
+from cli.process import Process
 from cli.signals import Wish
 from runtime import logs
 from runtime.health import Conditions, StatusPages
 from runtime.metrics import Instruments
 from tocsin.config.model import Config
-
-
-class Process(msgspec.Struct, frozen=True):
-    """What the command line says of this process; ``None`` where the configuration decides."""
-
-    metrics_port: int | None = None
-    log_format: Literal["text", "json"] | None = None
-
 
 Body = Callable[[Instruments, Conditions, asyncio.Event], Awaitable[None]]
 

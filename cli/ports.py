@@ -3,6 +3,7 @@
 import errno
 import socket
 
+from cli.exits import Failure
 from runtime import probe
 
 
@@ -16,7 +17,7 @@ class Ports:
         """The next port that was free a moment ago.
 
         Raises:
-            OSError: there is none left, or the host is not ours.
+            Failure: there is none left, or the host is not ours.
         """
         if self._next == 0:
             return probe.free_port()
@@ -28,7 +29,7 @@ class Ports:
 
 def _free(host: str, port: int) -> bool:
     if port > 65535:
-        raise OSError(f"no port is free on {host}")
+        raise Failure(f"no port is free for metrics on {host}: lower metrics.port, or set it to 0")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -37,5 +38,5 @@ def _free(host: str, port: int) -> bool:
         except OSError as fault:
             if fault.errno == errno.EADDRINUSE:
                 return False
-            raise
+            raise Failure(f"metrics can't be served at {host}:{port}: {fault.strerror}") from fault
         return True

@@ -114,7 +114,9 @@ async def _work(plan: Plan, connection: Connection, broker: EmbeddedBroker | Non
         watched: list[asyncio.Task[None]] = []
         if broker is not None:
             write_note(plan.config, connection)
-            keeper = BrokerKeeper(broker, lambda: apply_when_reachable(connection, embedded=True))
+            keeper = BrokerKeeper(
+                broker, instruments, lambda: apply_when_reachable(connection, embedded=True)
+            )
             stack.push_async_callback(keeper.stop)
             watched.append(asyncio.create_task(keeper.run()))
             stack.callback(watched[0].cancel)

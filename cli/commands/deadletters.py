@@ -1,6 +1,7 @@
 """`tocsin deadletters`"""
 
 import asyncio
+import json
 import os
 from collections import deque
 from pathlib import Path
@@ -15,7 +16,7 @@ from cli.kafka import connection as kafka_connection
 from cli.letters import Kept, open_shelf
 from cli.letterview import Choice, as_text
 from cli.letterview import as_json as letter_json
-from cli.replaying import Tally, send, tally
+from cli.replaying import Sent, Tally, send, tally
 from cli.settings import accepted, count, load_config
 from runtime.kafka import Connection
 from tocsin.contract.codec import InvalidEvent
@@ -110,6 +111,7 @@ def list_letters(
 @click.option("--all", "everything", is_flag=True, help="All dead letters.")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@options.as_json
 def replay(
     ids: tuple[str, ...],
     config_path: Path | None,
@@ -119,6 +121,7 @@ def replay(
     everything: bool,
     dry_run: bool,
     yes: bool,
+    as_json: bool,
 ) -> None:
     """Send dead letters back to the topics they came from: those named by ID, or all of a stage or reason."""
     choice = Choice(ids=frozenset(ids), stage=stage, reason=reason)
@@ -126,17 +129,19 @@ def replay(
         raise Failure("say which: IDs, --stage, --reason, or --all by itself", USAGE)
     connection = _connection(config_path, bootstrap)
     plan = asyncio.run(tally(connection, choice))
-    _say_plan(plan)
     total = plan.by_topic.total()
-    if dry_run or not total:
-        return
-    if not yes:
-        click.confirm(f"Send {count(total, 'record')}?", abort=True, err=True)
-    sent = asyncio.run(send(connection, choice, plan.ends))
-    for letter, fault in sent.faults.items():
-        click.echo(f"{letter}: not taken: {fault}", err=True)
-    click.echo(f"{sent.acknowledged} of {count(total, 'record')} sent and acknowledged")
-    if sent.acknowledged != total:
+    if not as_json:
+        _say_plan(plan)
+    sent = Sent(0, {})
+    if total and not dry_run:
+        if not yes:
+            click.confirm(f"Send {count(total, 'record')}?", abort=True, err=True)
+        sent = asyncio.run(send(connection, choice, plan.ends))
+        if not as_json:
+            _say_sent(sent, total)
+    if as_json:
+        click.echo(json.dumps({"to": plan.by_topic, "refused": plan.refused, **msgspec.to_builtins(sent)}))
+    if sent.faults:
         raise Failure("not everything was sent; the rest can be replayed again", WRONG)
 
 
@@ -147,6 +152,12 @@ def _say_plan(plan: Tally) -> None:
         click.echo(f"{count(number, 'record')} to {topic}")
     if not plan.by_topic:
         click.echo("nothing to replay")
+
+
+def _say_sent(sent: Sent, total: int) -> None:
+    for letter, fault in sent.faults.items():
+        click.echo(f"{letter}: not taken: {fault}", err=True)
+    click.echo(f"{sent.acknowledged} of {count(total, 'record')} sent and acknowledged")
 
 
 def _connection(config_path: Path | None, bootstrap: tuple[str, ...]) -> Connection:

@@ -8,7 +8,8 @@ import click
 
 from cli import options
 from cli.exits import USAGE, Failure
-from cli.part import Process, serve
+from cli.part import serve
+from cli.process import Process
 from runtime.health import Conditions
 from runtime.metrics import Instruments
 from tocsin.config.model import Config, Receiver

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from cli import options
-from cli.part import Process, serve
+from cli.part import serve
+from cli.process import Process
 from runtime.health import Conditions
 from runtime.metrics import Instruments
 from tocsin.config.model import Feeds

@@ -32,7 +32,10 @@ def a_taken_port() -> Iterator[int]:
 def commands(command: click.Command, *path: str) -> Iterator[tuple[str, ...]]:
     yield path
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
             yield from commands(inner, *path, name)
 
 
@@ -213,7 +216,7 @@ def test_a_fault_of_our_own_says_so_and_has_its_own_code() -> None:
     code = (
         "import sys, cli.__main__ as m\n"
         "sys.argv = ['tocsin', 'version']\n"
-        "m.tocsin.commands['version'].callback = lambda **_: 1 / 0\n"
+        "m.tocsin.get_command(None, 'version').callback = lambda **_: 1 / 0\n"
         "m.main()\n"
     )
     result = subprocess.run(

@@ -161,6 +161,19 @@ def test_what_came_from_a_feed_or_is_no_dead_letter_says_why_it_cannot_go_back(d
     assert "nothing to replay" in result.output
 
 
+def test_a_program_reads_what_a_replay_did(desk: Desk) -> None:
+    desk.bury(dead_letter(origin=desk.origin(ARTICLES, 1)), b"junk")
+    result = desk.run("replay", "--all", "--yes", "--json")
+    assert json.loads(result.stdout) == {
+        "to": {desk.connection.name(ARTICLES): 1},
+        "refused": {
+            "0/1": "it is no dead letter (JSON is malformed: invalid character (byte 0)): its origin is unknown"
+        },
+        "acknowledged": 1,
+        "faults": {},
+    }
+
+
 def test_replay_wants_to_know_which(desk: Desk) -> None:
     assert desk.run("replay").exit_code == 2
     assert desk.run("replay", "--all", "--stage", "sink").exit_code == 2
