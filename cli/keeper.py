@@ -85,6 +85,7 @@ class Keeper:
         decision = restart(self._deaths, now)
         died = f"{self.part.name} ended: {how_it_ended(code)}"
         if isinstance(decision, GiveUp):
+            screen.warn(f"{self.part.name} keeps dying; stopping everything. Its last lines:")
             screen.quote(self._log.tail())
             raise Failure(
                 f"{died}, for the {decision.deaths}th time within {decision.within:.0f} s; giving up. "

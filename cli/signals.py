@@ -13,7 +13,8 @@ class Wish:
         self.stop = asyncio.Event()
         self.hurry = asyncio.Event()
         for number in ASKING:
-            asyncio.get_running_loop().add_signal_handler(number, self.ask)
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # under nohup
+                asyncio.get_running_loop().add_signal_handler(number, self.ask)
 
     def ask(self) -> None:
         """Stop; if that was asked before, hurry."""

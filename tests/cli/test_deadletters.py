@@ -18,6 +18,7 @@ from tocsin.contract.codec import decode, encode
 from tocsin.contract.events import Alert, DeadLetter, Origin
 from tocsin.contract.topics import ALERTS, ARTICLES, DEADLETTERS, Topic
 
+JUNK = "JSON is malformed: invalid character (byte 0)"
 Record = tuple[bytes | None, bytes | None, tuple[tuple[str, bytes], ...]]
 
 
