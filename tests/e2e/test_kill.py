@@ -1,0 +1,215 @@
+"""Power cuts: 1,000 articles, 200 repeats and 50 revisions, and every part killed with ``kill -9`` on the way.
+
+What is delivered, by id, must equal what the pure core says when it is called once. Where a part dies is chosen
+by what it has done, not by time.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+
+from runtime import topics
+from runtime.kafka import Connection, client_settings
+from tests.e2e.world import FeedWorld, Item, Part, delivered, enough_delivered, expected_alerts, write_config
+from tests.streams.harness import all_committed, read, until
+from tocsin.config.model import EMBEDDED, Feed
+from tocsin.contract.events import Alert, Article
+from tocsin.contract.topics import ALERTS, ARTICLES, UNIQUE
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+
+FEEDS = [f"outlet-{n}" for n in range(10)]
+PER_FEED = 100
+HITS = (
+    "Shelling was reported near Idlib",
+    "Обстрел в Идлибе",
+    "قصف على ريف إدلب",
+    "آتش‌بس در منطقه",
+    "Ateşkes görüşmeleri sürüyor",
+    "Le cessez-le-feu tient",
+)
+
+
+def item(feed: int, number: int) -> Item:
+    hit = HITS[number % len(HITS)] if number % 4 == 0 else "Markets closed higher"
+    return Item(
+        link=f"https://outlet-{feed}.example/news/{number}",
+        title=f"Report {feed}-{number}",
+        body=f"{hit}. This is report {number} of outlet {feed}, written for a test.",
+    )
+
+
+def first_edition(feed: int) -> list[Item]:
+    """A hundred items of its own, and twenty that the outlet before it carries too."""
+    own = [item(feed, number) for number in range(PER_FEED)]
+    return own + [item((feed - 1) % len(FEEDS), number) for number in range(20)]
+
+
+def second_edition(feed: int) -> list[Item]:
+    """Five items revised: one of them names Idlib only now."""
+    items = first_edition(feed)
+    for number in (1, 4, 5, 8, 9):
+        old = items[number]
+        more = " Residents of Idlib were told." if number == 1 else " Officials confirmed it."
+        items[number] = Item(old.link, old.title, old.body + more)
+    return items
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[FeedWorld]:
+    """Ten outlets with their first editions."""
+    outlets = FeedWorld()
+    for number, name in enumerate(FEEDS):
+        outlets.show(name, first_edition(number))
+    async with outlets.served():
+        yield outlets
+
+
+def feeds_of(world: FeedWorld) -> list[Feed]:
+    return [Feed(id=name, url=world.url(name)) for name in FEEDS]
+
+
+def revise(world: FeedWorld) -> None:
+    for number, name in enumerate(FEEDS):
+        world.show(name, second_edition(number))
+
+
+def wanted(world: FeedWorld) -> set[str]:
+    """What must be delivered, from both editions."""
+    feeds = feeds_of(world)
+    documents = [(feed, world.documents[feed.id]) for feed in feeds]
+    revise(world)
+    later = [(feed, world.documents[feed.id]) for feed in feeds]
+    for feed, document in documents:
+        world.documents[feed.id] = document
+    return expected_alerts([*documents, *later])
+
+
+class Parts:
+    """The processes of one test; none outlives it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.started: list[Part] = []
+
+    def start(self, *words: str) -> Part:
+        part = Part(self._folder, *words, metrics=words[0] != "run")
+        self.started.append(part)
+        return part
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    """Starts parts in ``tmp_path``."""
+    all_parts = Parts(tmp_path)
+    yield all_parts
+    for part in all_parts.started:
+        if part.process.poll() is None:
+            os.killpg(part.process.pid, signal.SIGKILL)
+            part.process.wait()
+
+
+async def committed_by_sink(kafka: Connection) -> int:
+    """How many records the sink's group has committed, over all partitions."""
+    admin = AIOKafkaAdminClient(**client_settings(kafka))
+    await admin.start()
+    try:
+        found = await admin.list_consumer_group_offsets(f"{kafka.settings.topic_prefix}sink-log")
+    finally:
+        await admin.close()
+    return sum(one.offset for one in found.values())
+
+
+async def test_kill_9_of_source_worker_and_sink_loses_nothing_and_says_nothing_twice(
+    connection: Connection, world: FeedWorld, parts: Parts, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    await topics.apply(connection, embedded="embedded" in request.node.callspec.id)
+    settings = connection.settings
+    write_config(
+        tmp_path, bootstrap=connection.bootstrap[0], prefix=settings.topic_prefix, feeds=feeds_of(world)
+    )
+    must = wanted(world)
+    alerts = tmp_path / "alerts.jsonl"
+
+    source = parts.start("source")
+
+    async def some_feeds_fetched() -> bool:
+        return len(world.fetches) >= 4 and bool(await read(connection, ARTICLES, Article))
+
+    await until(some_feeds_fetched, what="four feeds fetched")
+    source.kill9()
+    source = parts.start("source")
+
+    worker = parts.start("worker", "--instance", "0")
+    sink = parts.start("sink", "log")
+
+    async def a_third_judged() -> bool:
+        return len(await read(connection, UNIQUE, Article)) >= 300
+
+    await until(a_third_judged, what="300 articles judged")
+    worker.kill9()
+    worker = parts.start("worker", "--instance", "0")
+
+    await enough_delivered(alerts, 60)
+    sink.kill9()
+    committed, at_kill = await committed_by_sink(connection), len(delivered(alerts))
+    sink = parts.start("sink", "log")
+
+    async def first_edition_is_in_kafka() -> bool:
+        return (
+            len({article.id for article in await read(connection, ARTICLES, Article)})
+            == len(FEEDS) * PER_FEED
+        )
+
+    await until(first_edition_is_in_kafka, what="the whole first edition in Kafka")
+    revise(world)
+
+    async def nothing_is_left_to_do() -> bool:
+        return set(delivered(alerts)) == must and await all_committed(connection)
+
+    await until(nothing_is_left_to_do, seconds=180, what=f"{len(must)} alerts, all committed")
+    lines = delivered(alerts)
+    assert len(lines) == len(set(lines)) == len(must)
+    records = len(await read(connection, ALERTS, Alert))
+    assert records >= len(must)
+
+    async def repeats_are_counted() -> bool:
+        repeats = await sink.metric("tocsin_deliveries_total", outcome="repeat")
+        return repeats == records - committed - (len(must) - at_kill)
+
+    await until(repeats_are_counted, what="every record that came again, counted as a repeat")
+    assert [part.stop() for part in (source, sink, worker)] == [0, 0, 0]
+
+
+@pytest.mark.embedded
+async def test_stopping_the_whole_tree_and_starting_it_again_loses_nothing(
+    world: FeedWorld, parts: Parts, tmp_path: Path, prefix: str
+) -> None:
+    write_config(tmp_path, bootstrap=EMBEDDED, prefix=prefix, feeds=feeds_of(world), metrics={"port": 0})
+    must = wanted(world)
+    alerts = tmp_path / "alerts.jsonl"
+    first = parts.start("run")
+    await enough_delivered(alerts, 60)
+    assert await asyncio.to_thread(first.stop) == 0
+    assert not set(delivered(alerts)) >= must, "everything was done before the stop: nothing was tested"
+    parts.start("run")
+
+    async def every_feed_was_read() -> bool:
+        await asyncio.sleep(0)
+        return len(world.fetched) == len(FEEDS) and len(set(delivered(alerts))) >= len(must) - len(FEEDS)
+
+    await until(every_feed_was_read, seconds=120, what="the first edition's alerts")
+    revise(world)
+
+    async def all_delivered() -> bool:
+        await asyncio.sleep(0)
+        return set(delivered(alerts)) == must
+
+    await until(all_delivered, seconds=120, what=f"{len(must)} alerts")
+    lines = delivered(alerts)
+    assert len(lines) == len(set(lines))
