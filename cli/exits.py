@@ -25,12 +25,14 @@ MEANINGS: Final = {
 
 # A part may also end itself; whoever started it starts it anew, and what was not committed comes again.
 SHUTDOWN_TOO_LONG: Final = 71
+UNSENT: Final = 74
 UNHEALTHY: Final = 75
 ENDINGS: Final = {
     FINE: "it stopped without being asked to",
     WRONG: "something you wrote is wrong",
-    INTERNAL: "Kafka did not take what it sent in time, or a fault of its own",
+    INTERNAL: "a fault of its own",
     SHUTDOWN_TOO_LONG: "its shutdown took too long",
+    UNSENT: "Kafka did not take what it sent in time",
     UNHEALTHY: "its watchdog found it alive in name only",
 }
 

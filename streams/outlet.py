@@ -22,7 +22,7 @@ from tocsin.contract import codec
 from tocsin.contract.events import DeadLetter, DeadReason, Event, Origin, Stage
 from tocsin.contract.topics import DEADLETTERS, Topic
 
-EXIT_UNSENT: Final = 70
+EXIT_UNSENT: Final = 74
 
 log = get(__name__)
 

@@ -19,7 +19,7 @@ Examples:
 
 \b
 It ends itself where staying would be worse, and loses nothing by that; start it again:
-  70  Kafka did not take a record in time (kafka.send_timeout)
+  74  Kafka did not take a record in time (kafka.send_timeout)
   71  its shutdown took too long (worker.shutdown_timeout)
   75  its watchdog found it alive in name only"""
 
