@@ -1,7 +1,7 @@
 """matches -> does it ring? -> alerts"""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Annotated, Final
 
 import faust
 import msgspec
@@ -23,7 +23,7 @@ KEPT: Final = timedelta(days=90)
 class Alerted(msgspec.Struct, frozen=True):
     """That an alert was sent, and when."""
 
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 def register(

@@ -48,12 +48,7 @@ class Memory(Generic[R]):
     def get(self, key: str) -> R | None:
         """What is remembered of ``key``. A record nobody can read counts as none: a repeat is better than a loss."""
         raw = self._table.get(key.encode())
-        if raw is None:
-            return None
-        try:
-            return msgspec.json.decode(raw, type=self._kind)
-        except msgspec.DecodeError:
-            return None
+        return None if raw is None else self._read(raw)
 
     def put(self, key: str, record: R) -> None:
         """Remember ``record``, and forget some of what the last sweep found too old."""
@@ -61,13 +56,20 @@ class Memory(Generic[R]):
         self._forget_some()
 
     async def sweep(self) -> None:
-        """Find what is too old. It is deleted bit by bit with the messages of its own partition."""
+        """Find what is too old, or unreadable. It is deleted bit by bit with the messages of its own partition."""
         now = datetime.now(UTC)
         old: dict[int, list[bytes]] = {}
         for key, raw in list(self._table.items()):
-            if self._expired(msgspec.json.decode(raw, type=self._kind), now):
+            record = self._read(raw)
+            if record is None or self._expired(record, now):
                 old.setdefault(self._partition(key), []).append(key)
         self._to_forget = old
+
+    def _read(self, raw: bytes) -> R | None:
+        try:
+            return msgspec.json.decode(raw, type=self._kind)
+        except (msgspec.DecodeError, RecursionError):
+            return None
 
     def _forget_some(self) -> None:
         event = faust.current_event()

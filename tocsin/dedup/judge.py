@@ -1,9 +1,10 @@
 """Is this article new, a revision of one we know, or one we have had?"""
 
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
+from msgspec import Meta
 
 from tocsin.contract.events import Article
 
@@ -20,8 +21,8 @@ class Seen(msgspec.Struct, frozen=True):
     Several versions, because two feeds may carry one URL with two summaries: neither is news to the other twice.
     """
 
-    contents: tuple[str, ...]
-    last: datetime
+    contents: Annotated[tuple[str, ...], Meta(min_length=1)]
+    last: Annotated[datetime, Meta(tz=True)]
 
 
 class Judgement(msgspec.Struct, frozen=True):
