@@ -15,6 +15,13 @@ from tocsin.contract.topics import Topic
 GROUP: Final = "worker"
 
 
+class App(faust.App):
+    """Faust's application, without the folders it makes where it is started: our memories live in Kafka."""
+
+    def _create_directories(self) -> None:
+        pass
+
+
 def group_id(connection: Connection) -> str:
     """The consumer group all workers share."""
     return f"{connection.settings.topic_prefix}{GROUP}"
@@ -32,7 +39,7 @@ def build_app(connection: Connection, *, instance: str | None) -> faust.App:
     require_pinned_versions()
     kafka = connection.settings
     timeout = kafka.session_timeout.total_seconds()
-    app = faust.App(
+    app = App(
         group_id(connection),
         broker=[URL(f"aiokafka://{server}") for server in connection.bootstrap],
         broker_credentials=_credentials(connection),

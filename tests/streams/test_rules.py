@@ -243,6 +243,17 @@ async def test_rule_8_the_worker_opens_no_port(
     assert [one.laddr for one in connections if one.status == psutil.CONN_LISTEN] == []
 
 
+def test_a_worker_leaves_nothing_in_the_folder_it_is_started_in(
+    kafka: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = assemble(
+        Config(kafka=kafka.settings), EveryArticleMatches(), kafka, Instruments("worker"), instance=None
+    )
+    app._create_directories()  # what Faust calls at its start
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_a_stuck_commit_after_a_rebalance_gets_loose(
     kafka: Connection, order: Order, start_worker: StartWorker
 ) -> None:
