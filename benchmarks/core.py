@@ -1,0 +1,98 @@
+"""The pure core as a straight line, with dictionaries where the worker has durable memories."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import msgspec
+
+from tests.shipped import shipped
+from tocsin.alerting.decide import Withheld, alert_id, decide
+from tocsin.config.model import Config
+from tocsin.contract import codec
+from tocsin.contract.events import Alert, Article, Event, Match
+from tocsin.contract.topics import ALERTS, MATCHES, UNIQUE, Topic
+from tocsin.dedup.judge import Seen, judge
+from tocsin.matching.phrases import PhraseMatcher
+
+E = TypeVar("E", bound=Event)
+
+
+class Record(msgspec.Struct, frozen=True):
+    """What a stage sends, ready for Kafka: the same bytes and headers as the worker's."""
+
+    topic: Topic
+    key: bytes
+    value: bytes
+    headers: list[tuple[str, bytes]]
+
+
+class Core:
+    """Decode, judge, match, decide, encode. ``line`` does all at once; the others are the worker's three stages."""
+
+    def __init__(self) -> None:
+        self._matcher = PhraseMatcher(shipped())
+        self._window = Config().dedup.window
+        self._seen: dict[str, Seen] = {}
+        self._alerted: set[str] = set()
+
+    def line(self, payload: bytes) -> Iterator[Record]:
+        """Every record that follows from one article."""
+        for unique in self._judge(_decoded(payload, Article)):
+            yield _to_unique(unique)
+            for match in self._match(unique):
+                yield _to_matches(match)
+                yield from map(_to_alerts, self._alert(match))
+
+    def deduplicate(self, payload: bytes) -> Iterator[Record]:
+        """The worker's first stage."""
+        yield from map(_to_unique, self._judge(_decoded(payload, Article)))
+
+    def match(self, payload: bytes) -> Iterator[Record]:
+        """The worker's second stage."""
+        yield from map(_to_matches, self._match(_decoded(payload, Article)))
+
+    def alert(self, payload: bytes) -> Iterator[Record]:
+        """The worker's third stage."""
+        yield from map(_to_alerts, self._alert(_decoded(payload, Match)))
+
+    def _judge(self, article: Article) -> Iterator[Article]:
+        judgement = judge(article, self._seen.get(article.id), self._window)
+        if judgement.remember is not None:
+            self._seen[article.id] = judgement.remember
+        if judgement.send is not None:
+            yield judgement.send
+
+    def _match(self, article: Article) -> tuple[Match, ...]:
+        return self._matcher.match(article, datetime.now(UTC))
+
+    def _alert(self, match: Match) -> Iterator[Alert]:
+        key = alert_id(match.watchlist, match.article.id)
+        decision = decide(match, key in self._alerted, ("screen",), datetime.now(UTC))
+        if not isinstance(decision, Withheld):
+            self._alerted.add(key)
+            yield decision
+
+
+def _decoded(payload: bytes, kind: type[E]) -> E:
+    event = codec.decode(payload, kind)
+    assert isinstance(event, kind), event
+    return event
+
+
+def _to_unique(article: Article) -> Record:
+    return _record(UNIQUE, article.id, article, f"{article.id}.{article.content}", article.fetched)
+
+
+def _to_matches(match: Match) -> Record:
+    name = f"{match.watchlist}.{match.article.id}.{match.article.content}"
+    return _record(MATCHES, match.watchlist, match, name, match.matched)
+
+
+def _to_alerts(alert: Alert) -> Record:
+    return _record(ALERTS, alert.id, alert, alert.event_id, alert.clocks.alerted)
+
+
+def _record(topic: Topic, key: str, event: Event, event_id: str, time: datetime) -> Record:
+    headers = codec.headers(event, event_id, time, source="/tocsin/worker")
+    return Record(topic, key.encode(), codec.encode(event), headers)

@@ -1,0 +1,32 @@
+"""The worker as `tocsin worker` runs it, with the shipped watchlists and a producer linger of our choice."""
+
+import asyncio
+import signal
+import sys
+
+import msgspec
+
+from benchmarks.contestants import Order
+from runtime import logs
+from runtime.health import Conditions
+from runtime.metrics import Instruments
+from streams import process
+from streams.measures import measured
+from tests.shipped import shipped
+from tocsin.matching.phrases import PhraseMatcher
+
+
+async def main(order: Order) -> None:
+    logs.set_up("worker", level="info")
+    config, kafka = order.config(), order.connection()
+    instruments = Instruments("worker")
+    app = process.assemble(config, PhraseMatcher(shipped()), kafka, instruments, instance="bench")
+    app.conf.producer_linger = order.contestant.linger_ms / 1000
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    async with measured(kafka, instruments):
+        await process.run_worker(app, config, Conditions(instruments), stop)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(msgspec.json.decode(sys.argv[1], type=Order)))
