@@ -16,7 +16,7 @@ POLL_SECONDS = 0.5
 
 
 class BrokerKeeper:
-    """Starts ``broker`` again when it dies. ``restarted`` is awaited then: its topics may be gone."""
+    """Starts ``broker`` again when it dies. ``restarted`` is awaited then: what it held may be gone."""
 
     def __init__(
         self, broker: EmbeddedBroker, instruments: Instruments, restarted: Callable[[], Awaitable[None]]
@@ -61,5 +61,5 @@ class BrokerKeeper:
         except EmbeddedBrokerError as fault:
             screen.warn(str(fault))
             return
+        screen.say("broker ready again; every part starts anew")
         await self._restarted()
-        screen.say("broker ready again")

@@ -25,6 +25,7 @@ class Keeper:
         self._child: Child | None = None
         self._spawning = asyncio.Lock()
         self._stopping = asyncio.Event()
+        self._wanted_anew: Child | None = None
         self._deaths: list[float] = []
 
     async def run(self) -> None:
@@ -37,7 +38,9 @@ class Keeper:
             announcing = asyncio.create_task(self._say_when_ready(time.monotonic()))
             code = await child.ended()
             announcing.cancel()
-            if not self._stopping.is_set():
+            if child is self._wanted_anew:
+                self._restarted()
+            elif not self._stopping.is_set():
                 await self._mourn(code)
 
     async def stop(self, hurry: asyncio.Event) -> None:
@@ -47,6 +50,13 @@ class Keeper:
             child = self._child
         if child is not None and child.alive():
             await self._stop(child, hurry)
+
+    async def start_anew(self, hurry: asyncio.Event) -> None:
+        """Stop the part and start it again; its end is no death."""
+        async with self._spawning:
+            child = self._wanted_anew = self._child
+        if child is not None and child.alive():
+            await child.stop(hurry)
 
     def close(self) -> None:
         """Let go of the log, once ``run`` has ended."""

@@ -112,16 +112,21 @@ async def _work(plan: Plan, connection: Connection, broker: EmbeddedBroker | Non
     instruments = Instruments("run")
     async with AsyncExitStack() as stack:
         watched: list[asyncio.Task[None]] = []
+        supervisor = Supervisor(plan.config.metrics.host, plan.logs, instruments, wish.hurry)
         if broker is not None:
             write_note(plan.config, connection)
-            keeper = BrokerKeeper(
-                broker, instruments, lambda: apply_when_reachable(connection, embedded=True)
-            )
+
+            async def catch_up() -> None:
+                # The broker may have lost what it had acknowledged: the source offers its feeds again, and no part
+                # keeps a position that now lies past the end. What was delivered already is dropped by its id.
+                await apply_when_reachable(connection, embedded=True)
+                await supervisor.start_anew()
+
+            keeper = BrokerKeeper(broker, instruments, catch_up)
             stack.push_async_callback(keeper.stop)
             watched.append(asyncio.create_task(keeper.run()))
             stack.callback(watched[0].cancel)
         await apply_when_reachable(connection, embedded=broker is not None)
-        supervisor = Supervisor(plan.config.metrics.host, plan.logs, instruments, wish.hurry)
         stack.push_async_callback(supervisor.stop)
         pages = await _start_parts(plan, connection, supervisor, instruments)
         stack.push_async_callback(pages.stop)

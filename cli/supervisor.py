@@ -57,6 +57,10 @@ class Supervisor:
         await asyncio.wait(self._running(), return_when=asyncio.FIRST_COMPLETED)
         self._raise_failure()
 
+    async def start_anew(self) -> None:
+        """Stop every part and start it again: what it remembers of the broker may no longer be so."""
+        await asyncio.gather(*(keeper.start_anew(self._hurry) for keeper in self._keepers()))
+
     async def stop(self) -> None:
         """Stop every stage, the last one first, each part within its grace."""
         while self._stages:

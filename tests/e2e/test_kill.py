@@ -10,6 +10,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
@@ -213,3 +214,35 @@ async def test_stopping_the_whole_tree_and_starting_it_again_loses_nothing(
     await until(all_delivered, seconds=120, what=f"{len(must)} alerts")
     lines = delivered(alerts)
     assert len(lines) == len(set(lines))
+
+
+@pytest.mark.embedded
+async def test_kill_9_of_the_embedded_broker_costs_nothing_that_is_still_in_the_feeds(
+    world: FeedWorld, parts: Parts, tmp_path: Path, prefix: str
+) -> None:
+    """It loses what it had acknowledged a moment ago; every part starts anew, and the feeds are offered again."""
+    write_config(tmp_path, bootstrap=EMBEDDED, prefix=prefix, feeds=feeds_of(world), metrics={"port": 0})
+    must = wanted(world)
+    alerts = tmp_path / "alerts.jsonl"
+    run = parts.start("run")
+    await enough_delivered(alerts, 60)
+    (broker,) = [
+        one for one in psutil.Process(run.process.pid).children(recursive=True) if "noida" in one.name()
+    ]
+    broker.kill()
+
+    async def said_so() -> bool:
+        await asyncio.sleep(0)
+        return "every part starts anew" in run.log.read_text(encoding="utf-8")
+
+    await until(said_so, what="the broker's restart")
+    revise(world)
+
+    async def all_delivered() -> bool:
+        await asyncio.sleep(0)
+        return set(delivered(alerts)) >= must
+
+    await until(all_delivered, seconds=180, what=f"{len(must)} alerts")
+    lines = delivered(alerts)
+    assert len(lines) == len(set(lines)) == len(must)
+    assert await asyncio.to_thread(run.stop) == 0
