@@ -20,8 +20,7 @@ class Connection(msgspec.Struct, frozen=True):
 
     def name(self, topic: Topic) -> str:
         """The topic's physical name."""
-        override = self.settings.topics.get(topic.name)
-        return (override and override.name) or self.settings.topic_prefix + topic.name
+        return self.settings.topic_name(topic.name)
 
     def partitions(self, topic: Topic) -> int:
         """How many partitions the topic shall have."""

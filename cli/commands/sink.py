@@ -26,16 +26,19 @@ Examples:
 @options.config
 @options.bootstrap_servers
 @options.process
+@options.instance
 def sink(
     name: str,
     config_path: Path | None,
     bootstrap: tuple[str, ...],
     process: Process,
+    instance: str | None,
 ) -> None:
     """Deliver alerts to the receiver NAME, one of `receivers` in tocsin.yaml.
 
     Serves /metrics and /healthz, logs to standard error, stops on SIGTERM or Ctrl-C. What the receiver will not
-    take, or does not within retry.give_up_after, goes to the dead letters.
+    take, or does not within retry.give_up_after, goes to the dead letters. Several processes may serve one
+    receiver, each with an --instance of its own.
     """
     from cli.kafka import connection
     from cli.settings import accepted, load_config
@@ -46,7 +49,7 @@ def sink(
     kafka = connection(config, bootstrap)
 
     async def body(instruments: Instruments, conditions: Conditions, stop: asyncio.Event) -> None:
-        await run_sink(receiver, config, kafka, instruments, conditions, stop)
+        await run_sink(receiver, kafka, instruments, conditions, stop, instance=instance or "0")
 
     serve(f"sink-{name}", config, process, body)
 

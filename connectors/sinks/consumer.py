@@ -28,7 +28,7 @@ def group_id(connection: Connection, receiver: Receiver) -> str:
     return f"{connection.settings.topic_prefix}sink-{receiver.name}"
 
 
-def consumer_for(connection: Connection, receiver: Receiver) -> AIOKafkaConsumer:
+def consumer_for(connection: Connection, receiver: Receiver, instance: str) -> AIOKafkaConsumer:
     """A consumer of raw alerts, not started.
 
     ``max_poll_interval_ms`` lies above the longest wait for a receiver. Pausing partitions and polling on would
@@ -42,7 +42,7 @@ def consumer_for(connection: Connection, receiver: Receiver) -> AIOKafkaConsumer
         connection.name(ALERTS),
         **client_settings(connection),
         group_id=group,
-        group_instance_id=f"{group}-0",
+        group_instance_id=f"{group}-{instance}",
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         session_timeout_ms=_ms(session),

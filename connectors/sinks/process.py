@@ -21,7 +21,7 @@ from runtime.kafka import Connection
 from runtime.lag import LagExporter
 from runtime.logs import get
 from runtime.metrics import Instruments
-from tocsin.config.model import Config, Receiver
+from tocsin.config.model import Receiver
 from tocsin.contract.topics import ALERTS
 from tocsin.metrics import DEAD_LETTERS, DELIVERIES, LATENCY
 
@@ -36,13 +36,16 @@ log = get(__name__)
 
 async def run_sink(
     receiver: Receiver,
-    config: Config,  # noqa: ARG001 -- every part is started with it
     connection: Connection,
     instruments: Instruments,
     conditions: Conditions,
     stop: asyncio.Event,
+    *,
+    instance: str = "0",
 ) -> None:
     """Deliver the alerts that name ``receiver`` until ``stop`` is set.
+
+    ``instance`` is this process's stable name among those that serve ``receiver`` (static membership).
 
     Kafka or the receiver being away ends nothing: ``conditions`` says so until they are back.
 
@@ -57,7 +60,7 @@ async def run_sink(
     lag = LagExporter(connection, group_id(connection, receiver), [ALERTS], instruments)
     exporting = asyncio.create_task(lag.run())
     try:
-        await _Process(receiver, sink, connection, instruments, conditions, stop).run()
+        await _Process(receiver, instance, sink, connection, instruments, conditions, stop).run()
     except Interrupted:
         log.info("stopped", receiver=receiver.name)
     finally:
@@ -69,6 +72,7 @@ class _Process:
     def __init__(
         self,
         receiver: Receiver,
+        instance: str,
         sink: Sink,
         connection: Connection,
         instruments: Instruments,
@@ -76,6 +80,7 @@ class _Process:
         stop: asyncio.Event,
     ) -> None:
         self._receiver = receiver
+        self._instance = instance
         self._sink = sink
         self._connection = connection
         self._instruments = instruments
@@ -116,7 +121,7 @@ class _Process:
     async def _serve(self, delivered: Delivered) -> None:
         """One consumer's life."""
         name = self._receiver.name
-        consumer = consumer_for(self._connection, self._receiver)
+        consumer = consumer_for(self._connection, self._receiver, self._instance)
         letters = Letters(
             self._connection, name, self._instruments, make=lambda: kafka_producer(self._connection)
         )

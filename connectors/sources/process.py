@@ -66,8 +66,10 @@ async def _until_stopped(running: "asyncio.Task[None]", stop: asyncio.Event) -> 
 
 def _show_from_zero(instruments: Instruments, feeds: Feeds) -> None:
     for feed in feeds.feeds:
-        for metric in (FETCHES, ARTICLES_FETCHED, ARTICLES_PUBLISHED):
+        for metric in (ARTICLES_FETCHED, ARTICLES_PUBLISHED):
             instruments.prime(metric, feed=feed.id)
+        for outcome in ("changed", "unchanged"):  # the failures would be a dozen series a feed
+            instruments.prime(FETCHES, feed=feed.id, outcome=outcome)
     instruments.prime(DEAD_LETTERS, stage="source")
     instruments.prime(LATENCY, step="fetched", since="published")
     instruments.prime(LATENCY, step="published")

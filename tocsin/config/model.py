@@ -75,7 +75,7 @@ class Kafka(Section):
     session_timeout: Seconds = timedelta(seconds=10)
     """A worker silent for this long loses its partitions to the others."""
     send_timeout: Seconds = timedelta(seconds=60)
-    """How long a send may wait for Kafka before the process gives up and is started anew."""
+    """How long a send may wait for Kafka: then a worker ends and is started anew, a source tries again."""
     embedded_port: Port = 0
     """Port of the embedded broker; 0 picks a free one."""
 

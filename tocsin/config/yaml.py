@@ -2,7 +2,7 @@
 
 Differs from YAML 1.1 in one thing on purpose: a plain scalar is text, only ``~``, ``null`` and nothing are null.
 So ``no`` is a language, ``2254`` a resolution and ``1:30`` no number, until the type of its key says otherwise.
-The pure Python parser, not libyaml's: ``[`` repeated 5,000 times ends the process in PyYAML's C parser.
+The pure Python parser, not libyaml's: deeply nested ``[`` can end the process in PyYAML's C parser.
 """
 
 import re

@@ -20,7 +20,7 @@ from runtime.health import Conditions
 from runtime.kafka import Connection, client_settings
 from runtime.metrics import Instruments
 from tests.alerts import alert
-from tocsin.config.model import Config, Jsonl, Kafka
+from tocsin.config.model import Jsonl, Kafka
 from tocsin.contract.codec import decode, encode
 from tocsin.contract.events import Alert, DeadLetter
 from tocsin.contract.topics import ALERTS, DEADLETTERS
@@ -40,9 +40,7 @@ class Running:
         self.stop = asyncio.Event()
 
     def start(self) -> Coroutine[Any, Any, None]:
-        return run_sink(
-            self.receiver, Config(), self.connection, self.instruments, self.conditions, self.stop
-        )
+        return run_sink(self.receiver, self.connection, self.instruments, self.conditions, self.stop)
 
     def lines(self) -> list[str]:
         content = self.path.read_bytes() if self.path.exists() else b""
