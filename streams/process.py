@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Final
 
 import faust
 
@@ -14,9 +15,12 @@ from streams.app import build_app
 from streams.outlet import Outlet
 from streams.watchdog import Watchdog, end_after
 from tocsin.config.model import Config
+from tocsin.contract.topics import ALERTED, ALERTS, ARTICLES, DEADLETTERS, MATCHES, SEEN, UNIQUE
 from tocsin.matching.matcher import Matcher
 
-STARTING = "starting"
+STARTING: Final = "starting"
+USED: Final = (ARTICLES, UNIQUE, MATCHES, ALERTS, DEADLETTERS, SEEN, ALERTED)
+"""The topics a worker reads or writes; it starts when they are there."""
 
 log = get(__name__)
 

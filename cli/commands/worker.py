@@ -41,21 +41,22 @@ def worker(
     """
     from cli.kafka import connection
     from cli.settings import accepted, load_config, load_watchlists
-    from cli.waiting import kafka_there
+    from cli.waiting import kafka_there, kafka_watched
     from streams.measures import measured, show_watchlists
-    from streams.process import assemble, run_worker
+    from streams.process import STARTING, USED, assemble, run_worker
     from tocsin.matching.phrases import PhraseMatcher
 
     config = accepted(load_config(config_path, os.environ))
     kafka = connection(config, bootstrap)
 
     async def body(instruments: Instruments, conditions: Conditions, stop: asyncio.Event) -> None:
-        if not await kafka_there(kafka, conditions, stop):
+        conditions.set(STARTING, "waiting for Kafka")
+        if not await kafka_there(kafka, USED, conditions, stop):
             return
         watchlists, faults = load_watchlists(config)
         show_watchlists(instruments, watchlists, faults)
         app = assemble(config, PhraseMatcher(watchlists), kafka, instruments, instance=instance)
-        async with measured(kafka, instruments):
+        async with measured(kafka, instruments), kafka_watched(kafka, conditions):
             await run_worker(app, config, conditions, stop)
 
     serve("worker", config, process, body)
