@@ -4,13 +4,15 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from cli.embedded import EmbeddedBroker, EmbeddedBrokerError
 from runtime import probe
 from runtime.kafka import Connection
-from tests.brokers.apache import ApacheKafka
+from tests.brokers.apache import SCRAM_PASSWORD, SCRAM_USER, ApacheKafka
 from tests.brokers.certificates import Certificates
 from tests.brokers.jars import Unavailable, skip_or_fail
 from tocsin.config.model import Kafka
@@ -59,6 +61,28 @@ def secured_apache_kafka(
     """An Apache Kafka that also listens with SASL_SSL and with mTLS, shared by the session."""
     _refuse_named_broker()
     yield from _run(ApacheKafka(tmp_path_factory.mktemp("secured"), certificates=certificates))
+
+
+@pytest.fixture
+def scram(certificates: Certificates) -> dict[str, Any]:
+    """Security settings: a user's password over TLS."""
+    return {
+        "protocol": "SASL_SSL",
+        "username": SCRAM_USER,
+        "password": SecretStr(SCRAM_PASSWORD),
+        "ca_file": certificates.path("ca.pem"),
+    }
+
+
+@pytest.fixture
+def mtls(certificates: Certificates) -> dict[str, Any]:
+    """Security settings: a certificate of our own."""
+    return {
+        "protocol": "SSL",
+        "ca_file": certificates.path("ca.pem"),
+        "cert_file": certificates.path("client.pem"),
+        "key_file": certificates.path("client.key"),
+    }
 
 
 @pytest.fixture

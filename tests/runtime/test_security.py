@@ -10,31 +10,11 @@ from pydantic import SecretStr
 from runtime.brokers import BrokersUnreachable, wait_for_brokers
 from runtime.kafka import Connection, client_settings, producer_settings
 from runtime.topics import apply
-from tests.brokers.apache import SCRAM_PASSWORD, SCRAM_USER, ApacheKafka
+from tests.brokers.apache import SCRAM_PASSWORD, ApacheKafka
 from tests.brokers.certificates import Certificates
 from tocsin.config.model import Kafka, Security
 
 pytestmark = pytest.mark.kafka
-
-
-@pytest.fixture
-def scram(certificates: Certificates) -> dict[str, Any]:
-    return {
-        "protocol": "SASL_SSL",
-        "username": SCRAM_USER,
-        "password": SecretStr(SCRAM_PASSWORD),
-        "ca_file": certificates.path("ca.pem"),
-    }
-
-
-@pytest.fixture
-def mtls(certificates: Certificates) -> dict[str, Any]:
-    return {
-        "protocol": "SSL",
-        "ca_file": certificates.path("ca.pem"),
-        "cert_file": certificates.path("client.pem"),
-        "key_file": certificates.path("client.key"),
-    }
 
 
 def connection(address: str, prefix: str, security: dict[str, Any]) -> Connection:
