@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 import msgspec
@@ -128,7 +128,10 @@ class Command(Part):
 
 
 class Desk:
-    """A folder with a configuration of its own. ``settings`` are those of tocsin.yaml; every port is free."""
+    """A folder with a configuration of its own; what was started there ends with it.
+
+    ``settings`` are those of tocsin.yaml; every port is free.
+    """
 
     def __init__(self, folder: Path, **settings: Any) -> None:
         self.folder = folder
@@ -177,7 +180,10 @@ class Desk:
 
         await until(all_there, seconds=seconds, what=f"alerts of {titles}")
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Stop whatever is still on, the last started first."""
         for command in reversed(self._started):
             command.stop()

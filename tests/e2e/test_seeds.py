@@ -93,9 +93,8 @@ def environment(request: pytest.FixtureRequest) -> Mapping[str, str]:
 
 @pytest.fixture
 def desk(tmp_path: Path, prefix: str) -> Iterator[Desk]:
-    desk = Desk(tmp_path, kafka={"topic_prefix": prefix})
-    yield desk
-    desk.close()
+    with Desk(tmp_path, kafka={"topic_prefix": prefix}) as desk:
+        yield desk
 
 
 async def test_the_seeds_ring_what_a_careful_reader_marks_and_each_only_once(
