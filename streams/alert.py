@@ -11,7 +11,7 @@ from runtime.metrics import Instruments
 from streams import guard
 from streams.app import attach
 from streams.memory import Memory
-from streams.outlet import Outlet
+from streams.sender import Sender
 from tocsin import metrics
 from tocsin.alerting.decide import Withheld, alert_id, decide
 from tocsin.contract.events import Alert, Match
@@ -29,7 +29,7 @@ class Alerted(msgspec.Struct, frozen=True):
 def register(
     app: faust.App,
     connection: Connection,
-    outlet: Outlet,
+    sender: Sender,
     instruments: Instruments,
     receivers: tuple[str, ...],
 ) -> None:
@@ -43,12 +43,12 @@ def register(
         if isinstance(decision, Withheld):
             instruments.count(metrics.ALERTS_WITHHELD, watchlist=match.watchlist, reason=decision.reason)
             return
-        await outlet.send(ALERTS, decision.id, decision, event_id=decision.event_id, time=now)
+        await sender.send(ALERTS, decision.id, decision, event_id=decision.event_id, time=now)
         alerted.put(key, Alerted(now))
         _count(instruments, decision)
 
     async def alert(stream: faust.types.StreamT[bytes]) -> None:
-        await guard.run(stream, app, outlet, "alert", Match, handle)
+        await guard.run(stream, app, sender, "alert", Match, handle)
 
     attach(app, connection, MATCHES, alert)
 

@@ -9,7 +9,7 @@ from runtime.metrics import Instruments
 from streams import guard
 from streams.app import attach
 from streams.memory import Memory
-from streams.outlet import Outlet
+from streams.sender import Sender
 from tocsin import metrics
 from tocsin.contract.events import Article
 from tocsin.contract.topics import ARTICLES, SEEN, UNIQUE
@@ -17,7 +17,7 @@ from tocsin.dedup.judge import Seen, expired, judge
 
 
 def register(
-    app: faust.App, connection: Connection, outlet: Outlet, instruments: Instruments, window: timedelta
+    app: faust.App, connection: Connection, sender: Sender, instruments: Instruments, window: timedelta
 ) -> None:
     """Attach the dedup agent to ``app``; ``window`` is how long an article stays known after it was last met."""
     seen = Memory(app, connection, SEEN, Seen, lambda record, now: expired(record, now, window))
@@ -25,7 +25,7 @@ def register(
     async def handle(article: Article) -> None:
         judgement = judge(article, seen.get(article.id), window)
         if judgement.send is not None:
-            await outlet.send(
+            await sender.send(
                 UNIQUE,
                 article.id,
                 judgement.send,
@@ -37,6 +37,6 @@ def register(
         instruments.count(metrics.ARTICLES_JUDGED, verdict=judgement.verdict)
 
     async def dedup(stream: faust.types.StreamT[bytes]) -> None:
-        await guard.run(stream, app, outlet, "dedup", Article, handle)
+        await guard.run(stream, app, sender, "dedup", Article, handle)
 
     attach(app, connection, ARTICLES, dedup)

@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast
 import faust
 from faust.types import EventT, StreamT
 
-from streams.outlet import Outlet, TooLargeError
 from streams.overrides import SafeConsumer
+from streams.sender import Sender, TooLargeError
 from tocsin.contract import codec
 from tocsin.contract.codec import InvalidEvent
 from tocsin.contract.events import Event, Stage
@@ -21,7 +21,7 @@ Handler = Callable[[E], Awaitable[None]]
 
 
 async def run(
-    stream: StreamT[bytes], app: faust.App, outlet: Outlet, stage: Stage, kind: type[E], handle: Handler[E]
+    stream: StreamT[bytes], app: faust.App, sender: Sender, stage: Stage, kind: type[E], handle: Handler[E]
 ) -> None:
     """An agent's whole loop: decode each record as ``kind`` and give it to ``handle``, one at a time, in order."""
     async for event in _events(stream):
@@ -29,13 +29,13 @@ async def run(
         decoded = codec.decode(message.value, kind)
         try:
             if isinstance(decoded, InvalidEvent):
-                await outlet.bury(message, stage, "undecodable", decoded.detail)
+                await sender.bury(message, stage, "undecodable", decoded.detail)
             else:
                 await handle(decoded)
         except TooLargeError as fault:
-            await outlet.bury(message, stage, "too_large", str(fault))
+            await sender.bury(message, stage, "too_large", str(fault))
         except Exception as fault:  # noqa: BLE001  what our own code can't digest must not stop the rest
-            await outlet.bury(message, stage, "failed", f"{type(fault).__name__}: {fault}")
+            await sender.bury(message, stage, "failed", f"{type(fault).__name__}: {fault}")
         cast(SafeConsumer, app.consumer).finish(message)
 
 

@@ -8,7 +8,7 @@ from runtime.kafka import Connection
 from runtime.metrics import Instruments
 from streams import guard
 from streams.app import attach
-from streams.outlet import Outlet
+from streams.sender import Sender
 from tocsin import metrics
 from tocsin.contract.events import Article
 from tocsin.contract.topics import MATCHES, UNIQUE
@@ -16,7 +16,7 @@ from tocsin.matching.matcher import Matcher
 
 
 def register(
-    app: faust.App, connection: Connection, outlet: Outlet, instruments: Instruments, matcher: Matcher
+    app: faust.App, connection: Connection, sender: Sender, instruments: Instruments, matcher: Matcher
 ) -> None:
     """Attach the match agent to ``app``. It remembers nothing: a message that comes again gives the same matches."""
 
@@ -24,7 +24,7 @@ def register(
         now = datetime.now(UTC)
         found = matcher.match(article, now)
         for match in found:
-            await outlet.send(
+            await sender.send(
                 MATCHES,
                 match.watchlist,
                 match,
@@ -36,6 +36,6 @@ def register(
         instruments.count(metrics.ARTICLES_MATCHED, verdict="matched" if found else "unmatched")
 
     async def match_terms(stream: faust.types.StreamT[bytes]) -> None:
-        await guard.run(stream, app, outlet, "match", Article, handle)
+        await guard.run(stream, app, sender, "match", Article, handle)
 
     attach(app, connection, UNIQUE, match_terms)

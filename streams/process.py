@@ -12,7 +12,7 @@ from runtime.logs import get
 from runtime.metrics import Instruments
 from streams import alert, dedup, match
 from streams.app import build_app
-from streams.outlet import Outlet
+from streams.sender import Sender
 from streams.watchdog import Watchdog, end_after
 from tocsin.config.model import Config
 from tocsin.contract.topics import ALERTED, ALERTS, ARTICLES, DEADLETTERS, MATCHES, SEEN, UNIQUE
@@ -39,11 +39,11 @@ def assemble(
 ) -> faust.App:
     """The application with its three agents, not started."""
     app = build_app(connection, instance=instance)
-    outlet = Outlet(app, connection, instruments)
+    sender = Sender(app, connection, instruments)
     receivers = tuple(receiver.name for receiver in config.receivers)
-    dedup.register(app, connection, outlet, instruments, config.dedup.window)
-    match.register(app, connection, outlet, instruments, matcher)
-    alert.register(app, connection, outlet, instruments, receivers)
+    dedup.register(app, connection, sender, instruments, config.dedup.window)
+    match.register(app, connection, sender, instruments, matcher)
+    alert.register(app, connection, sender, instruments, receivers)
     app.finalize()
     return app
 

@@ -13,8 +13,8 @@ from runtime import topics
 from runtime.kafka import Connection
 from runtime.metrics import Instruments
 from streams import overrides
-from streams.outlet import EXIT_UNSENT
 from streams.process import assemble
+from streams.sender import EXIT_UNSENT
 from streams.watchdog import EXIT_SHUTDOWN_DEADLINE, EXIT_UNHEALTHY
 from tests import making
 from tests.brokers.apache import ApacheKafka

@@ -18,8 +18,8 @@ from runtime.health import Conditions
 from runtime.kafka import Connection
 from runtime.metrics import Instruments
 from streams import process
-from streams.outlet import Outlet
 from streams.overrides import SafeThread
+from streams.sender import Sender
 from tests import making
 from tocsin.config.model import Config, Kafka, Worker
 from tocsin.contract.events import Article, Match
@@ -80,14 +80,14 @@ def _build_in(fault: Fault) -> None:
 
         SafeThread._commit = refuse  # type: ignore[method-assign]
     if fault in ("stall", "stall_at_stop"):
-        send = Outlet.send
+        send = Sender.send
 
-        async def never(self: Outlet, topic: object, key: str, event: object, **rest: object) -> None:
+        async def never(self: Sender, topic: object, key: str, event: object, **rest: object) -> None:
             if getattr(event, "title", "") == "FAULT":
                 await asyncio.Event().wait()
             await send(self, topic, key, event, **rest)  # type: ignore[arg-type]
 
-        Outlet.send = never  # type: ignore[method-assign]
+        Sender.send = never  # type: ignore[method-assign]
 
 
 async def main(order: Order) -> None:

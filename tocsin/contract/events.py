@@ -63,7 +63,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Why one term fired, at one place: ``field[start:end] == surface``.
 
     ``sentence`` is the text around it as written and ``sentence_start`` its offset in the same field;
-    ``rule`` names what linked the form to the surface; ``score`` is 0 to 100 (``rapidfuzz.fuzz.ratio``).
+    ``rule`` names what linked the form to the surface; ``score`` is 0 to 100 (``rapidfuzz.fuzz.ratio`` of
+    the two, folded).
     """
 
     term: Identifier

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from tocsin.contract.events import Article, Evidence, FieldName, Match
 from tocsin.text.sentences import sentence_around
-from tocsin.text.tokens import Token, tokens
+from tocsin.text.tokens import Token, fold, tokens
 from tocsin.watchlist.load import LoadedWatchlist
 
 RULE = "phrase"
@@ -120,7 +120,7 @@ def _evidence(article: Article, field: FieldName, hit: Hit) -> Evidence:
         end=hit.end,
         surface=surface,
         rule=RULE,
-        score=round(fuzz.ratio(hit.phrase.form, surface), 1),
+        score=round(fuzz.ratio(fold(hit.phrase.form), fold(surface)), 1),
         sentence=text[first:last],
         sentence_start=first,
     )

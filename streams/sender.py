@@ -31,7 +31,7 @@ class TooLargeError(Exception):
     """The record is larger than its topic takes: poison, not a fault of Kafka's."""
 
 
-class Outlet:
+class Sender:
     """Sends for all agents of one worker."""
 
     def __init__(
