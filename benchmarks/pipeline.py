@@ -11,7 +11,7 @@ import shlex
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,14 +106,32 @@ def measure(asked: argparse.Namespace, command: str) -> Findings:
             return Bench(asked, broker, Path(name), progress).run(command)
 
 
+def at_least(least: int) -> Callable[[str], int]:
+    """What argparse makes of a whole number that must not be smaller."""
+
+    def whole(text: str) -> int:
+        if int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text} is less than {least}")
+        return int(text)
+
+    return whole
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pipeline", description=__doc__)
-    parser.add_argument("--articles", type=int, default=600, help="for each contestant and round (600)")
-    parser.add_argument("--rounds", type=int, default=3, help="(3)")
-    parser.add_argument("--seconds", type=float, default=15, help="of each latency measurement (15)")
+    parser.add_argument(
+        "--articles", type=at_least(10), default=600, help="for each contestant and round (600)"
+    )
+    parser.add_argument("--rounds", type=at_least(1), default=3, help="(3)")
+    parser.add_argument("--seconds", type=at_least(1), default=15, help="of each latency measurement (15)")
     parser.add_argument("--broker", choices=("auto", "apache", "embedded"), default="auto")
     parser.add_argument(
-        "--linger", type=int, nargs="+", default=[], metavar="MS", help="also a worker that lingers so long"
+        "--linger",
+        type=at_least(1),
+        nargs="+",
+        default=[],
+        metavar="MS",
+        help="also a worker that lingers so long",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--write", action="store_true", help=f"write the figures into {PAGE.name} too")
@@ -123,6 +141,8 @@ def main() -> int:
     except (Unavailable, EmbeddedBrokerError, RuntimeError, TimeoutError) as fault:
         print(f"error: {fault}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     print(json.dumps(as_data(found), indent=2) if asked.json else page(found))
     if asked.write:
         write(page(found))

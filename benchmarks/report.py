@@ -77,7 +77,7 @@ def _setting(found: Findings) -> str:
         f"`{found.command}` on {found.broker}; {machine()}. {found.articles} made-up articles in six languages "
         f"(bodies of {low / 1000:g} to {high / 1000:g} KB, {found.body_bytes / 1000:.1f} KB on average; "
         f"{REPEATS:.0%} repeats, {REVISIONS:.0%} revisions, {MATCHING:.0%} with a hit), "
-        f"{len(found.rounds)} interleaved rounds, medians (lowest to highest)."
+        f"interleaved rounds: {len(found.rounds)}; medians (lowest to highest)."
     )
 
 
