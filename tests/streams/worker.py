@@ -84,6 +84,7 @@ def _build_in(fault: Fault) -> None:
 
         async def never(self: Sender, topic: object, key: str, event: object, **rest: object) -> None:
             if getattr(event, "title", "") == "FAULT":
+                print("STALLING", flush=True)
                 await asyncio.Event().wait()
             await send(self, topic, key, event, **rest)  # type: ignore[arg-type]
 
