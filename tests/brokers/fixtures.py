@@ -14,7 +14,7 @@ from runtime import probe
 from runtime.kafka import Connection
 from tests.brokers.apache import SCRAM_PASSWORD, SCRAM_USER, ApacheKafka
 from tests.brokers.certificates import Certificates
-from tests.brokers.jars import Unavailable, skip_or_fail
+from tests.brokers.jars import Unavailable, jars, need, skip_or_fail
 from tocsin.config.model import Kafka
 
 
@@ -43,6 +43,20 @@ def own_apache_kafka(tmp_path: Path) -> Iterator[ApacheKafka]:
     """An Apache Kafka of this test's own, to stop, pause, kill and start again."""
     _refuse_named_broker()
     yield from _run(ApacheKafka(tmp_path / "apache"))
+
+
+@pytest.fixture
+def late_apache_kafka(tmp_path: Path) -> Iterator[ApacheKafka]:
+    """An Apache Kafka of this test's own that is not there yet: its address is known, nothing listens."""
+    _refuse_named_broker()
+    try:
+        need("java", "to run Apache Kafka")
+        jars()
+    except Unavailable as reason:
+        skip_or_fail(reason)
+    kafka = ApacheKafka(tmp_path / "apache")
+    yield kafka
+    kafka.stop()
 
 
 @pytest.fixture(scope="session")
