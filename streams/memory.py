@@ -57,13 +57,15 @@ class Memory(Generic[R]):
 
     async def sweep(self) -> None:
         """Find what is too old, or unreadable. It is deleted bit by bit with the messages of its own partition."""
-        now = datetime.now(UTC)
         old: dict[int, list[bytes]] = {}
         for key, raw in list(self._table.items()):
-            record = self._read(raw)
-            if record is None or self._expired(record, now):
+            if self._is_waste(raw):
                 old.setdefault(self._partition(key), []).append(key)
         self._to_forget = old
+
+    def _is_waste(self, raw: bytes) -> bool:
+        record = self._read(raw)
+        return record is None or self._expired(record, datetime.now(UTC))
 
     def _read(self, raw: bytes) -> R | None:
         try:
@@ -75,7 +77,9 @@ class Memory(Generic[R]):
         event = faust.current_event()
         due = self._to_forget.get(event.message.partition, []) if event else []
         for key in due[:SWEPT_PER_MESSAGE]:
-            self._table.pop(key, None)
+            raw = self._table.get(key)
+            if raw is not None and self._is_waste(raw):  # it may have been met again since the sweep
+                self._table.pop(key, None)
         del due[:SWEPT_PER_MESSAGE]
 
     def _partition(self, key: bytes) -> int:

@@ -1,7 +1,10 @@
 """The agents' memory, looked at without Kafka."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
+import faust
+import msgspec
 import pytest
 
 from runtime.kafka import Connection
@@ -44,3 +47,17 @@ async def test_what_nobody_can_read_counts_as_none_and_is_swept(memory: Memory[S
     assert memory.get("poison") is None
     await memory.sweep()
     assert memory._to_forget == {0: [b"old", b"poison"]}
+
+
+async def test_what_was_met_again_since_the_sweep_is_kept(
+    memory: Memory[Seen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = msgspec.json.encode(Seen(("c1",), NOON - timedelta(days=9)))
+    memory._table.data.update({b"again": old, b"old": old})
+    await memory.sweep()
+    table = dict(memory._table.data)
+    monkeypatch.setattr(memory, "_table", table)  # a table writes only while a message is handled
+    message = SimpleNamespace(message=SimpleNamespace(partition=0))
+    monkeypatch.setattr(faust, "current_event", lambda: message)
+    memory.put("again", Seen(("c1",), NOON))
+    assert list(table) == [b"again"]
