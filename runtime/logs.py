@@ -38,7 +38,8 @@ def set_up(part: str, *, level: str = "info", form: Literal["text", "json"] = "t
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     for chatty in ("faust", "mode", "aiokafka"):
         logging.getLogger(chatty).setLevel("INFO" if level == "debug" else "WARNING")
-    handler.addFilter(Repeats())
+    if level != "debug":
+        handler.addFilter(Repeats())
     structlog.contextvars.bind_contextvars(part=part)
 
 

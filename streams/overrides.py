@@ -8,6 +8,8 @@ Made for exactly the versions below and refused for any other: a new version nee
 * A commit that failed is tried again (#316 counts it as done), and a broker that is away for a moment is no crash.
 * ``SafeFlow`` keeps what was fetched while the memories were being recovered: Faust empties the agents' queues a
   second time when recovery ends, after it took its position, and so skips those messages (found by our own tests).
+* "Back to the committed offset" means the beginning where nothing was committed yet; Faust stays where it is then, and
+  skips what it fetched and threw away during a rebalance (found by our own tests).
 * ``None`` as a high-water mark is no crash (#214), for any monitor.
 * The producer is idempotent and asks for all replicas; Faust has no setting for it.
 """
@@ -51,6 +53,8 @@ class SafeThread(driver.AIOKafkaConsumerThread):
     async def _commit(self, offsets: Mapping[TP, int]) -> bool:
         consumer = self._ensure_consumer()
         mine = {tp: offset for tp, offset in offsets.items() if tp in self.assignment()}
+        if not mine:  # all revoked since: aiokafka refuses an empty commit
+            return False
         try:
             await consumer.commit({driver.ensure_aiokafka_TP(tp): offset for tp, offset in mine.items()})
         except KafkaError as fault:
@@ -58,7 +62,7 @@ class SafeThread(driver.AIOKafkaConsumerThread):
             # If that never succeeds, the watchdog replaces the worker.
             self.log.warning("Commit failed, will be tried again: %r", fault)
             return False
-        return bool(mine)
+        return True
 
 
 class SafeConsumer(driver.Consumer):
@@ -101,7 +105,12 @@ class SafeConsumer(driver.Consumer):
         """The offset the next record of ``tp`` will get, as far as the last fetch knew; ``None`` before one."""
         try:
             return cast("int | None", self.highwater(tp))
-        except (KafkaError, AssertionError, NotReady):  # not assigned (any more), or not connected
+        except (
+            KafkaError,
+            AssertionError,
+            AttributeError,
+            NotReady,
+        ):  # not (or no longer) assigned or connected
             return None
 
     def _new_offset(self, tp: TP) -> int | None:
@@ -119,6 +128,16 @@ class SafeConsumer(driver.Consumer):
         if not did_commit:
             self._committed_offset.update(before)
         return did_commit
+
+    async def perform_seek(self) -> None:
+        await super().perform_seek()
+        fresh = [
+            driver.ensure_aiokafka_TP(tp)
+            for tp in self.assignment()
+            if not self._committed_offset[tp] and not self._is_changelog_tp(tp)
+        ]
+        if fresh:
+            await self._thread.seek_to_beginning(*fresh)
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
         # Everything not committed is fetched again, also for the partitions we keep.

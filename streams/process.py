@@ -6,7 +6,7 @@ from typing import Final
 
 import faust
 
-from runtime.health import Conditions
+from runtime.health import STARTING, Conditions
 from runtime.kafka import Connection
 from runtime.logs import get
 from runtime.metrics import Instruments
@@ -18,7 +18,6 @@ from tocsin.config.model import Config
 from tocsin.contract.topics import ALERTED, ALERTS, ARTICLES, DEADLETTERS, MATCHES, SEEN, UNIQUE
 from tocsin.matching.matcher import Matcher
 
-STARTING: Final = "starting"
 USED: Final = (ARTICLES, UNIQUE, MATCHES, ALERTS, DEADLETTERS, SEEN, ALERTED)
 """The topics a worker reads or writes; it starts when they are there."""
 

@@ -168,6 +168,28 @@ async def test_316_a_commit_that_failed_is_tried_again(kafka: Connection, safe: 
 
 
 @both
+async def test_a_commit_of_partitions_that_are_gone_does_not_crash_the_worker(
+    kafka: Connection, safe: bool
+) -> None:
+    done = list[int]()
+
+    async def body(message: Any) -> None:
+        done.append(message.offset)
+
+    async with running(kafka, body, safe=safe) as app:
+        await all_of(done, MESSAGES)
+        thread: Any = app.consumer._thread  # type: ignore[attr-defined]
+        crashes = list[BaseException]()
+
+        async def crash(reason: BaseException) -> None:
+            crashes.append(reason)
+
+        thread.crash = crash
+        assert not await thread._commit({TP("not.ours", 0): 1})
+    assert bool(crashes) is not safe
+
+
+@both
 async def test_a_broker_that_is_away_at_commit_time_does_not_crash_the_worker(
     kafka: Connection, safe: bool
 ) -> None:
@@ -201,6 +223,35 @@ async def test_a_broker_that_is_away_at_commit_time_does_not_crash_the_worker(
         if not safe:
             await until(crashed, what="the crash")
         assert app.crashed is not safe
+
+
+@both
+async def test_back_to_the_committed_offset_is_the_beginning_where_nothing_was_committed(
+    kafka: Connection, safe: bool
+) -> None:
+    """Faust goes back after a rebalance, having thrown away what it fetched during it."""
+    done = list[int]()
+
+    async def body(message: Any) -> None:
+        done.append(message.offset)
+
+    def commit_nothing(app: faust.App) -> None:
+        async def never(*_: Any, **__: Any) -> bool:
+            return False
+
+        app.consumer._commit_offsets = never  # type: ignore[attr-defined]
+
+    async with running(kafka, body, safe=safe, prepare=commit_nothing) as app:
+        await all_of(done, MESSAGES)
+        await app.consumer.perform_seek()
+        await put(kafka, ARTICLES, [("k", b"last")])
+
+        async def last_is_done() -> bool:
+            return MESSAGES in done
+
+        await until(last_is_done)
+    again = [offset for offset in done if done.count(offset) == 2]
+    assert set(again) >= set(range(MESSAGES)) if safe else not again
 
 
 @both
