@@ -7,6 +7,7 @@ regular-expression word boundary is trusted in any script.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 import msgspec
 from rapidfuzz import fuzz
@@ -16,7 +17,9 @@ from tocsin.text.sentences import sentence_around
 from tocsin.text.tokens import Token, fold, tokens
 from tocsin.watchlist.load import LoadedWatchlist
 
-RULE = "phrase"
+RULE: Final = "phrase"
+# A text that repeats a term ten thousand times is no better explained by the ten thousandth place.
+MOST_EVIDENCE: Final = 100
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -52,7 +55,9 @@ class PhraseMatcher:
         evidence: dict[str, list[Evidence]] = defaultdict(list)
         for field in ("title", "body"):
             for hit in self._hits(article, field):
-                evidence[hit.phrase.watchlist].append(_evidence(article, field, hit))
+                found = evidence[hit.phrase.watchlist]
+                if len(found) < MOST_EVIDENCE:
+                    found.append(_evidence(article, field, hit))
         return tuple(
             _match(self._watchlists[watchlist], article, tuple(evidence[watchlist]), now)
             for watchlist in sorted(evidence)
@@ -65,7 +70,7 @@ class PhraseMatcher:
             for at in range(len(words))
             for phrase in self._phrases_at(words, at)
         ]
-        return list(_plainest(found, article.language))
+        return _plainest(found, article.language)
 
     def _phrases_at(self, words: Sequence[Token], at: int) -> Iterator[Phrase]:
         for phrase in self._by_first_word.get(words[at].folded, ()):
@@ -84,27 +89,32 @@ def phrases(loaded: LoadedWatchlist) -> Iterator[Phrase]:
                     yield Phrase(words, loaded.watchlist.id, term.id, language, form)
 
 
-def _plainest(hits: list[Hit], language: str) -> Iterator[Hit]:
-    """One hit per term and place: the longest, and of equals the one in the article's own language."""
+def _plainest(hits: list[Hit], language: str) -> list[Hit]:
+    """One hit per term and place: the longest, and of equals the one in the article's own language.
+
+    One sweep from left to right: of hits that begin together the longest comes first, and one that ends no later than
+    what its term already covers adds nothing.
+    """
+    covered: dict[tuple[str, str], int] = defaultdict(int)
     chosen: list[Hit] = []
-    ranked = sorted(
-        hits,
-        key=lambda hit: (
-            hit.start - hit.end,
-            hit.phrase.language != language[:2],
-            hit.phrase.language,
-            hit.phrase.form,
-        ),
-    )
-    for hit in ranked:
-        same_term = (
-            c
-            for c in chosen
-            if (c.phrase.watchlist, c.phrase.term) == (hit.phrase.watchlist, hit.phrase.term)
-        )
-        if not any(c.start <= hit.start and hit.end <= c.end for c in same_term):
+    for hit in sorted(hits, key=lambda hit: _rank(hit, language)):
+        term = (hit.phrase.watchlist, hit.phrase.term)
+        if hit.end > covered[term]:
+            covered[term] = hit.end
             chosen.append(hit)
-    yield from sorted(chosen, key=lambda hit: (hit.start, hit.end, hit.phrase.watchlist, hit.phrase.term))
+    return chosen
+
+
+def _rank(hit: Hit, language: str) -> tuple[int, int, bool, str, str, str]:
+    phrase = hit.phrase
+    return (
+        hit.start,
+        -hit.end,
+        phrase.language != language[:2],
+        phrase.language,
+        phrase.watchlist,
+        phrase.form,
+    )
 
 
 def _evidence(article: Article, field: FieldName, hit: Hit) -> Evidence:
@@ -120,7 +130,7 @@ def _evidence(article: Article, field: FieldName, hit: Hit) -> Evidence:
         end=hit.end,
         surface=surface,
         rule=RULE,
-        score=round(fuzz.ratio(fold(hit.phrase.form), fold(surface)), 1),
+        score=round(fuzz.ratio(" ".join(hit.phrase.words), fold(surface)), 1),
         sentence=text[first:last],
         sentence_start=first,
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.making import NOON, article
 from tests.shipped import shipped
-from tocsin.matching.phrases import Phrase, PhraseMatcher, phrases
+from tocsin.matching.phrases import MOST_EVIDENCE, Phrase, PhraseMatcher, phrases
 from tocsin.text.tokens import fold, tokens
 from tocsin.watchlist.load import LoadedWatchlist, loaded
 from tocsin.watchlist.model import Term, Watchlist
@@ -109,6 +109,26 @@ def test_the_longest_form_of_a_term_speaks_for_the_place_and_the_article_s_langu
         ("title", "Idlib", "en"),
         ("body", "Idlib province", "en"),
     ]
+
+
+def test_a_text_full_of_hits_costs_no_more_than_its_length_and_is_explained_in_bounds() -> None:
+    (match,) = PhraseMatcher(SHIPPED).match(article(title="", body="ceasefire. " * 100_000), NOON)
+    assert len(match.evidence) == MOST_EVIDENCE
+    assert match.evidence[0].start == 0
+
+
+@given(st.lists(st.sampled_from(["Idlib", "province", "of", "north"]), max_size=30))
+def test_no_evidence_of_a_term_lies_within_another(written: list[str]) -> None:
+    forms = ("Idlib", "Idlib province", "province of Idlib", "north of Idlib province")
+    matcher = PhraseMatcher([watchlist("w", en=forms)])
+    places = [
+        (evidence.start, evidence.end)
+        for match in matcher.match(article(title="", body=" ".join(written)), NOON)
+        for evidence in match.evidence
+    ]
+    assert bool(places) == ("Idlib" in written)
+    assert not any(a != b and a[0] <= b[0] and b[1] <= a[1] for a in places for b in places)
+    assert len(places) == len(set(places))
 
 
 def test_no_watchlists_no_matches() -> None:
