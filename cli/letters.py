@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from cli.exits import UNREACHABLE, WRONG, Failure
 from cli.kafka import REACH_SECONDS, reaching
+from connectors.sinks.consumer import stop_consumer
 from runtime.brokers import admin_client
 from runtime.kafka import Connection, client_settings
 from tocsin.contract.codec import InvalidEvent, decode
@@ -82,7 +83,7 @@ async def open_shelf(connection: Connection, ends: Ends | None = None) -> AsyncI
             consumer.assign(partitions)
             yield Shelf(consumer, ends or await consumer.end_offsets(partitions))
         finally:
-            await consumer.stop()
+            await stop_consumer(consumer)
 
 
 async def _partitions(connection: Connection) -> list[TopicPartition]:

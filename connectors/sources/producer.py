@@ -47,18 +47,23 @@ class AiokafkaProducer:
         return future
 
     async def stop(self) -> None:
-        """As ``Producer.stop``.
+        """As ``Producer.stop``."""
+        await let_go(self._producer)
 
-        aiokafka's own ``stop`` flushes first, for ever where the broker is away: an idempotent producer never
-        gives a batch up, and its sender waits for news of a cluster that no longer is. So the connections go
-        first, then the sender with whatever it waits for, then the batches; after that ``stop`` has nothing to do.
-        """
-        await self._producer.client.close()
-        sender = self._producer._sender.sender_task  # noqa: SLF001  there is no public way to give up
-        while sender is not None and not sender.done():
-            sender.cancel()
-            await asyncio.wait({sender}, timeout=_BETWEEN_CANCELS)
-        batches = self._producer._message_accumulator  # noqa: SLF001
-        batches._batches.clear()  # noqa: SLF001
-        batches._pending_batches.clear()  # noqa: SLF001
-        await self._producer.stop()
+
+async def let_go(producer: Any) -> None:
+    """Stop an aiokafka producer at once, started or not; what is not acknowledged is dropped.
+
+    aiokafka's own ``stop`` flushes first, for ever where the broker is away: an idempotent producer never
+    gives a batch up, and its sender waits for news of a cluster that no longer is. So the connections go
+    first, then the sender with whatever it waits for, then the batches; after that ``stop`` has nothing to do.
+    """
+    await producer.client.close()
+    sender = producer._sender.sender_task  # noqa: SLF001  there is no public way to give up
+    while sender is not None and not sender.done():
+        sender.cancel()
+        await asyncio.wait({sender}, timeout=_BETWEEN_CANCELS)
+    batches = producer._message_accumulator  # noqa: SLF001
+    batches._batches.clear()  # noqa: SLF001
+    batches._pending_batches.clear()  # noqa: SLF001
+    await producer.stop()

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -10,13 +11,18 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from click.testing import CliRunner, Result
 
+from cli import replaying
 from cli.__main__ import tocsin
+from cli.exits import UNREACHABLE
 from runtime import topics
 from runtime.kafka import Connection
+from tests.brokers.apache import ApacheKafka
 from tests.making import alert, dead_letter
+from tocsin.config.model import Kafka
 from tocsin.contract.codec import decode, encode
 from tocsin.contract.events import Alert, DeadLetter, Origin
 from tocsin.contract.topics import ALERTS, ARTICLES, DEADLETTERS, Topic
+from tocsin.replay import Refused, Resend, resend
 
 JUNK = "JSON is malformed: invalid character (byte 0)"
 Record = tuple[bytes | None, bytes | None, tuple[tuple[str, bytes], ...]]
@@ -25,10 +31,10 @@ Record = tuple[bytes | None, bytes | None, tuple[tuple[str, bytes], ...]]
 class Desk:
     """A Kafka with our topics, and the command line pointed at it."""
 
-    def __init__(self, connection: Connection, folder: Path) -> None:
+    def __init__(self, connection: Connection, folder: Path, more: str = "") -> None:
         self.connection = connection
         self._config = folder / "tocsin.yaml"
-        self._config.write_text(f"kafka: {{topic_prefix: {connection.settings.topic_prefix}}}\n")
+        self._config.write_text(f"kafka: {{topic_prefix: {connection.settings.topic_prefix}, {more}}}\n")
 
     def run(self, *words: str, answer: str | None = None) -> Result:
         where = ("--config", str(self._config), "--bootstrap-servers", *self.connection.bootstrap)
@@ -64,6 +70,19 @@ class Desk:
                 for records in (await consumer.getmany(timeout_ms=200)).values():
                     found += [(record.key, record.value, tuple(record.headers)) for record in records]
         return found
+
+
+def pausing(kafka: ApacheKafka, after: int) -> Callable[[DeadLetter, Collection[str]], Resend | Refused]:
+    """``resend``, with Kafka falling silent once ``after`` records of a replay went out; the counting comes first."""
+    decided: list[str] = []
+
+    def decide(letter: DeadLetter, topics: Collection[str]) -> Resend | Refused:
+        decided.append(letter.id)
+        if decided.count(letter.id) == 2 and len(decided) == len(set(decided)) + after + 1:
+            kafka.pause()
+        return resend(letter, topics)
+
+    return decide
 
 
 @pytest.fixture
@@ -184,3 +203,18 @@ def test_without_the_topic_the_operator_is_told_what_to_do(connection: Connectio
     result = Desk(connection, tmp_path).run("list")
     assert result.exit_code == 1
     assert "tocsin topics apply" in result.stderr
+
+
+@pytest.mark.kafka
+def test_a_kafka_that_falls_silent_ends_a_replay_which_says_how_far_it_came(
+    own_apache_kafka: ApacheKafka, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = Kafka(send_timeout=timedelta(seconds=3))
+    desk = Desk(Connection((own_apache_kafka.bootstrap,), quick), tmp_path, more="send_timeout: 3s")
+    asyncio.run(topics.apply(desk.connection, embedded=False))
+    desk.bury(*(dead_letter(origin=desk.origin(ARTICLES, offset)) for offset in range(3)))
+    monkeypatch.setattr(replaying, "resend", pausing(own_apache_kafka, after=1))
+    result = desk.run("replay", "--all", "--yes")
+    assert result.exit_code == UNREACHABLE
+    assert f"Kafka at {own_apache_kafka.bootstrap} did not take the record of 0/1 within 3 s" in result.stderr
+    assert "1 record sent and acknowledged before that" in result.stderr
