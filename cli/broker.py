@@ -57,9 +57,14 @@ class BrokerKeeper:
         self._instruments.count(RESTARTS, part=NAME)
         await asyncio.sleep(decision.after)
         try:
-            self._broker.start()
+            await self._start_broker()
         except EmbeddedBrokerError as fault:
             screen.warn(str(fault))
             return
         screen.say("broker ready again; every part starts anew")
         await self._restarted()
+
+    async def _start_broker(self) -> None:
+        self._broker.spawn()  # on this thread, which the broker is tied to; the wait may be long, and is not
+        while not await asyncio.to_thread(self._broker.wait):
+            self._broker.spawn()

@@ -55,24 +55,43 @@ class EmbeddedBroker:
 
     def alive(self) -> bool:
         """Whether the child runs."""
-        return self._process is not None and self._process.poll() is None
+        process = self._process
+        return process is not None and process.poll() is None
 
     def start(self) -> str:
-        """Start, wait until it answers Kafka requests, and return ``host:port``. Call it from the main thread.
+        """``spawn`` and ``wait`` in one, where waiting holds nothing up: returns ``host:port``, raises as they do."""
+        self.spawn()
+        while not self.wait():
+            self.spawn()
+        return self.address
 
-        Also starts it again after it died. Data it can't read are moved aside, with a warning that names the new place.
+    def spawn(self) -> None:
+        """Begin its process, also again after it died; ``wait`` next. Call it from the main thread (``leashed``).
 
         Raises:
-            EmbeddedBrokerError: not installed, the folder is in use, the port is taken, or no answer in 60 s.
+            EmbeddedBrokerError: not installed, or the folder is in use.
         """
         self._data_dir.mkdir(parents=True, exist_ok=True)
         binary = _binary()
         self._lock_folder()
-        started = self._try_start(binary) or (self._move_unreadable_data() and self._try_start(binary))
-        if not started:
+        self._begin(binary)
+
+    def wait(self) -> bool:
+        """Wait until it answers Kafka requests; any thread may do that, and ``stop`` in another ends it.
+
+        False where it could not read its data: they are moved aside, with a warning that names the new place, and
+        it wants to be spawned again.
+
+        Raises:
+            EmbeddedBrokerError: the port is taken, or no answer in 60 s.
+        """
+        if self._answered():
+            return True
+        if self._move_unreadable_data():
+            return False
+        if self._process is not None:  # else someone else is stopping it
             self.stop()
-            raise EmbeddedBrokerError(f"the embedded broker did not start: {self._last_words()}")
-        return self.address
+        raise EmbeddedBrokerError(f"the embedded broker did not start: {self._last_words()}")
 
     def stop(self) -> None:
         """SIGTERM and up to 30 s to save its data, then SIGKILL, with a warning. Harmless when not running."""
@@ -101,7 +120,7 @@ class EmbeddedBroker:
                 "stop that one, or give this one its own data_dir"
             )
 
-    def _try_start(self, binary: str) -> bool:
+    def _begin(self, binary: str) -> None:
         # A broker that was killed leaves this behind; we hold the lock, so nobody else is meant by it.
         (self._data_dir / "noida.control.json").unlink(missing_ok=True)
         command = [binary, "start", "--only", "kafka", "--host", HOST, "--kafka-port", str(self._port)]
@@ -115,9 +134,8 @@ class EmbeddedBroker:
                 start_new_session=True,  # the terminal's Ctrl-C must not reach it before the others have stopped
                 pass_fds=self._lock.descriptors(),  # held until the broker too is gone
             )
-        return self._wait_for_answer()
 
-    def _wait_for_answer(self) -> bool:
+    def _answered(self) -> bool:
         deadline = time.monotonic() + START_TIMEOUT
         while self.alive() and time.monotonic() < deadline:
             if probe.answers(HOST, self._port) and self.alive():
