@@ -10,12 +10,11 @@ from contextlib import asynccontextmanager
 from aiokafka.errors import KafkaError
 
 from runtime.brokers import BrokersUnreachable, admin_client, wait_for_brokers
-from runtime.health import Conditions
+from runtime.health import KAFKA, Conditions
 from runtime.kafka import Connection
 from runtime.logs import get
 from tocsin.contract.topics import Topic
 
-KAFKA = "kafka"
 ROUND_SECONDS = 10.0
 WATCH_SECONDS = 5.0
 

@@ -1,11 +1,17 @@
 """Each process's two pages: ``/metrics`` for Prometheus, ``/healthz`` for whoever restarts it."""
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from aiohttp import web
 
 from runtime.metrics import Instruments
 from tocsin.metrics import UNHEALTHY
+
+KAFKA: Final = "kafka"
+"""The condition of a process that Kafka does not answer."""
+STARTING: Final = "starting"
+"""The condition of a process that does not do its work yet."""
 
 Reasons = Mapping[str, str]
 

@@ -9,7 +9,7 @@ import click
 from cli import options
 from cli.part import serve
 from cli.process import Process
-from runtime.health import Conditions
+from runtime.health import STARTING, Conditions
 from runtime.metrics import Instruments
 
 EPILOG = """\b
@@ -43,7 +43,7 @@ def worker(
     from cli.settings import accepted, load_config, load_watchlists
     from cli.waiting import kafka_there, kafka_watched
     from streams.measures import measured, show_watchlists
-    from streams.process import STARTING, USED, assemble, run_worker
+    from streams.process import USED, assemble, run_worker
     from tocsin.matching.phrases import PhraseMatcher
 
     config = accepted(load_config(config_path, os.environ))

@@ -8,14 +8,12 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 
 from runtime.brokers import BrokersUnreachable
-from runtime.health import Conditions
+from runtime.health import KAFKA, Conditions
 from runtime.kafka import Connection, client_settings
 from runtime.logs import get
 from tocsin.config.model import Receiver
 from tocsin.contract.topics import ALERTS
 
-KAFKA: Final = "kafka"
-"""The condition of a process that Kafka does not answer."""
 _SLACK: Final = timedelta(minutes=10)
 _EVERY: Final = 5.0
 _ANSWER_WITHIN: Final = 10.0

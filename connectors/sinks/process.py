@@ -11,12 +11,12 @@ from connectors.sinks.attempts import RECEIVER, Attempts
 from connectors.sinks.base import Sink
 from connectors.sinks.consumer import KafkaWatch, consumer_for, group_id, stop_consumer
 from connectors.sinks.letters import Letters, kafka_producer
-from connectors.sinks.memory import Delivered
+from connectors.sinks.memory import Known
 from connectors.sinks.registry import sink_for
 from connectors.sinks.runner import Runner
 from connectors.sinks.stopping import Interrupted, interruptible, pause
 from runtime.brokers import BrokersUnreachable, wait_for_brokers
-from runtime.health import Conditions
+from runtime.health import STARTING, Conditions
 from runtime.kafka import Connection
 from runtime.lag import LagExporter
 from runtime.logs import get
@@ -25,7 +25,6 @@ from tocsin.config.model import Receiver
 from tocsin.contract.topics import ALERTS
 from tocsin.metrics import DEAD_LETTERS, DELIVERIES, LATENCY
 
-STARTING: Final = "starting"
 _PATIENCE: Final = 10.0
 _CLOSE_WITHIN: Final = 10.0
 _FIRST_PAUSE: Final = 1.0
@@ -89,13 +88,13 @@ class _Process:
         self._kafka = KafkaWatch(connection, conditions)
 
     async def run(self) -> None:
-        delivered = Delivered(await self._connected())
+        known = Known(await self._connected())
         wait = _FIRST_PAUSE
         while not self._stop.is_set():
             started = time.monotonic()
             try:
                 await interruptible(wait_for_brokers(self._connection, patience=_PATIENCE), self._stop)
-                await self._serve(delivered)
+                await self._serve(known)
             except (KafkaError, BrokersUnreachable, TimeoutError) as fault:
                 self._kafka.away(fault)
                 await pause(wait, self._stop)
@@ -118,7 +117,7 @@ class _Process:
             await pause(wait, self._stop)
             wait = min(2 * wait, _LONGEST_PAUSE)
 
-    async def _serve(self, delivered: Delivered) -> None:
+    async def _serve(self, known: Known) -> None:
         """One consumer's life."""
         name = self._receiver.name
         consumer = consumer_for(self._connection, self._receiver, self._instance)
@@ -132,7 +131,7 @@ class _Process:
             self._kafka.there()
             self._conditions.clear(STARTING)
             log.info("delivering alerts", receiver=name, kafka=self._connection.bootstrap)
-            await Runner(name, consumer, attempts, letters, delivered, self._instruments, self._stop).run()
+            await Runner(name, consumer, attempts, letters, known, self._instruments, self._stop).run()
         finally:
             await _cancelled(watching)
             await letters.close()

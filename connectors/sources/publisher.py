@@ -17,13 +17,12 @@ from aiokafka.errors import (
 
 from connectors.sources.producer import Producer
 from connectors.sources.records import Record
-from runtime.health import Conditions
+from runtime.health import KAFKA, Conditions
 from runtime.kafka import Connection
 from runtime.logs import get
 
 log = get(__name__)
 
-KAFKA: Final = "kafka"
 _IN_FLIGHT: Final = 500
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 10.0

@@ -7,9 +7,9 @@ import pytest
 
 from cli import waiting
 from cli.embedded import EmbeddedBroker
-from cli.waiting import KAFKA, kafka_there, kafka_watched
+from cli.waiting import kafka_there, kafka_watched
 from runtime import probe, topics
-from runtime.health import Conditions
+from runtime.health import KAFKA, Conditions
 from runtime.kafka import Connection
 from runtime.metrics import Instruments
 from tocsin.config.model import Kafka
