@@ -12,7 +12,7 @@ INSTANCE = "run"
 
 
 class Parts:
-    """Makes parts: ``bootstrap`` is where Kafka is, ``edition`` tells the sample news of one run from another's."""
+    """Makes parts, each with a port of its own; ``bootstrap`` is where Kafka is, for all of them."""
 
     def __init__(
         self, config: Config, config_path: Path | None, bootstrap: Sequence[str], ports: Ports
@@ -29,6 +29,7 @@ class Parts:
         return [self._sink(receiver) for receiver in self._config.receivers]
 
     def source(self, edition: str) -> Part:
+        """The source; ``edition`` tells the sample news of one run from another's."""
         return self._part("source", ("source", "--sample-edition", edition), grace=10)
 
     def _sink(self, receiver: Receiver) -> Part:
