@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import faust
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from aiokafka.errors import KafkaError
 from faust.exceptions import ProducerSendError
 
 from runtime.kafka import Connection
@@ -78,15 +78,18 @@ class Sender:
 
     async def _send(self, topic: Topic, key: bytes, value: bytes, headers: list[tuple[str, bytes]]) -> None:
         name = self._connection.name(topic)
+        size = codec.record_size(key, value, headers)
+        if size > topic.max_bytes:
+            # Asked first: once the brokers refuse a batch, an idempotent producer's sequence has a gap for good.
+            raise TooLargeError(f"{size} bytes; {name} takes {topic.max_bytes}")
         try:
             async with asyncio.timeout(self._patience):
                 await self._app.producer.send_and_wait(name, key, value, None, None, headers)
-        except ProducerSendError as fault:
-            if isinstance(fault.__cause__, MessageSizeTooLargeError):
-                raise TooLargeError(str(fault.__cause__)) from fault
-            self._end(f"Kafka refused a record for {name}: {fault}")
-        except (KafkaError, TimeoutError) as fault:
-            self._end(f"Kafka did not take a record for {name} within {self._patience:g} s: {fault!r}")
+        except TimeoutError:
+            self._end(f"Kafka did not take a record for {name} within {self._patience:g} s")
+        except (KafkaError, ProducerSendError) as fault:
+            # A topic that takes less than declared (`tocsin topics check` tells) ends here too.
+            self._end(f"Kafka refused a record of {size} bytes for {name}: {fault!r}")
 
     def _end(self, why: str) -> None:
         log.critical("the worker ends at once so that nothing is lost", why=why)

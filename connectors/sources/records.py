@@ -11,7 +11,6 @@ from tocsin.contract.events import Article, DeadLetter, Event, Origin
 from tocsin.contract.topics import ARTICLES, DEADLETTERS, Topic
 
 _SOURCE: Final = "/tocsin/source"
-_FRAMING: Final = 512  # what Kafka puts around one record, and some to spare
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -26,8 +25,7 @@ class Record(msgspec.Struct, frozen=True):
     @property
     def size(self) -> int:
         """About as many bytes as its topic counts it for, uncompressed."""
-        around = sum(len(name) + len(value) for name, value in self.headers)
-        return len(self.key) + len(self.value) + around + _FRAMING
+        return codec.record_size(self.key, self.value, self.headers)
 
 
 def article_record(article: Article) -> Record:

@@ -106,6 +106,19 @@ async def test_rule_3_a_fault_of_our_own_costs_one_message_and_keeps_it(
     assert codec.decode(letter.payload, Article) == articles[3]
 
 
+async def test_rule_3_what_outgrows_its_topic_is_a_dead_letter(
+    kafka: Connection, order: Order, start_worker: StartWorker
+) -> None:
+    articles = some(6, fault_at=2)
+    await put_articles(kafka, articles)
+    start_worker(faulty(order, fault="bloat"))
+    await expect_alerts(kafka, [article for article in articles if article.title != "FAULT"])
+    (letter,) = await read(kafka, DEADLETTERS, DeadLetter)
+    assert (letter.stage, letter.reason) == ("match", "too_large")
+    assert f"takes {MATCHES.max_bytes}" in letter.detail
+    assert codec.decode(letter.payload, Article) == articles[2]
+
+
 async def test_rule_3_without_dead_letters_the_worker_ends_and_loses_nothing(
     kafka: Connection, order: Order, start_worker: StartWorker
 ) -> None:

@@ -23,8 +23,9 @@ from streams.sender import Sender
 from tests import making
 from tocsin.config.model import Config, Kafka, Worker
 from tocsin.contract.events import Article, Match
+from tocsin.contract.topics import MATCHES
 
-Fault = Literal["none", "raise", "hang", "stall", "never_commit", "stall_at_stop"]
+Fault = Literal["none", "raise", "hang", "stall", "never_commit", "stall_at_stop", "bloat"]
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -67,6 +68,8 @@ class EveryArticleMatches:
         if article.title == "FAULT":
             if self._fault == "raise":
                 raise ValueError("this article is too much for us")
+            if self._fault == "bloat":
+                article = msgspec.structs.replace(article, body="x" * MATCHES.max_bytes)
             if self._fault == "hang":
                 time.sleep(3600)
         return (making.match(article=article, matched=now, watchlist=f"w{article.id[-1]}"),)

@@ -3,9 +3,9 @@
 Method: CloudEvents 1.0.2, Kafka protocol binding, section 3.2 (binary content mode).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -19,6 +19,7 @@ CURRENT_VERSION: Mapping[type[Event], int] = {Article: 1, Match: 1, Alert: 1, Ac
 # How a payload of an older version becomes the next one: UPGRADES[Alert][1] turns version 1 into version 2.
 UPGRADES: Mapping[type[Event], Mapping[int, Upgrade]] = {kind: {} for kind in CURRENT_VERSION}
 
+_FRAMING: Final = 512  # what Kafka puts around one record, and some to spare
 _encoder = msgspec.json.Encoder()
 
 
@@ -62,6 +63,11 @@ def headers(event: Event, event_id: str, time: datetime, source: str) -> list[tu
         "content-type": "application/json",
     }
     return [(name, value.encode()) for name, value in attributes.items()]
+
+
+def record_size(key: bytes, value: bytes, attributes: Sequence[tuple[str, bytes]]) -> int:
+    """About as many bytes as a topic counts the record for, uncompressed."""
+    return len(key) + len(value) + sum(len(name) + len(text) for name, text in attributes) + _FRAMING
 
 
 def _upgrade(raw: dict[str, Any], kind: type[E]) -> dict[str, Any] | InvalidEvent:

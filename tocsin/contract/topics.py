@@ -26,11 +26,22 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 ARTICLES: Final = Topic(
     name="articles", holds=Article, key="article id", partitions=4, retention=timedelta(days=7)
 )
+# An article grows on its way: by what it revises, then by its match's evidence.
 UNIQUE: Final = Topic(
-    name="articles.unique", holds=Article, key="article id", partitions=4, retention=timedelta(days=30)
+    name="articles.unique",
+    holds=Article,
+    key="article id",
+    partitions=4,
+    retention=timedelta(days=30),
+    max_bytes=MAX_RECORD_BYTES + 64 * 1024,
 )
 MATCHES: Final = Topic(
-    name="matches", holds=Match, key="watchlist id", partitions=4, retention=timedelta(days=30)
+    name="matches",
+    holds=Match,
+    key="watchlist id",
+    partitions=4,
+    retention=timedelta(days=30),
+    max_bytes=MAX_RECORD_BYTES * 3 // 2,
 )
 ALERTS: Final = Topic(name="alerts", holds=Alert, key="alert id", partitions=4, retention=timedelta(days=90))
 # As many partitions as MATCHES: the alert agent must hold both sides of one watchlist.
@@ -48,7 +59,7 @@ DEADLETTERS: Final = Topic(
     key="origin",
     partitions=1,
     retention=timedelta(days=30),
-    max_bytes=2 * MAX_RECORD_BYTES,
+    max_bytes=3 * MAX_RECORD_BYTES,
 )
 # The memories of the agents, written by Faust as changelogs of its tables.
 SEEN: Final = Topic(
