@@ -14,8 +14,9 @@ from connectors.sources.rss.markup import plain, text_of
 from tocsin.polling.outcome import DocumentFault
 
 _ILLEGAL_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Atomic: what precedes the root is read once. Given back bit by bit, forty comments before an <rss> would never end.
 _WEB_PAGE: Final = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html)\b", re.IGNORECASE | re.DOTALL
+    r"(?>\s*(?:<!--.*?-->\s*)*)(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html)\b", re.IGNORECASE | re.DOTALL
 )
 _CUT_SHORT: Final = ("no element found", "unclosed token", "unclosed CDATA section", "partial character")
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})

@@ -53,6 +53,15 @@ def test_a_web_page_is_called_one(page: str) -> None:
     assert read(page) == Document(faults=("html",), detail="a web page, not a feed")
 
 
+@pytest.mark.timeout(30)
+def test_comments_before_the_root_hold_up_nothing() -> None:
+    comments = "<!-- generated -->\n" * 5000
+    assert [entry.body for entry in read(comments + rss(item("one", "News")).partition("?>")[2]).entries] == [
+        "News"
+    ]
+    assert read(comments + "<html><p>Sorry</html>").faults == ("html",)
+
+
 @pytest.mark.parametrize(
     "text", ["Service unavailable", '{"error": 1}', "<urlset><url/></urlset>", "\x00\x01"]
 )
