@@ -13,6 +13,17 @@ _BLOCKS: Final = frozenset(
 _HIDDEN: Final = frozenset("script style template iframe object noscript".split())
 # nh3 returns every tag bare and every other "<" escaped, so this finds tags and nothing else.
 _TAG: Final = re.compile(r"</?[a-z0-9]+>")
+# An HTML parser's time grows with the square of open elements and of attributes: beyond these it is not asked.
+_MOST_TAGS: Final = 4000
+_MOST_CHARACTERS: Final = 300_000
+# Every alternative that begins also ends, if need be at the end of the text: no character is read twice.
+_MARKUP: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    rf"|<({'|'.join(sorted(_HIDDEN))})(?=[\s/>]).*?(?:</\1(?=[\s/>])[^>]*+>?|\Z)"
+    r"|</?(?P<name>[a-z][^\s/>]*+)[^>]*+>?"
+    r"|<[!?/][^>]*+>?",
+    re.IGNORECASE | re.DOTALL,
+)
 _BLANKS: Final = re.compile(r"[^\S\n]+")
 _LINES: Final = re.compile(r" ?\n[ \n]*")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
@@ -25,12 +36,21 @@ def plain(text: str) -> str:
 
 
 def text_of(markup: str) -> str:
-    """The text of an HTML fragment, each block of it on a line of its own."""
+    """The text of an HTML fragment, each block of it on a line of its own.
+
+    Takes time in proportion to its length. A fragment of thousands of tags is read without regard to their nesting.
+    """
     if "<" not in markup:
         return plain(html.unescape(markup))
     # Line ends inside HTML are blanks; only its blocks make lines.
     flowing = markup.replace("\r", " ").replace("\n", " ")
+    if len(flowing) > _MOST_CHARACTERS or flowing.count("<") > _MOST_TAGS:
+        return plain(html.unescape(_MARKUP.sub(_gap, flowing)))
     bare = nh3.clean(
         flowing, tags=set(_BLOCKS), clean_content_tags=set(_HIDDEN), attributes={}, link_rel=None
     )
     return plain(html.unescape(_TAG.sub("\n", bare)))
+
+
+def _gap(markup: re.Match[str]) -> str:
+    return "\n" if (markup["name"] or "").lower() in _BLOCKS else ""

@@ -181,3 +181,9 @@ def test_no_markup_survives() -> None:
     nasty = '<p onclick="x()">One</p><script>two()</script><style>three</style>four &lt;five&gt;<img src=x onerror=y>'
     (entry,) = read(rss(item("one", nasty))).entries
     assert entry == Entry(url="https://desk.example/one", title="one", body="One\nfour <five>", language="en")
+
+
+@pytest.mark.timeout(30)
+def test_an_entry_nested_beyond_reason_is_read() -> None:
+    (entry,) = read(rss(item("one", "<div>" * 200_000 + "News"))).entries
+    assert entry.body == "News"
