@@ -7,7 +7,7 @@ from typing import Final
 REMEMBERED: Final = 100_000
 
 
-class Delivered:
+class Known:
     """The ``event_id`` of the last ``limit`` alerts delivered; the oldest are forgotten first."""
 
     def __init__(self, event_ids: Iterable[str] = (), limit: int = REMEMBERED) -> None:

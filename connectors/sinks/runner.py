@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 from connectors.sinks.attempts import Attempts
 from connectors.sinks.commits import Commits, Committer
 from connectors.sinks.letters import Letters, Record
-from connectors.sinks.memory import Delivered
+from connectors.sinks.memory import Known
 from connectors.sinks.stopping import Interrupted, interruptible
 from runtime.metrics import Instruments
 from tocsin.contract.events import Alert
@@ -24,7 +24,7 @@ class Consumer(Committer, Protocol):
 
 
 class Runner:
-    """Serves one receiver until asked to stop; ``delivered`` outlives it, so that a new runner knows the repeats."""
+    """Serves one receiver until asked to stop; ``known`` outlives it, so that a new runner knows the repeats."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class Runner:
         consumer: Consumer,
         attempts: Attempts,
         letters: Letters,
-        delivered: Delivered,
+        known: Known,
         instruments: Instruments,
         stop: asyncio.Event,
     ) -> None:
@@ -40,7 +40,7 @@ class Runner:
         self._consumer = consumer
         self._attempts = attempts
         self._letters = letters
-        self._delivered = delivered
+        self._known = known
         self._instruments = instruments
         self._stop = stop
         self._commits = Commits(consumer, stop)
@@ -70,7 +70,7 @@ class Runner:
         return next((record for records in polled.values() for record in records), None)
 
     async def _settle(self, record: Record) -> None:
-        intake = take_in(record.value, self._receiver, self._delivered)
+        intake = take_in(record.value, self._receiver, self._known)
         if isinstance(intake, Deliver):
             await self._deliver(intake.alert, record)
         elif isinstance(intake, Poison):
@@ -81,6 +81,6 @@ class Runner:
     async def _deliver(self, alert: Alert, record: Record) -> None:
         dead = await self._attempts.deliver(alert, before_waiting=self._commits.commit)
         if dead is None:
-            self._delivered.add(alert.event_id)
+            self._known.add(alert.event_id)
         else:
             await self._letters.bury(record, dead.reason, dead.detail)

@@ -11,7 +11,7 @@ from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaConnectio
 from connectors.sinks import commits
 from connectors.sinks.attempts import Attempts
 from connectors.sinks.letters import DeadLetterUnwrittenError, Letters
-from connectors.sinks.memory import Delivered as Memory
+from connectors.sinks.memory import Known
 from connectors.sinks.runner import Runner
 from connectors.sinks.stopping import Interrupted
 from runtime.health import Conditions
@@ -64,7 +64,7 @@ class Bench:
         self.conditions = Conditions(self.instruments)
         self.stop = asyncio.Event()
         consumer.idle = self.stop.set
-        self.delivered = Memory(known)
+        self.known = Known(known)
         ms = timedelta(milliseconds=1)
         retry = Retry(first=ms, longest=5 * ms, give_up_after=200 * ms)
         receiver = Terminal(name="screen", sink="terminal", retry=retry)
@@ -74,7 +74,7 @@ class Bench:
         attempts = Attempts(receiver, sink, self.instruments, self.conditions, self.stop)
         self.letters = Letters(connection, "screen", self.instruments, lambda: self.producer)
         self.runner = Runner(
-            "screen", consumer, attempts, self.letters, self.delivered, self.instruments, self.stop
+            "screen", consumer, attempts, self.letters, self.known, self.instruments, self.stop
         )
 
     async def run(self) -> None:
@@ -282,7 +282,7 @@ async def test_a_consumer_that_is_no_good_any_more_is_reported_to_whoever_made_i
     bench = Bench(consumer, FakeSink())
     with pytest.raises(KafkaConnectionError):
         await bench.run()
-    assert alert(0).event_id in bench.delivered
+    assert alert(0).event_id in bench.known
 
 
 async def test_age_on_delivery_is_measured_from_both_clocks() -> None:
