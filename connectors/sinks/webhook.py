@@ -69,14 +69,10 @@ class WebhookSink:
             body = codec.encode(alert)
         except UnicodeEncodeError as fault:
             return Rejected("refused", f"not encodable as UTF-8: {fault.reason}")
-        headers = {
-            **self._headers,
-            **event_headers(alert),
-            **signature_headers(body, self._key, self._clock()),
-        }
+        ours = {**event_headers(alert), **signature_headers(body, self._key, self._clock())}
         try:
             async with self._session.post(
-                self._config.url, data=body, headers=headers, allow_redirects=False
+                self._config.url, data=body, headers=merged(self._headers, ours), allow_redirects=False
             ) as response:
                 return judge(response.status, response.headers.get("Retry-After"), self._clock())
         except TimeoutError:
@@ -97,11 +93,6 @@ class WebhookSink:
             await self._session.close()
         self._session = None
 
-    def _all_headers(self, alert: Alert, body: bytes) -> Mapping[str, str]:
-        ours = {**event_headers(alert), **signature_headers(body, self._key, self._clock())}
-        taken = {name.lower() for name in ours}
-        return {name: value for name, value in self._headers.items() if name.lower() not in taken} | ours
-
 
 def event_headers(alert: Alert) -> Mapping[str, str]:
     """The alert's CloudEvents attributes and its idempotency key, safe to send whatever its id holds."""
@@ -120,6 +111,12 @@ def signature_headers(body: bytes, key: bytes | None, now: float) -> Mapping[str
     timestamp = str(int(now))
     digest = hmac.new(key, timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
     return {"X-Tocsin-Timestamp": timestamp, "X-Tocsin-Signature": f"sha256={digest}"}
+
+
+def merged(theirs: Mapping[str, str], ours: Mapping[str, str]) -> Mapping[str, str]:
+    """Both, except those of ``theirs`` that have the name of one of ``ours`` in any spelling: HTTP has one case."""
+    taken = {name.lower() for name in ours}
+    return {name: value for name, value in theirs.items() if name.lower() not in taken} | dict(ours)
 
 
 def judge(status: int, retry_after: str | None, now: float) -> Outcome:

@@ -12,10 +12,11 @@ from tocsin.contract.events import Alert
 
 
 class Hit(msgspec.Struct):
-    """One request."""
+    """One request. ``names`` has the name of each header as often as it was sent."""
 
     headers: dict[str, str]
     body: bytes
+    names: list[str]
 
     @property
     def alert(self) -> Alert:
@@ -52,6 +53,7 @@ class HookServer:
         hit = Hit(
             headers={name.lower(): value for name, value in request.headers.items()},
             body=await request.read(),
+            names=[name.lower() for name in request.headers],
         )
         self.hits.append(hit)
         await asyncio.sleep(self.delay)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.sinks.webhook import WebhookSink, judge, signature_headers, wish
+from connectors.sinks.webhook import WebhookSink, event_headers, judge, signature_headers, wish
 from tests.alerts import PERSIAN, alert
 from tests.connectors.sinks.hooks import HookServer
 from tocsin.config.model import Webhook
@@ -89,6 +89,16 @@ async def test_configured_headers_are_sent_but_never_replace_ours(server: HookSe
     (hit,) = server.received
     assert hit.headers["authorization"] == "Bearer t"
     assert hit.headers["idempotency-key"] == hit.headers["ce-id"] == alert(1).event_id
+
+
+async def test_each_header_of_ours_is_sent_once_however_the_operator_spells_it(server: HookServer) -> None:
+    ours = {name.lower() for name in event_headers(alert(1)) | signature_headers(b"", b"s3cret", NOW)}
+    theirs = {spelt: "theirs" for name in ours for spelt in (name, name.upper(), name.title())}
+    await deliver(server.url, secret="s3cret", headers=theirs | {"X-Team": "desk"})
+    (hit,) = server.hits
+    assert {name: hit.names.count(name) for name in ours} == dict.fromkeys(ours, 1)
+    assert "theirs" not in hit.headers.values()
+    assert hit.headers["x-team"] == "desk"
 
 
 def test_a_header_that_can_not_be_sent_is_refused_without_showing_it() -> None:
