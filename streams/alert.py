@@ -21,8 +21,9 @@ KEPT: Final = timedelta(days=90)
 
 
 class Alerted(msgspec.Struct, frozen=True):
-    """That an alert was sent, and when."""
+    """That an alert was sent, for which watchlist, and when."""
 
+    watchlist: str
     at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -34,7 +35,14 @@ def register(
     receivers: tuple[str, ...],
 ) -> None:
     """Attach the alert agent to ``app``; ``receivers`` are all that are configured."""
-    alerted = Memory(app, connection, ALERTED, Alerted, lambda record, now: now - record.at > KEPT)
+    alerted = Memory(
+        app,
+        connection,
+        ALERTED,
+        Alerted,
+        expired=lambda record, now: now - record.at > KEPT,
+        home=lambda _, record: record.watchlist,
+    )
 
     async def handle(match: Match) -> None:
         now = datetime.now(UTC)
@@ -44,7 +52,7 @@ def register(
             instruments.count(metrics.ALERTS_WITHHELD, watchlist=match.watchlist, reason=decision.reason)
             return
         await sender.send(ALERTS, decision.id, decision, event_id=decision.event_id, time=now)
-        alerted.put(key, Alerted(now))
+        alerted.put(key, Alerted(match.watchlist, now))
         _count(instruments, decision)
 
     async def alert(stream: faust.types.StreamT[bytes]) -> None:

@@ -20,7 +20,14 @@ def register(
     app: faust.App, connection: Connection, sender: Sender, instruments: Instruments, window: timedelta
 ) -> None:
     """Attach the dedup agent to ``app``; ``window`` is how long an article stays known after it was last met."""
-    seen = Memory(app, connection, SEEN, Seen, lambda record, now: expired(record, now, window))
+    seen = Memory(
+        app,
+        connection,
+        SEEN,
+        Seen,
+        expired=lambda record, now: expired(record, now, window),
+        home=lambda article, _: article,
+    )
 
     async def handle(article: Article) -> None:
         judgement = judge(article, seen.get(article.id), window)

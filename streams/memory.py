@@ -21,7 +21,11 @@ SWEPT_PER_MESSAGE = 50
 
 
 class Memory(Generic[R]):
-    """Records of type ``R`` by id. Read and written only while a message is handled: that fixes the partition."""
+    """Records of type ``R`` by id. Read and written only while a message is handled: that fixes the partition.
+
+    ``expired`` tells whether a record may be forgotten; ``home`` gives the key of the messages a record was
+    remembered with: it is deleted while one of the same partition is handled.
+    """
 
     def __init__(
         self,
@@ -30,9 +34,10 @@ class Memory(Generic[R]):
         topic: Topic,
         kind: type[R],
         expired: Callable[[R, datetime], bool],
+        home: Callable[[str, R], str],
     ) -> None:
         partitions = connection.partitions(topic)
-        self._app, self._kind, self._expired = app, kind, expired
+        self._app, self._kind, self._expired, self._home = app, kind, expired, home
         self._changelog = connection.name(topic)
         changelog = app.topic(
             self._changelog,
@@ -56,16 +61,13 @@ class Memory(Generic[R]):
         self._forget_some()
 
     async def sweep(self) -> None:
-        """Find what is too old, or unreadable. It is deleted bit by bit with the messages of its own partition."""
+        """Find what is too old. It is deleted bit by bit with the messages of its own partition."""
         old: dict[int, list[bytes]] = {}
         for key, raw in list(self._table.items()):
-            if self._is_waste(raw):
-                old.setdefault(self._partition(key), []).append(key)
+            record = self._read(raw)
+            if record is not None and self._expired(record, datetime.now(UTC)):
+                old.setdefault(self._partition(key, record), []).append(key)
         self._to_forget = old
-
-    def _is_waste(self, raw: bytes) -> bool:
-        record = self._read(raw)
-        return record is None or self._expired(record, datetime.now(UTC))
 
     def _read(self, raw: bytes) -> R | None:
         try:
@@ -77,10 +79,14 @@ class Memory(Generic[R]):
         event = faust.current_event()
         due = self._to_forget.get(event.message.partition, []) if event else []
         for key in due[:SWEPT_PER_MESSAGE]:
-            raw = self._table.get(key)
-            if raw is not None and self._is_waste(raw):  # it may have been met again since the sweep
+            record = self.get(key.decode())
+            if record is not None and self._expired(
+                record, datetime.now(UTC)
+            ):  # not met again since the sweep
                 self._table.pop(key, None)
         del due[:SWEPT_PER_MESSAGE]
 
-    def _partition(self, key: bytes) -> int:
-        return self._app.producer.key_partition(self._changelog, key).partition
+    def _partition(self, key: bytes, record: R) -> int:
+        return self._app.producer.key_partition(
+            self._changelog, self._home(key.decode(), record).encode()
+        ).partition

@@ -1,7 +1,7 @@
 """A worker from start to stop: the three agents on one Faust application, under the watchdog."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine
 from typing import Final
 
 import faust
@@ -57,9 +57,7 @@ async def run_worker(app: faust.App, config: Config, conditions: Conditions, sto
     watchdog = Watchdog(app, config.worker, conditions)
     watchdog.start(asyncio.get_running_loop())
     try:
-        await app.start()
-        conditions.clear(STARTING)
-        await _first_of(app, stop)
+        await _until(stop, _serve(app, conditions))
     finally:
         watchdog.stop()
         deadline = end_after(config.worker.shutdown_timeout.total_seconds())
@@ -69,11 +67,17 @@ async def run_worker(app: faust.App, config: Config, conditions: Conditions, sto
         raise WorkerCrashedError(repr(app.crash_reason)) from app.crash_reason
 
 
-async def _first_of(app: faust.App, stop: asyncio.Event) -> None:
-    waits: Sequence[asyncio.Task[object]] = (
-        asyncio.create_task(stop.wait()),
-        asyncio.create_task(app.wait_until_stopped()),
-    )
-    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    for task in waits:
-        task.cancel()
+async def _serve(app: faust.App, conditions: Conditions) -> None:
+    await app.start()
+    conditions.clear(STARTING)
+    await app.wait_until_stopped()
+
+
+async def _until(stop: asyncio.Event, work: Coroutine[object, object, None]) -> None:
+    """Waits for ``work``, or for ``stop``, which may come while the application is still starting."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if working.done():
+        working.result()
+    working.cancel()

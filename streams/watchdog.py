@@ -17,7 +17,7 @@ from runtime.health import Conditions
 from runtime.logs import get
 from streams.overrides import SafeConsumer
 from tocsin.config.model import Worker
-from tocsin.watchdog import Limits, Vitals, first, judge, next_pulse
+from tocsin.watchdog import Limits, Vitals, first, judge, next_pulse, unseen
 
 EXIT_UNHEALTHY: Final = 75
 EXIT_SHUTDOWN_DEADLINE: Final = 71
@@ -71,10 +71,16 @@ class Watchdog:
         )
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
-        pulse = first(self.vitals())
+        pulse = first(
+            Vitals(at=time.monotonic(), beat=self._beat, finished=0, waiting=0, uncommitted=0, committed=0)
+        )
         while not self._done.wait(self._interval):
-            loop.call_soon_threadsafe(self._answer)
-            pulse = next_pulse(pulse, self.vitals())
+            try:
+                loop.call_soon_threadsafe(self._answer)
+                pulse = next_pulse(pulse, self.vitals())
+            except Exception as fault:  # noqa: BLE001 -- a worker that can't be looked at must not go unwatched
+                log.error("the watchdog could not look at the worker", why=repr(fault))  # noqa: TRY400
+                pulse = unseen(pulse, time.monotonic())
             unhealthy = judge(pulse, self._limits)
             if unhealthy is not None:
                 self._conditions.set(unhealthy.reason, unhealthy.detail)

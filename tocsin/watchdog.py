@@ -67,6 +67,11 @@ def next_pulse(pulse: Pulse, vitals: Vitals) -> Pulse:
     )
 
 
+def unseen(pulse: Pulse, at: float) -> Pulse:
+    """What is kept after a look that failed: the last thing seen, so that its beat grows old."""
+    return msgspec.structs.replace(pulse, last=msgspec.structs.replace(pulse.last, at=at))
+
+
 def judge(pulse: Pulse, limits: Limits) -> Unhealthy | None:
     """``None`` while the worker is well."""
     now = pulse.last

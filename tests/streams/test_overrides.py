@@ -264,7 +264,7 @@ async def test_what_is_fetched_while_recovery_ends_is_kept(kafka: Connection, sa
         done.append(message.offset)
 
     def widen_the_gap(app: faust.App) -> None:
-        Memory(app, kafka, SEEN, Seen, never_expires)
+        Memory(app, kafka, SEEN, Seen, expired=never_expires, home=lambda key, _: key)
         consumer: Any = app.consumer
         deliver, seek = consumer.callback, consumer.perform_seek
 

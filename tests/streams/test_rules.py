@@ -207,6 +207,24 @@ async def test_rule_6_shutdown_has_a_deadline_and_an_unfinished_message_comes_ag
     await expect_alerts(kafka, articles)
 
 
+async def test_rule_6_a_worker_that_is_still_starting_hears_the_stop(
+    own_apache_kafka: ApacheKafka, prefix: str, start_worker: StartWorker
+) -> None:
+    order = Order(bootstrap=own_apache_kafka.bootstrap, prefix=prefix, shutdown=3)
+    own_apache_kafka.pause()
+    try:
+        worker = start_worker(order)
+
+        async def starting() -> bool:
+            return "Starting" in worker.log.read_text()
+
+        await until(starting)
+        worker.process.send_signal(signal.SIGTERM)
+        assert await worker.exit_code(15) in (0, EXIT_SHUTDOWN_DEADLINE)
+    finally:
+        own_apache_kafka.resume()
+
+
 async def test_rule_7_a_send_that_kafka_does_not_answer_ends_the_worker(
     own_apache_kafka: ApacheKafka, prefix: str, start_worker: StartWorker
 ) -> None:

@@ -4,7 +4,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.watchdog import Limits, Pulse, Unhealthy, Vitals, first, judge, next_pulse
+from tocsin.watchdog import Limits, Pulse, Unhealthy, Vitals, first, judge, next_pulse, unseen
 
 LIMITS = Limits(hang=20, stall=60, commit=60, recovery=300)
 
@@ -48,6 +48,12 @@ def test_done_but_not_committed() -> None:
 
 def test_commits_that_follow_behind_are_fine() -> None:
     assert watch(*(vitals(10.0 * n, finished=n, uncommitted=1, committed=n) for n in range(50))) is None
+
+
+def test_a_worker_that_cannot_be_looked_at_for_long_counts_as_hung() -> None:
+    pulse = first(vitals(0))
+    assert judge(unseen(pulse, 20), LIMITS) is None
+    assert judge(unseen(pulse, 21), LIMITS) == Unhealthy("hung", "the event loop has not answered for 21 s")
 
 
 def test_recovery_has_its_own_longer_limit() -> None:
