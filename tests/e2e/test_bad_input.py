@@ -45,7 +45,7 @@ from runtime import topics
 from runtime.kafka import Connection, client_settings
 from tests import making
 from tests.brokers.apache import ApacheKafka
-from tests.connectors.sinks.disks import SmallDisk, disk
+from tests.connectors.sinks.disks import mounted
 from tests.connectors.sources.rss.world import Page, World, feed_world, item, rss
 from tests.e2e.desk import WATCHLISTS, Command, Desk, Part
 from tests.streams.harness import all_committed, put, put_articles, read, until
@@ -362,11 +362,7 @@ async def test_a_full_disk_holds_up_its_own_sink_only_until_there_is_room(
 ) -> None:
     connection = Connection((embedded_broker.address,), Kafka())
     await topics.apply(connection, embedded=True)
-    with disk(tmp_path / "disk") as room:
-        if not isinstance(room, SmallDisk):
-            pytest.skip(
-                "no disk to fill: mounting one takes root; test_jsonl.py fills one by a file size limit"
-            )
+    with mounted(tmp_path / "disk") as room:
         retry = {"first": "100ms", "longest": "500ms"}
         receivers = [
             {"name": name, "sink": "jsonl", "path": path, "retry": retry}

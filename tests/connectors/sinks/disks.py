@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+from tests.brokers.jars import Unavailable, skip_or_fail
+
 
 class Disk(Protocol):
     """A folder on a disk that can be filled and emptied."""
@@ -58,11 +60,9 @@ class LimitedFiles:
 def disk(folder: Path) -> Iterator[SmallDisk | LimitedFiles]:
     """Yields the disk; it is gone afterwards."""
     folder.mkdir()
-    if _mounted(folder):
-        try:
-            yield SmallDisk(folder)
-        finally:
-            subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    if _mount(folder):
+        with _unmounting(folder) as small:
+            yield small
     else:
         limited = LimitedFiles(folder)
         try:
@@ -71,7 +71,25 @@ def disk(folder: Path) -> Iterator[SmallDisk | LimitedFiles]:
             limited.empty()
 
 
-def _mounted(folder: Path) -> bool:
+@contextlib.contextmanager
+def mounted(folder: Path) -> Iterator[SmallDisk]:
+    """Yields a disk that is full for other processes too; skips where none can be mounted, fails under CI."""
+    folder.mkdir()
+    if not _mount(folder):
+        skip_or_fail(Unavailable("no disk to fill: mounting a tmpfs takes root"))
+    with _unmounting(folder) as small:
+        yield small
+
+
+@contextlib.contextmanager
+def _unmounting(folder: Path) -> Iterator[SmallDisk]:
+    try:
+        yield SmallDisk(folder)
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def _mount(folder: Path) -> bool:
     if shutil.which("mount") is None:
         return False
     command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
