@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from connectors.sources.address import shown
 from tocsin.contract import codec
 from tocsin.contract.events import Article, DeadLetter, Event, Origin
 from tocsin.contract.topics import ARTICLES, DEADLETTERS, Topic
@@ -50,7 +51,7 @@ def too_large(record: Record, article: Article, at: datetime) -> DeadLetter:
     return DeadLetter(
         stage="source",
         reason="too_large",
-        detail=f"feed {article.feed}: {article.url or article.id} makes a record of {record.size} bytes{cut}",
+        detail=f"feed {article.feed}: {shown(article.url) or article.id} makes a record of {record.size} bytes{cut}",
         origin=Origin(topic=f"feed:{article.feed}", partition=-1, offset=-1),
         key=record.key,
         payload=kept,

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from connectors.sources.address import shown
 from connectors.sources.rss.parse import Document, Entry
 from tocsin.config.model import Feed
 from tocsin.contract.events import Article, DeadLetter, Origin
@@ -67,7 +68,7 @@ def _declared(language: str) -> str | None:
 
 
 def _dead(entry: Entry, feed: Feed, fetched: datetime) -> DeadLetter:
-    named = entry.url or entry.guid or "without link or guid"
+    named = shown(entry.url or entry.guid) or "without link or guid"
     return DeadLetter(
         stage="source",
         reason="unparseable",

@@ -6,6 +6,7 @@ from typing import Final
 import aiohttp
 import msgspec
 
+from connectors.sources.address import shown
 from tocsin.config.model import Rss
 from tocsin.polling.outcome import FetchFailure
 
@@ -74,7 +75,7 @@ async def fetch(
     except aiohttp.TooManyRedirects:
         return Failed("http_error", f"more than {_MOST_REDIRECTS} redirects")
     except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as fault:
-        return Failed("forbidden", f"not an http or https address: {fault}")
+        return Failed("forbidden", f"not an http or https address: {shown(str(fault))}")
     except aiohttp.ClientPayloadError as fault:
         return Failed("bad_content", str(fault))
     except aiohttp.ClientResponseError as fault:

@@ -10,6 +10,7 @@ from typing import Final
 import aiohttp
 import msgspec
 
+from connectors.sources.address import shown
 from connectors.sources.base import Reading
 from connectors.sources.rss.article import articles_from, dead_letters_from
 from connectors.sources.rss.fetch import Failed, Fetched, NotModified, Validators, fetch
@@ -116,7 +117,7 @@ class Poller:
             log.warning(
                 "feed is damaged; what can be read of it is read",
                 feed=self.feed.id,
-                url=self.feed.url,
+                url=shown(self.feed.url),
                 reason=", ".join(document.faults),
                 detail=document.detail,
                 entries=len(document.entries),
@@ -132,7 +133,7 @@ class Poller:
         log.warning(
             "feed can't be read; it stays in the schedule",
             feed=self.feed.id,
-            url=self.feed.url,
+            url=shown(self.feed.url),
             reason=outcome,
             detail=detail,
             failures=self.failures,

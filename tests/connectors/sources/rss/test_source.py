@@ -227,3 +227,28 @@ async def test_a_fault_of_ours_stays_with_its_feed(world: World, monkeypatch: py
     monkeypatch.setattr("connectors.sources.rss.poll.parse", parses)
     async with reading([feed(world, "bad"), feed(world, "good")]) as reader:
         await reader.until(lambda: reader.counted("bad", "failed") >= 2 and bool(reader.bodies("good")))
+
+
+def malformed(page: Page) -> None:
+    page.body = rss("<item><title>Fish & <chips</title></item>").encode()
+
+
+def elsewhere(page: Page) -> None:
+    page.status = 302
+    page.headers["Location"] = "ftp://desk:secret@feeds.example/all.xml?key=secret"
+
+
+def blank(page: Page) -> None:
+    page.body = rss("<item><link>https://desk:secret@desk.example/one?key=secret</link></item>").encode()
+
+
+@pytest.mark.parametrize("damage", [gone, malformed, elsewhere, truncated, blank])
+async def test_no_log_shows_the_secrets_in_an_address(world: World, damage: Callable[[Page], None]) -> None:
+    damage(world.page("/desk"))
+    url = world.url("/desk?key=secret").replace("//", "//desk:secret@")
+    with capture_logs() as logs:
+        async with reading([Feed(id="desk", url=url)]) as reader:
+            await reader.until(lambda: bool(logs or reader.dead))
+    told = f"{logs} {[letter.detail for letter in reader.dead]}"
+    assert "secret" not in told
+    assert "/desk" in told or "desk.example/one" in told

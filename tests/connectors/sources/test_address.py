@@ -1,0 +1,32 @@
+"""What of an address a log may show."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.sources.address import shown
+
+
+@pytest.mark.parametrize(
+    ("address", "without_secrets"),
+    [
+        ("https://feeds.example/all.xml", "https://feeds.example/all.xml"),
+        ("https://desk:secret@feeds.example:8443/all.xml", "https://feeds.example:8443/all.xml"),
+        ("https://desk:se@cret@feeds.example/all.xml", "https://feeds.example/all.xml"),
+        ("https://feeds.example/all.xml?key=secret&n=1", "https://feeds.example/all.xml"),
+        ("https://feeds.example?key=secret", "https://feeds.example"),
+        ("https://feeds.example?for=desk@key=secret", "https://feeds.example"),
+        ("https://feeds.example/@desk/all.xml#secret", "https://feeds.example/@desk/all.xml"),
+        ("https://feeds.example/all.xml?from=https://a:b@c/", "https://feeds.example/all.xml"),
+        ("//desk:secret@feeds.example", "//feeds.example"),
+        ("https://[no address", "https://[no address"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_shown_without_its_secrets(address: str, without_secrets: str) -> None:
+    assert shown(address) == without_secrets
+
+
+@given(st.text(), st.text())
+def test_any_text_is_taken_and_a_query_never_shown(address: str, query: str) -> None:
+    assert "?" not in shown(f"{address}?{query}")
