@@ -3,7 +3,7 @@
 from typing import Final, Literal, get_args
 
 FetchFailure = Literal[
-    "timeout",  # no answer, or not all of it, in time
+    "timeout",  # no answer, or not all of it, in time; or it could not be read in time
     "unreachable",  # no such host, no connection, or it broke
     "http_error",  # an answer, but no document: the status says why
     "too_large",  # more bytes than we take, compressed or not

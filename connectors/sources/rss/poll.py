@@ -1,7 +1,7 @@
 """Polling one feed: fetch, parse, decide, and a memory that only Kafka's acknowledgement moves on."""
 
-import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -12,6 +12,7 @@ import msgspec
 
 from connectors.sources.address import shown
 from connectors.sources.base import Reading
+from connectors.sources.rss.apart import apart, result_within
 from connectors.sources.rss.article import articles_from, dead_letters_from
 from connectors.sources.rss.fetch import Failed, Fetched, NotModified, Validators, fetch
 from connectors.sources.rss.parse import Document, parse
@@ -27,6 +28,8 @@ log = get(__name__)
 
 # What is incomplete may be complete a moment later under the same version: it is asked for again.
 _INCOMPLETE: Final = frozenset({"truncated", "empty"})
+# Seconds. Far more than any honest document needs, even beside as many others as are fetched at once.
+_MOST_FOR_PARSING: Final = 60.0
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -56,6 +59,7 @@ class Poller:
         self._now = now
         self._known = Known()
         self._polls = 0
+        self._parsing: Future[Document] | None = None
 
     async def poll(self, client: aiohttp.ClientSession) -> Reading | None:
         """One poll; ``None`` where there is nothing to send. Never raises: a feed's trouble stays with it."""
@@ -78,12 +82,25 @@ class Poller:
         if isinstance(answer, NotModified) or (_digest(answer) == known.digest and not full):
             self._succeeded("unchanged")
             return None
-        document = await asyncio.to_thread(parse, answer.body, answer.charset, answer.url)
+        document = await self._parsed(answer)
+        if isinstance(document, Failed):
+            self._failed(document.reason, document.detail)
+            return None
         if document.faults and not document.entries:
             self._failed(document.faults[0], document.detail)
             return None
         self._judge(document)
         return self._reading(answer, document)
+
+    async def _parsed(self, answer: Fetched) -> Document | Failed:
+        if self._parsing is not None and not self._parsing.done():
+            return Failed("timeout", "an earlier document of this feed is still being read")
+        work = partial(parse, answer.body, answer.charset, answer.url)
+        self._parsing = apart(work, f"parse {self.feed.id}")
+        try:
+            return await result_within(self._parsing, _MOST_FOR_PARSING)
+        except TimeoutError:
+            return Failed("timeout", f"the document could not be read within {_MOST_FOR_PARSING:g} s")
 
     def _reading(self, answer: Fetched, document: Document) -> Reading | None:
         known, fetched = self._known, self._now()

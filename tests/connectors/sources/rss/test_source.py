@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from threading import Event, current_thread
 
 import pytest
 from structlog.testing import capture_logs
@@ -252,3 +253,29 @@ async def test_no_log_shows_the_secrets_in_an_address(world: World, damage: Call
     told = f"{logs} {[letter.detail for letter in reader.dead]}"
     assert "secret" not in told
     assert "/desk" in told or "desk.example/one" in told
+
+
+async def test_a_document_that_is_never_read_holds_up_its_feed_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.page("/bad", rss(item("one", "Poison")))
+    world.page("/good", rss(item("one", "Good news")))
+    never, begun = Event(), []
+
+    def parses(raw: bytes, charset: str, url: str) -> Document:
+        if b"Poison" in raw and not never.is_set():
+            begun.append(current_thread())
+            never.wait(PATIENCE)
+        return parse(raw, charset, url)
+
+    monkeypatch.setattr("connectors.sources.rss.poll.parse", parses)
+    monkeypatch.setattr("connectors.sources.rss.poll._MOST_FOR_PARSING", 0.3)
+    settings = SETTINGS.model_copy(update={"concurrency": 1})
+    try:
+        async with reading([feed(world, "bad"), feed(world, "good")], settings) as reader:
+            await reader.until(lambda: reader.counted("bad", "timeout") >= 3 and bool(reader.bodies("good")))
+            assert [thread.daemon for thread in begun] == [True]
+            never.set()
+            await reader.until(lambda: reader.bodies("bad") == ["Poison"])
+    finally:
+        never.set()
