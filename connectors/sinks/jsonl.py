@@ -1,8 +1,5 @@
 """Alerts as JSON lines in a file; what was reported as delivered is on the disk, and known after a restart."""
 
-import asyncio
-import errno
-import threading
 from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from connectors.sinks.blocking import Lane, reason
 from connectors.sinks.linefile import LineFile
 from runtime.logs import get
 from tocsin.config.model import Jsonl
@@ -19,7 +17,6 @@ from tocsin.delivery.outcome import Delivered, Outcome, Rejected, RetryAfter
 
 REMEMBERED: Final = 100_000
 """How many of the file's last alerts are known after a restart."""
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 log = get(__name__)
 
@@ -38,11 +35,12 @@ class JsonlSink:
     def __init__(self, config: Jsonl) -> None:
         self._lines = LineFile(Path(config.path), _is_alert)
         # A delivery that was cancelled goes on in its thread; nobody closes the file under it.
-        self._busy = threading.Lock()
+        self._lane = Lane()
+        self._untold: bytes | None = None  # the line that is in the file though nobody waited to hear it
 
     async def connect(self) -> Iterable[str]:
         """Open the file, mend what a crash left at its end, and read back what is in it."""
-        return await asyncio.to_thread(self._open)
+        return await self._lane.run(self._open)
 
     async def deliver(self, alert: Alert) -> Outcome:
         """Append one line; delivered means that the system has put it on the disk (fsync)."""
@@ -50,29 +48,30 @@ class JsonlSink:
             line = encode(alert) + b"\n"
         except UnicodeEncodeError as fault:
             return Rejected("refused", f"not encodable as UTF-8: {fault.reason}")
-        return await asyncio.to_thread(self._append, line)
+        outcome = await self._lane.run(lambda: self._append(line))
+        self._untold = None
+        return outcome
 
     async def close(self) -> None:
         """Close the file, which lets another writer have it."""
-        await asyncio.to_thread(self._close)
+        await self._lane.run(self._close)
 
     def _open(self) -> Iterable[str]:
-        with self._busy:
-            self._lines.open()
-            return _event_ids(self._lines.path)
+        self._lines.open()
+        return _event_ids(self._lines.path)
 
     def _append(self, line: bytes) -> Outcome:
-        with self._busy:
-            try:
-                self._lines.append(line)
-            except OSError as fault:
-                detail = f"{self._lines.path}: {fault.strerror or fault}"
-                return RetryAfter("disk_full" if fault.errno in _FULL else "io_error", detail)
+        if line == self._untold:
+            return Delivered()
+        try:
+            self._lines.append(line)
+        except OSError as fault:
+            return RetryAfter(reason(fault), f"{self._lines.path}: {fault.strerror or fault}")
+        self._untold = line
         return Delivered()
 
     def _close(self) -> None:
-        with self._busy:
-            self._lines.close()
+        self._lines.close()
 
 
 def _event_ids(path: Path) -> Iterable[str]:

@@ -1,7 +1,5 @@
 """Alerts on a terminal, or down a pipe: the block of ``tocsin.delivery.render``, hits highlighted."""
 
-import asyncio
-import errno
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Final, TextIO
@@ -9,6 +7,8 @@ from typing import Final, TextIO
 from rich.console import Console
 from rich.text import Text
 
+from connectors.sinks.blocking import reason
+from connectors.sinks.descriptor import Descriptor
 from tocsin.config.model import Terminal
 from tocsin.contract.events import Alert, Severity
 from tocsin.delivery.outcome import Delivered, Outcome, RetryAfter
@@ -33,7 +33,7 @@ _SEVERITY: Final[Mapping[Severity, str]] = {
 
 
 class TerminalSink:
-    """Writes to ``stream`` (standard output where none is given), one write per alert.
+    """Writes to the descriptor of ``stream`` (standard output where none is given), past the stream's buffer.
 
     Styles where the stream is a terminal and NO_COLOR is not set, or where ``color`` is ``always``; elsewhere
     plain text with »hits« marked. Lines are not wrapped: a line cut in two loses its reading direction.
@@ -50,29 +50,29 @@ class TerminalSink:
         )
         colours = self._console.color_system is not None and not self._console.no_color
         self._styled = config.color != "never" and colours
+        self._descriptor = Descriptor(self._stream.fileno, b"\x1b[0m\n" if self._styled else b"\n")
 
     async def connect(self) -> Iterable[str]:
         """A terminal is always ready, and remembers nothing."""
         return ()
 
     async def deliver(self, alert: Alert) -> Outcome:
-        """Print the alert. In a thread, because a reader that stops reading must not stop our heartbeats."""
-        block = render(alert)
-        text = self._in_style(block, alert.severity) if self._styled else plain(block)
+        """Print the alert. One of which a part is out already, after a full disk say, goes on with the rest."""
         try:
-            await asyncio.to_thread(self._write, text + "\n")
-        except (OSError, ValueError) as fault:  # ValueError: the stream is closed
-            full = isinstance(fault, OSError) and fault.errno == errno.ENOSPC
-            return RetryAfter("disk_full" if full else "io_error", str(fault))
+            await self._descriptor.write(self._text(alert))
+        except OSError as fault:
+            return RetryAfter(reason(fault), str(fault))
+        except ValueError as fault:  # the stream is closed
+            return RetryAfter("io_error", str(fault))
         return Delivered()
 
     async def close(self) -> None:
         """The stream is not ours to close."""
 
-    def _write(self, text: str) -> None:
-        encoding = self._stream.encoding or "utf-8"
-        self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        self._stream.flush()
+    def _text(self, alert: Alert) -> bytes:
+        block = render(alert)
+        text = self._in_style(block, alert.severity) if self._styled else plain(block)
+        return (text + "\n").encode(self._stream.encoding or "utf-8", "backslashreplace")
 
     def _in_style(self, block: Block, severity: Severity) -> str:
         with self._console.capture() as captured:

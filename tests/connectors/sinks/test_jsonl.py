@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -219,3 +220,18 @@ async def test_what_was_reported_delivered_survives_a_kill(path: Path, sink: Jso
     assert known[: len(reported)] == [alert(int(number)).event_id for number in reported]
     for line in path.read_bytes().splitlines():
         msgspec.json.decode(line, type=Alert)
+
+
+async def test_a_line_that_was_given_up_and_then_written_is_not_written_again(
+    path: Path, sink: JsonlSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sink.connect()
+    go = threading.Event()
+    monkeypatch.setattr(os, "fsync", lambda _: go.wait(10))
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(sink.deliver(alert(1)), 0.05)
+    go.set()
+    assert await sink.deliver(alert(1)) == Delivered()
+    assert await sink.deliver(alert(2)) == Delivered()
+    assert path.read_bytes() == encode(alert(1)) + b"\n" + encode(alert(2)) + b"\n"

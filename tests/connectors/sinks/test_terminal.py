@@ -1,24 +1,42 @@
 """Alerts on a screen."""
 
+import asyncio
+import contextlib
+import fcntl
 import io
 import os
 import pty
 import re
-from typing import Literal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, TextIO
 
+import msgspec
 import pytest
 
 from connectors.sinks.terminal import TerminalSink
-from tests.alerts import ARABIC, ATTACK, LANGUAGES, PERSIAN, RUSSIAN, hostile
+from tests.alerts import ARABIC, ATTACK, LANGUAGES, PERSIAN, RUSSIAN, alert, hostile
+from tests.connectors.sinks.disks import disk
 from tocsin.config.model import Terminal
 from tocsin.contract.events import Alert
-from tocsin.delivery.outcome import Delivered, RetryAfter
+from tocsin.delivery.outcome import Delivered, Outcome, RetryAfter
 from tocsin.delivery.render import plain, render
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class Tty(io.StringIO):
+class Screen(io.TextIOWrapper):
+    """A file that is shown."""
+
+    def __init__(self, encoding: str = "utf-8") -> None:
+        super().__init__(tempfile.TemporaryFile(), encoding=encoding)  # noqa: SIM115 -- closed with this
+
+    def shown(self) -> str:
+        return os.pread(self.fileno(), 1 << 24, 0).decode(self.encoding)
+
+
+class Tty(Screen):
     def isatty(self) -> bool:
         return True
 
@@ -30,17 +48,16 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
 
 
-async def shown(
-    stream: io.StringIO, *alerts: Alert, color: Literal["auto", "always", "never"] = "auto"
-) -> str:
-    sink = TerminalSink(Terminal(name="screen", sink="terminal", color=color), stream)
-    for one in alerts:
-        assert await sink.deliver(one) == Delivered()
-    return stream.getvalue()
+async def shown(stream: Screen, *alerts: Alert, color: Literal["auto", "always", "never"] = "auto") -> str:
+    with stream:
+        sink = TerminalSink(Terminal(name="screen", sink="terminal", color=color), stream)
+        for one in alerts:
+            assert await sink.deliver(one) == Delivered()
+        return stream.shown()
 
 
 async def test_a_pipe_gets_plain_text_with_marks() -> None:
-    text = await shown(io.StringIO(), *LANGUAGES)
+    text = await shown(Screen(), *LANGUAGES)
     assert text == "".join(plain(render(one)) + "\n" for one in LANGUAGES)
     assert all(f"»{one.evidence[0].surface}«" in text for one in LANGUAGES)
 
@@ -72,7 +89,7 @@ async def test_color_says_what_a_pipe_gets(
     color: Literal["auto", "always", "never"], styled: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERM", "dumb")
-    assert ("\x1b" in await shown(io.StringIO(), RUSSIAN, color=color)) is styled
+    assert ("\x1b" in await shown(Screen(), RUSSIAN, color=color)) is styled
 
 
 async def test_long_lines_are_not_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,28 +99,133 @@ async def test_long_lines_are_not_wrapped(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 async def test_an_encoding_that_lacks_our_letters_gets_escapes_of_them() -> None:
-    raw = io.BytesIO()
-    sink = TerminalSink(Terminal(name="s", sink="terminal"), io.TextIOWrapper(raw, encoding="ascii"))
-    assert await sink.deliver(RUSSIAN) == Delivered()
-    assert b"\\u0418\\u0434\\u043b\\u0438\\u0431\\u0435" in raw.getvalue()
+    assert "\\u0418\\u0434\\u043b\\u0438\\u0431\\u0435" in await shown(Screen("ascii"), RUSSIAN)
+
+
+def terminal(stream: TextIO) -> TerminalSink:
+    return TerminalSink(Terminal(name="s", sink="terminal", color="never"), stream)
+
+
+def text(*alerts: Alert) -> bytes:
+    return "".join(plain(render(one)) + "\n" for one in alerts).encode()
+
+
+def with_url_of(letters: int) -> Alert:
+    one = alert(1)
+    url = f"https://news.example/{'a' * letters}"
+    return msgspec.structs.replace(one, report=msgspec.structs.replace(one.report, url=url))
 
 
 async def test_a_reader_that_went_away_is_an_outcome() -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    with open(writer, "w", encoding="utf-8", closefd=False) as stream:  # noqa: ASYNC230
-        outcome = await TerminalSink(Terminal(name="s", sink="terminal"), stream).deliver(RUSSIAN)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), writer)  # so that closing can flush
+    with os.fdopen(writer, "w", encoding="utf-8") as stream:
+        outcome = await terminal(stream).deliver(RUSSIAN)
     assert outcome == RetryAfter("io_error", "[Errno 32] Broken pipe")
 
 
-async def test_a_full_disk_behind_standard_output_is_named() -> None:
-    stream = open("/dev/full", "w", encoding="utf-8")  # noqa: ASYNC230, PTH123, SIM115
-    outcome = await TerminalSink(Terminal(name="s", sink="terminal"), stream).deliver(RUSSIAN)
+async def test_a_full_disk_behind_standard_output_is_named_and_nothing_is_left_in_a_buffer() -> None:
+    with open("/dev/full", "w", encoding="utf-8") as stream:  # noqa: ASYNC230, PTH123
+        outcome = await terminal(stream).deliver(RUSSIAN)
     assert isinstance(outcome, RetryAfter)
     assert outcome.reason == "disk_full"
-    with pytest.raises(OSError, match="No space"):
-        stream.close()
+
+
+async def test_a_closed_stream_is_an_outcome() -> None:
+    stream = Screen()
+    sink = terminal(stream)
+    stream.close()
+    outcome = await sink.deliver(RUSSIAN)
+    assert isinstance(outcome, RetryAfter)
+    assert outcome.reason == "io_error"
+
+
+async def test_what_fitted_on_a_full_disk_is_not_written_again(tmp_path: Path) -> None:
+    long = with_url_of(20_000)
+    with disk(tmp_path / "disk") as room:
+        path = room.folder / "alerts.jsonl"
+        with path.open("a", encoding="utf-8") as stream:
+            sink = terminal(stream)
+            assert await sink.deliver(RUSSIAN) == Delivered()
+            room.fill(leaving=4096)
+            outcomes = [await sink.deliver(long) for _ in range(3)]
+            assert {outcome.reason for outcome in outcomes} == {"disk_full"}
+            assert path.stat().st_size > len(text(RUSSIAN))
+            room.empty()
+            assert await sink.deliver(long) == Delivered()
+            assert await sink.deliver(PERSIAN) == Delivered()
+        assert path.read_bytes() == text(RUSSIAN, long, PERSIAN)
+
+
+async def test_an_alert_given_up_halfway_does_not_run_into_the_next(tmp_path: Path) -> None:
+    long = with_url_of(20_000)
+    with disk(tmp_path / "disk") as room:
+        path = room.folder / "alerts.jsonl"
+        with path.open("a", encoding="utf-8") as stream:
+            sink = terminal(stream)
+            room.fill(leaving=4096)
+            assert isinstance(await sink.deliver(long), RetryAfter)
+            torn = path.read_bytes()
+            room.empty()
+            assert await sink.deliver(PERSIAN) == Delivered()
+        assert 0 < len(torn) < len(text(long))
+        assert path.read_bytes() == torn + b"\n" + text(PERSIAN)
+
+
+class Pipe:
+    """A pipe whose reader reads when told to."""
+
+    def __init__(self, size: int) -> None:
+        self.reader, self.writer = os.pipe()
+        fcntl.fcntl(self.writer, fcntl.F_SETPIPE_SZ, size)
+        os.set_blocking(self.reader, False)
+
+    def read(self) -> bytes:
+        with contextlib.suppress(BlockingIOError):
+            return os.read(self.reader, 1 << 20)
+        return b""
+
+    async def read_all(self, sending: "asyncio.Task[Outcome]") -> bytes:
+        got = b""
+        async with asyncio.timeout(10):
+            while not sending.done():
+                got += self.read()
+                await asyncio.sleep(0.01)
+        return got + self.read()
+
+
+@pytest.fixture
+def pipe() -> Iterator[Pipe]:
+    made = Pipe(8192)
+    yield made
+    os.close(made.reader)
+
+
+async def test_a_reader_that_stopped_reading_gets_the_rest_when_it_reads_again(pipe: Pipe) -> None:
+    long = with_url_of(50_000)
+    with os.fdopen(pipe.writer, "w", encoding="utf-8") as stream:
+        sink = terminal(stream)
+        for _ in range(3):
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(sink.deliver(long), 0.05)
+        sending = asyncio.create_task(sink.deliver(long))
+        got = await pipe.read_all(sending)
+        assert sending.result() == Delivered()
+        assert got == text(long)
+        assert await sink.deliver(PERSIAN) == Delivered()
+        assert pipe.read() == text(PERSIAN)
+
+
+async def test_an_alert_whose_writing_was_stopped_is_not_shown_later(pipe: Pipe) -> None:
+    filling = b"x" * 8192
+    os.write(pipe.writer, filling)
+    with os.fdopen(pipe.writer, "w", encoding="utf-8") as stream:
+        sink = terminal(stream)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(sink.deliver(RUSSIAN), 0.05)
+        assert pipe.read() == filling
+        assert await sink.deliver(PERSIAN) == Delivered()
+        assert pipe.read() == text(PERSIAN)
 
 
 async def test_a_real_terminal_is_recognised() -> None:
