@@ -14,7 +14,7 @@ from connectors.sinks.stopping import Interrupted, interruptible, pause
 from runtime.health import Conditions
 from runtime.logs import get
 from runtime.metrics import Instruments
-from tocsin.config.model import Receiver
+from tocsin.config.model import Receiver, Webhook
 from tocsin.contract.events import Alert, DeadReason
 from tocsin.delivery.outcome import Delivered, Outcome, Rejected, RetryAfter
 from tocsin.delivery.retry import Done, GiveUp, next_step
@@ -23,6 +23,7 @@ from tocsin.metrics import DELIVERIES, LATENCY
 RECEIVER: Final = "receiver"
 """The condition of a receiver that does not take alerts now."""
 _GRACE: Final = 5.0
+_LIMIT: Final = 30.0
 _dice = random.SystemRandom().random
 
 log = get(__name__)
@@ -76,12 +77,23 @@ class Attempts:
 
     async def _attempt(self, alert: Alert) -> Outcome | Dead:
         try:
-            return await interruptible(self._sink.deliver(alert), self._stop, grace=_GRACE)
+            return await interruptible(self._in_time(alert), self._stop, grace=_GRACE)
         except Interrupted:
             raise
         except Exception as fault:
             log.exception("the sink itself failed", receiver=self._receiver.name, alert=alert.event_id)
             return Dead("failed", f"{type(fault).__name__}: {fault}")
+
+    async def _in_time(self, alert: Alert) -> Outcome:
+        """A receiver may just not answer, as a terminal whose reader stopped reading: that is an outcome too."""
+        seconds = _limit(self._receiver)
+        try:
+            async with asyncio.timeout(seconds) as limit:
+                return await self._sink.deliver(alert)
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            return RetryAfter("timeout", f"not taken within {seconds:g} s")
 
     def _report(self, outcome: Outcome) -> None:
         name = self._receiver.name
@@ -101,6 +113,12 @@ class Attempts:
                 self._instruments.observe(
                     LATENCY, (now - start).total_seconds(), since=since, step="delivered"
                 )
+
+
+def _limit(receiver: Receiver) -> float:
+    """Seconds for one attempt; a sink with a limit of its own keeps to it first."""
+    own = receiver.timeout.total_seconds() if isinstance(receiver, Webhook) else 0.0
+    return max(_LIMIT, own + _GRACE)
 
 
 def _why(outcome: Outcome) -> str:
