@@ -82,7 +82,7 @@ async def test_a_broker_that_is_slow_to_start_holds_no_stop_up(
     embedded_broker: EmbeddedBroker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow = Slow(monkeypatch)
-    monkeypatch.setattr(embedded, "START_TIMEOUT", 600.0)
+    monkeypatch.setattr(embedded, "START_TIMEOUT", 60.0)
     async with keeping(embedded_broker, asyncio.Event()) as keeper:
         os.kill(embedded_broker.pid, signal.SIGKILL)
         await until(slow.asked.is_set)
