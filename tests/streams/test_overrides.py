@@ -43,6 +43,7 @@ async def running(
     safe: bool,
     concurrency: int = 1,
     prepare: Callable[[faust.App], None] | None = None,
+    loop: Callable[[Any, Body], Awaitable[None]] | None = None,
 ) -> AsyncIterator[faust.App]:
     """An application with one agent that calls ``body`` for each message of one partition of ``articles``."""
     app = build_app(kafka, instance=None)
@@ -52,6 +53,9 @@ async def running(
         app.flow_control = FlowControlEvent()
 
     async def agent(stream: Any) -> None:
+        if loop is not None:
+            await loop(stream, body)
+            return
         async for event in stream.events():
             await body(event.message)
             if isinstance(app.consumer, SafeConsumer):
@@ -125,6 +129,52 @@ async def test_a_message_whose_agent_raised_is_not_committed(kafka: Connection, 
         await all_of(done, MESSAGES - 1)
         await app.consumer.commit()
         assert await committed(kafka) == (3 if safe else MESSAGES)
+
+
+@both
+async def test_a_batch_whose_agent_raised_is_not_committed(kafka: Connection, safe: bool) -> None:
+    """``take`` is not used here; were it used, nothing of a batch would be lost."""
+    tried = asyncio.Event()
+
+    async def in_batches(stream: Any, body: Body) -> None:
+        async for batch in stream.take(MESSAGES, within=5):
+            tried.set()
+            await body(batch)
+
+    async def body(batch: Any) -> None:
+        raise ValueError(f"an agent that raises on {len(batch)} messages")
+
+    async with running(kafka, body, safe=safe, loop=in_batches) as app:
+        await asyncio.wait_for(tried.wait(), 60)
+
+        async def committed_all() -> bool:
+            await app.consumer.commit()
+            return await committed(kafka) == MESSAGES
+
+        if not safe:
+            await until(committed_all, what="the commit of a batch nobody handled")
+        await app.consumer.commit()
+        assert await committed(kafka) == (0 if safe else MESSAGES)
+
+
+@both
+async def test_without_acknowledgement_nothing_is_committed_past(kafka: Connection, safe: bool) -> None:
+    """``noack`` is not used here; were it used, no later acknowledgement would pass a message not acknowledged."""
+    done = list[int]()
+
+    async def by_hand(stream: Any, body: Body) -> None:
+        async for event in stream.noack().events():
+            await body(event.message)
+            if event.message.offset != 0:
+                event.ack()
+
+    async def body(message: Any) -> None:
+        done.append(message.offset)
+
+    async with running(kafka, body, safe=safe, loop=by_hand) as app:
+        await all_of(done, MESSAGES)
+        await app.consumer.commit()
+        assert await committed(kafka) == (0 if safe else MESSAGES)
 
 
 @both
