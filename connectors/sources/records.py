@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from connectors.sources.address import shown
 from tocsin.contract import codec
@@ -12,6 +13,7 @@ from tocsin.contract.events import Article, DeadLetter, Event, Origin
 from tocsin.contract.topics import ARTICLES, DEADLETTERS, Topic
 
 _SOURCE: Final = "/tocsin/source"
+_DETAIL: Final = 1000  # characters
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -58,6 +60,13 @@ def too_large(record: Record, article: Article, at: datetime) -> DeadLetter:
         headers=tuple(record.headers),
         at=at,
     )
+
+
+def shortened(letter: DeadLetter, size: int) -> DeadLetter:
+    """``letter`` with at most ``size`` bytes of its payload, and a detail of bearable length that says so."""
+    kept = letter.payload[:size]
+    cut = "" if kept == letter.payload else f"; only its first {len(kept)} bytes are kept here"
+    return replace(letter, payload=kept, detail=f"{letter.detail[:_DETAIL]}{cut}")
 
 
 def _record(topic: Topic, event: Event, key: str, event_id: str, time: datetime) -> Record:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 from connectors.sources.base import Reading, Source
-from connectors.sources.records import Record, article_record, dead_letter_record, too_large
+from connectors.sources.records import Record, article_record, dead_letter_record, shortened, too_large
 from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.contract.events import Article, DeadLetter
@@ -58,15 +58,31 @@ class Runner:
     async def _bring(self, reading: Reading) -> None:
         sent, dead = await self._articles(reading.offers)
         letters = (*reading.dead, *dead)
-        for refused in await self._publish([dead_letter_record(letter) for letter in letters]):
-            # Not acknowledged: the source offers the reading again, and this line comes again until someone looks.
-            log.error("the dead letters do not take this one", feed=reading.feed, size=refused.size)
-            return
+        await self._bury(letters)
         reading.acknowledged()
         for offer in sent:
             self._count(offer)
         for letter in letters:
             self._count_dead(letter)
+
+    async def _bury(self, letters: Sequence[DeadLetter]) -> None:
+        """Send the dead letters; of what Kafka finds too large half the payload, and half of that, until it fits."""
+        refused = await self._refused(letters, letters)
+        size = max((len(letter.payload) for letter in refused), default=0) or 1
+        while refused and size:
+            size //= 2
+            refused = await self._refused(refused, [shortened(letter, size) for letter in refused])
+        for letter in refused:
+            # Waiting would hold up everything behind it, and bring no more than this line.
+            log.error("Kafka takes nothing of this dead letter; it is lost", detail=letter.detail)
+
+    async def _refused(
+        self, letters: Sequence[DeadLetter], versions: Sequence[DeadLetter]
+    ) -> list[DeadLetter]:
+        """Send a version of each letter; returns the letters whose version is too large."""
+        records = [dead_letter_record(version) for version in versions]
+        refused = {id(record) for record in await self._publish(records)}
+        return [letter for letter, record in zip(letters, records, strict=True) if id(record) in refused]
 
     async def _articles(self, offers: Sequence[Offer]) -> tuple[list[Offer], list[DeadLetter]]:
         """Send the articles; returns the offers that Kafka has, and dead letters for those it does not take."""

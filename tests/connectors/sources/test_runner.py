@@ -1,7 +1,11 @@
 """A reading is acknowledged when Kafka has all of it, dead letters included, and never before."""
 
 import asyncio
+import sys
 from collections.abc import Sequence
+
+import pytest
+from structlog.testing import capture_logs
 
 from connectors.sources.base import Reading
 from connectors.sources.records import Record, article_record, too_large
@@ -42,10 +46,14 @@ class Kept:
     def __init__(self) -> None:
         self.records: list[Record] = []
         self.refuses: set[str] = set()
+        self.most = sys.maxsize
 
     async def publish(self, records: Sequence[Record]) -> tuple[Record, ...]:
-        self.records += [record for record in records if record.topic.name not in self.refuses]
-        return tuple(record for record in records if record.topic.name in self.refuses)
+        self.records += [record for record in records if self._takes(record)]
+        return tuple(record for record in records if not self._takes(record))
+
+    def _takes(self, record: Record) -> bool:
+        return record.topic.name not in self.refuses and record.size <= self.most
 
 
 class Bench:
@@ -127,8 +135,30 @@ async def test_what_kafka_itself_calls_too_large_is_one_too() -> None:
     assert bench.acknowledged == [1]
 
 
-async def test_a_reading_whose_dead_letter_is_refused_is_not_acknowledged() -> None:
+async def test_a_dead_letter_that_kafka_finds_too_large_is_cut_until_it_fits() -> None:
+    bench = Bench()
+    bench.kept.most = 5000
+    large = dead_letter(payload=bytes(range(256)) * 400, detail="why " * 5000)
+    await bench.run(bench.reading(dead=(large, dead_letter(payload=b"small"))), bench.reading(offer("b")))
+    small, cut = bench.letters()
+    assert small.payload == b"small"
+    assert len(cut.payload) > 1000
+    assert large.payload.startswith(cut.payload)
+    assert f"only its first {len(cut.payload)} bytes are kept" in cut.detail
+    assert bench.acknowledged == [2, 3]
+    assert bench.sample("tocsin_dead_letters_total", stage=large.stage, reason=large.reason) == 2
+
+
+@pytest.mark.parametrize("payload", [b"", b"x", b"xyz"])
+async def test_a_dead_letter_of_which_kafka_takes_nothing_is_told_and_holds_up_nothing(
+    payload: bytes,
+) -> None:
     bench = Bench()
     bench.kept.refuses = {"deadletters"}
-    await bench.run(bench.reading(offer("a"), dead=(dead_letter(),)), bench.reading(offer("b")))
-    assert bench.acknowledged == [2]
+    with capture_logs() as logs:
+        await bench.run(
+            bench.reading(offer("a"), dead=(dead_letter(payload=payload),)), bench.reading(offer("b"))
+        )
+    assert bench.acknowledged == [1, 2]
+    assert [line["detail"] for line in logs if "it is lost" in line["event"]] == [dead_letter().detail]
+    assert bench.sample("tocsin_dead_letters_total", stage="dedup", reason="undecodable") == 1
