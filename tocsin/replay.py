@@ -37,8 +37,8 @@ def resend(letter: DeadLetter, topics: Collection[str]) -> Resend | Refused:
     if origin.topic.startswith(FEED_PREFIX):
         feed = origin.topic.removeprefix(FEED_PREFIX)
         return Refused(
-            f"it was never a Kafka record but part of the feed {feed}, "
-            "and comes again with a poll for as long as the feed holds it"
+            f"it was never a Kafka record but part of the feed {feed}, and remembered as sent: if that still holds it, "
+            "it comes again after a restart of the source, or, if it was too large, after rss.renew"
         )
     if origin.topic not in topics:
         return Refused(f"its topic {origin.topic} is none of ours: was the topic prefix or name changed?")

@@ -48,7 +48,8 @@ of Tocsin still is: replay after what was wrong is mended. The dead letter itsel
 so replaying twice sends twice; what was applied meanwhile is dropped by its id.
 An alert that a sink gave up is sent to `alerts` for that receiver alone. Its sink takes it as new, since it was
 never delivered; other receivers pass it over.
-What came from a feed was never a Kafka record: the next poll brings it again, or nothing does."""
+What came from a feed was never a Kafka record, and can't be replayed. The source remembers it as sent: if the feed
+still holds it, it comes again after a restart of the source, or, if it was too large, after rss.renew."""
 
 
 class Collected(msgspec.Struct):

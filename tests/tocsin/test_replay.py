@@ -46,7 +46,11 @@ def test_poison_that_a_sink_met_goes_back_as_it_was() -> None:
 
 @pytest.mark.parametrize(
     ("topic", "why"),
-    [("feed:sana", "part of the feed sana"), ("other.articles", "other.articles is none of ours")],
+    [
+        ("feed:sana", "part of the feed sana"),
+        ("feed:sana", "after a restart of the source"),
+        ("other.articles", "other.articles is none of ours"),
+    ],
 )
 def test_what_did_not_come_from_a_topic_of_ours_is_refused_with_the_reason(topic: str, why: str) -> None:
     refused = resend(dead_letter(origin=Origin(topic=topic, partition=-1, offset=-1)), OURS)
