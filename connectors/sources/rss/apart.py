@@ -30,4 +30,6 @@ def apart(work: Callable[[], Result], name: str) -> Future[Result]:
 
 async def result_within(found: Future[Result], seconds: float) -> Result:
     """The result of ``found``, or what it raised. Raises ``TimeoutError`` where there is neither in time."""
-    return await asyncio.wait_for(asyncio.wrap_future(found), seconds)
+    # Not wait_for, which until Python 3.12 forgets a cancellation that comes together with the result.
+    async with asyncio.timeout(seconds):
+        return await asyncio.wrap_future(found)
