@@ -11,6 +11,8 @@ _BLOCKS: Final = frozenset(
     "nav ol p pre section table td th tr ul".split()
 )
 _HIDDEN: Final = frozenset("script style template iframe object noscript".split())
+# Python refuses to read a number of thousands of digits; no character has more than seven.
+_ENDLESS_REFERENCE: Final = re.compile(r"&#[xX]?[0-9a-fA-F]{20,};?")
 # nh3 returns every tag bare and every other "<" escaped, so this finds tags and nothing else.
 _TAG: Final = re.compile(r"</?[a-z0-9]+>")
 # An HTML parser's time grows with the square of open elements and of attributes: beyond these it is not asked.
@@ -41,16 +43,20 @@ def text_of(markup: str) -> str:
     Takes time in proportion to its length. A fragment of thousands of tags is read without regard to their nesting.
     """
     if "<" not in markup:
-        return plain(html.unescape(markup))
+        return plain(_unescaped(markup))
     # Line ends inside HTML are blanks; only its blocks make lines.
     flowing = markup.replace("\r", " ").replace("\n", " ")
     if len(flowing) > _MOST_CHARACTERS or flowing.count("<") > _MOST_TAGS:
-        return plain(html.unescape(_MARKUP.sub(_gap, flowing)))
+        return plain(_unescaped(_MARKUP.sub(_gap, flowing)))
     bare = nh3.clean(
         flowing, tags=set(_BLOCKS), clean_content_tags=set(_HIDDEN), attributes={}, link_rel=None
     )
-    return plain(html.unescape(_TAG.sub("\n", bare)))
+    return plain(_unescaped(_TAG.sub("\n", bare)))
 
 
 def _gap(markup: re.Match[str]) -> str:
     return "\n" if (markup["name"] or "").lower() in _BLOCKS else ""
+
+
+def _unescaped(text: str) -> str:
+    return html.unescape(_ENDLESS_REFERENCE.sub("\ufffd", text))

@@ -42,3 +42,10 @@ def test_no_fragment_takes_for_ever(worn: str) -> None:
 @pytest.mark.parametrize("unclosed", ["<!--", "<script>", "<script></scripts", "<!", "<p", "<![CDATA["])
 def test_what_is_never_closed_is_read_once(unclosed: str) -> None:
     assert text_of("News<p>" + unclosed * 300_000) == "News"
+
+
+@pytest.mark.parametrize(
+    "fragment", ["&#" + "9" * 5000 + ";", "<p>&#x" + "f" * 5000 + "</p>", "&#" + "0" * 99 + "65;"]
+)
+def test_a_character_reference_without_end_is_one_character(fragment: str) -> None:
+    assert len(text_of(f"a {fragment} b")) <= len("a \n\ufffd\n b")
