@@ -134,7 +134,7 @@ class SafeConsumer(driver.Consumer):
         fresh = [
             driver.ensure_aiokafka_TP(tp)
             for tp in self.assignment()
-            if not self._committed_offset[tp] and not self._is_changelog_tp(tp)
+            if not self._committed_offset[tp] and tp not in self.next_offset and not self._is_changelog_tp(tp)
         ]
         if fresh:
             await self._thread.seek_to_beginning(*fresh)
