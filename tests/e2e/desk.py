@@ -127,6 +127,12 @@ class Command(Part):
             return []
 
 
+def whole_lines(path: Path) -> list[bytes]:
+    """The lines of a file that may just be written to: the last one counts once it has its end."""
+    written = path.read_bytes() if path.exists() else b""
+    return written[: written.rfind(b"\n") + 1].splitlines()
+
+
 class Desk:
     """A folder with a configuration of its own; what was started there ends with it.
 
@@ -169,8 +175,7 @@ class Desk:
     def alerts(self, file: str = "alerts.jsonl") -> list[Alert]:
         """What the JSON lines receiver has, in the order of its file."""
         path = self.folder / file
-        lines = path.read_bytes().splitlines() if path.exists() else []
-        return [msgspec.json.decode(line, type=Alert) for line in lines]
+        return [msgspec.json.decode(line, type=Alert) for line in whole_lines(path)]
 
     async def delivered(self, titles: set[str], seconds: float = 60) -> None:
         """Wait until there is an alert of each of these titles."""
