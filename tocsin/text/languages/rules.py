@@ -1,0 +1,57 @@
+"""What one language's rules are, and the names of everything that may join a written word to a watch-term's word."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from tocsin.text.lexicon import Lexicon
+
+Rule = Literal[
+    "exact", "form", "clitic", "suffix", "plural", "elision", "detached", "joined", "split", "fuzzy"
+]
+
+RULE_TEXT: Final[Mapping[Rule, str]] = {
+    "exact": "the same word, whatever its accents, vowel marks, letter shapes and capitals",
+    "form": "another form of the word, from the language's dictionary",
+    "clitic": "the word with the article or a small word written onto its front",
+    "suffix": "the word with an ending",
+    "plural": "the word's plural or possessive",
+    "elision": "the word after a shortened small word (l', d')",
+    "detached": "the word with its ending written apart",
+    "joined": "the words written as one",
+    "split": "the word written as two",
+    "fuzzy": "a spelling at most an edit or two away",
+}
+
+
+class Variant(NamedTuple):
+    """A folded word that stands for a term's word. ``strong``: what is left of a longer token may link to it too."""
+
+    word: str
+    rule: Rule
+    strong: bool
+
+
+class Stem(NamedTuple):
+    """What a folded token may be once something is taken off it."""
+
+    word: str
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRules:
+    """How one language writes a word. Chosen by the language of the watch-term's form, never by the article's.
+
+    ``variants(word, lexicon)`` is asked once per term word: every folded word that stands for the folded ``word``,
+    itself first as ``exact``; no word twice.
+    ``stems(token)`` is asked once per different token of the texts: what the folded ``token`` may be besides itself;
+    never empty words, no word twice. A stem stands for a term only where it equals one of its strong variants.
+    ``common`` holds the folded words too frequent to watch for; ``detached`` the folded endings that may stand apart.
+    """
+
+    language: str
+    variants: Callable[[str, Lexicon], Iterator[Variant]]
+    stems: Callable[[str], Iterator[Stem]]
+    common: frozenset[str] = frozenset()
+    detached: frozenset[str] = frozenset()
