@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from tocsin.config.types import Name, Section, Words
+from tocsin.config.types import Line, Name, Seconds, Section, Words
 from tocsin.contract.events import Severity, Status
+from tocsin.watchlist.expression import Expression, Sum, TermFields, TermId, Weight
 
 Id = Name
 LanguageTag = Annotated[
@@ -13,15 +14,43 @@ LanguageTag = Annotated[
 ]
 Form = Annotated[str, Field(min_length=1, max_length=200)]
 Forms = Annotated[tuple[Form, ...], Field(min_length=1)]
+FormsByLanguage = dict[LanguageTag, Forms]
 
 
 class Term(Section):
     """One thing to watch for."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     id: Id
     """Stands in every alert it causes; once in its watchlist."""
-    forms: Annotated[dict[LanguageTag, Forms], Field(min_length=1)]
-    """Per language, the words and phrases people write for it."""
+    forms: Annotated[FormsByLanguage, Field(min_length=1)]
+    """Per language, the words and phrases people write for it; `*` among the words of a phrase is any one word."""
+    match: Literal["exact", "inflected", "fuzzy"] = "inflected"
+    """`exact`: the words as written. `inflected`: also with endings and small words on them. `fuzzy`: also misspelt."""
+    case: Literal["any", "same"] = "any"
+    """`same`: capitals must stand in the text where they stand in the form."""
+    fields: TermFields = ("title", "lead", "body")
+    """Where it counts; `lead` is the first paragraph of the body, at most 500 characters of it, and part of `body`."""
+    weight: Weight = 1.0
+    """What it adds to `threshold` and `score` when it is found."""
+    gap: Annotated[int, Field(ge=0, le=5)] = 0
+    """How many other words may stand between two words of a form."""
+    except_: FormsByLanguage = Field(default_factory=dict, alias="except")
+    """Per language, contexts written like forms: a place that touches one does not count."""
+
+
+class Filters(Section):
+    """Which articles are looked at; an article must pass all that are given."""
+
+    sources: tuple[Line, ...] = ()
+    """Only these: ids of feeds, or names of sources as articles show them; none means all."""
+    not_sources: tuple[Line, ...] = ()
+    """Not these."""
+    languages: tuple[LanguageTag, ...] = ()
+    """Only articles in these languages; none means all."""
+    max_age: Seconds | None = None
+    """Not articles published longer ago; one without a date passes."""
 
 
 class Example(Section):
@@ -29,8 +58,12 @@ class Example(Section):
 
     language: LanguageTag
     """What the text is written in."""
+    title: str = ""
+    """A headline above it."""
     text: Annotated[str, Field(min_length=1)]
     """A headline or a sentence or two."""
+    terms: tuple[TermId, ...] = ()
+    """Terms that must be found in a text that must fire."""
 
 
 class Examples(Section):
@@ -43,7 +76,7 @@ class Examples(Section):
 
 
 class Watchlist(Section):
-    """One file of the watchlists folder: any of its terms fires it."""
+    """One file of the watchlists folder. Without `when`, any of its terms fires it."""
 
     id: Id
     """Keep it: alerts are known by it. Once among all watchlists."""
@@ -53,14 +86,25 @@ class Watchlist(Section):
     """Who answers for it."""
     severity: Severity = "medium"
     """How urgent its alerts are."""
-    status: Literal["live", "test"] = "live"
-    """`test`: its alerts are marked `test` from end to end."""
+    status: Literal["live", "shadow", "test"] = "live"
+    """`shadow`: it is matched and counted, and alerts nobody. `test`: its alerts are marked `test` from end to end."""
     receivers: tuple[Id, ...] = ()
     """Names of receivers in tocsin.yaml; empty means all of them."""
     terms: Annotated[tuple[Term, ...], Field(min_length=1)]
     """What to watch for."""
+    when: Expression | None = None
+    """What must be true of an article; none means any term."""
+    threshold: Sum | None = None
+    """What the weights of the different terms found must add up to, besides `when`; none means nothing."""
+    filters: Filters = Filters()
+    """Which articles are looked at."""
     examples: Examples = Examples()
+    """Texts that prove the watchlist."""
 
     @property
     def alert_status(self) -> Status:
         return "test" if self.status == "test" else "actual"
+
+    @property
+    def shadow(self) -> bool:
+        return self.status == "shadow"
