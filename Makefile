@@ -5,10 +5,10 @@ SHELL := bash
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 BIN := .venv/bin
 
-.PHONY: help setup run test lint format docs bench kafka lock clean
+.PHONY: help setup run test lint format docs bench bench-matching bench-quality kafka lock clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 setup: .venv/ready ## Create .venv from the pinned, hashed lock; leaves .venv/bin/tocsin
 
@@ -46,11 +46,29 @@ docs: setup ## Write the generated pages
 bench: setup ## Articles per second through the pipeline, beside a bare aiokafka loop on the same core
 	@$(BIN)/python -m benchmarks.pipeline
 
+bench-matching: .venv-bench/ready ## Speed of the matcher beside hyperscan, Aho-Corasick and naive rapidfuzz; needs the corpora
+	@.venv-bench/bin/python -m benchmarks.matching --write
+
+bench-quality: .venv-bench/ready ## Recall and precision of the matcher on gold data; needs the corpora
+	@.venv-bench/bin/python -m benchmarks.quality --write
+
+# A second environment, so that what Tocsin is compared with never gets into the one it runs from.
+.venv-bench/ready: requirements.lock benchmarks/requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Tocsin needs Python 3.11 or newer; none was found."; exit 1; }
+	@echo "==> creating .venv-bench with $$($(PYTHON) --version) and the peers; a minute or two the first time"
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --disable-pip-version-check --no-input --quiet --require-hashes --only-binary :all: -r requirements.lock -r benchmarks/requirements.txt
+	@.venv-bench/bin/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
 kafka: setup ## Start a real Apache Kafka on 127.0.0.1:9092 (needs Java 17 and Maven)
 	@exec $(BIN)/python -m tests.brokers.apache
 
-lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --all-extras pyproject.toml -o requirements.lock
+LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11
+
+lock: ## Write requirements.lock and benchmarks/requirements.txt anew (needs uv)
+	@$(LOCK) --all-extras pyproject.toml -o requirements.lock
+	@$(LOCK) --constraint requirements.lock benchmarks/requirements.in -o benchmarks/requirements.txt
 
 clean: ## Remove what was made here, the data of `make run` included
-	@rm -rf .venv .tocsin .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	@rm -rf .venv .venv-bench .tocsin .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
