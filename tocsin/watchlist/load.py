@@ -21,10 +21,14 @@ VERSION_DIGITS: Final = 12
 
 
 class LoadedWatchlist(msgspec.Struct, frozen=True):
-    """A sound watchlist and its ``version``: 12 hex digits of the SHA-256 of what it says, layout aside."""
+    """A sound watchlist and its ``version``: 12 hex digits of the SHA-256 of what it says, layout aside.
+
+    ``path`` is the file it was read from, as the operator named it; empty where it is from none.
+    """
 
     watchlist: Watchlist
     version: str
+    path: str = ""
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -38,32 +42,35 @@ def read_watchlist(text: str, path: str) -> Watchlist | list[Issue]:
 
 
 def read_watchlists(
-    files: Mapping[str, str], receivers: Collection[str]
+    files: Mapping[str, str], receivers: Collection[str] | None
 ) -> tuple[tuple[LoadedWatchlist, ...], list[Issue]]:
     """All watchlists of a folder: the sound ones in order of id, and every fault of the others.
 
-    ``files`` holds texts by path, ``receivers`` the names in ``tocsin.yaml``. Two files with one id are both at
+    ``files`` holds texts by path, ``receivers`` the names in ``tocsin.yaml`` (``None``: whom to alert is not asked). Two files with one id are both at
     fault, even where one is faulty otherwise. Never raises.
     """
     read = [_read(text, path) for path, text in sorted(files.items())]
     own = [issue for file in read if isinstance(file.outcome, list) for issue in file.outcome]
-    between = [*_shared_ids([file.document for file in read]), *_unknown_receivers(read, receivers)]
+    between = [
+        *_shared_ids([file.document for file in read]),
+        *(() if receivers is None else _unknown_receivers(read, receivers)),
+    ]
     told = {(issue.path, issue.field) for issue in own}
     issues = sorted({*own, *(issue for issue in between if (issue.path, issue.field) not in told)})
     faulty = {issue.path for issue in issues}
     sound = (
-        loaded(file.outcome)
+        loaded(file.outcome, file.document.name)
         for file in read
         if not isinstance(file.outcome, list) and file.document.name not in faulty
     )
     return tuple(sorted(sound, key=lambda one: one.watchlist.id)), issues
 
 
-def loaded(watchlist: Watchlist) -> LoadedWatchlist:
-    """The watchlist with its version."""
+def loaded(watchlist: Watchlist, path: str = "") -> LoadedWatchlist:
+    """The watchlist with its version, and the path of its file."""
     content = json.dumps(watchlist.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(content.encode()).hexdigest()
-    return LoadedWatchlist(watchlist=watchlist, version=digest[:VERSION_DIGITS])
+    return LoadedWatchlist(watchlist=watchlist, version=digest[:VERSION_DIGITS], path=path)
 
 
 def _read(text: str, path: str) -> _File:
