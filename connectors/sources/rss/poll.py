@@ -12,10 +12,10 @@ import msgspec
 
 from connectors.sources.address import shown
 from connectors.sources.base import Reading
-from connectors.sources.rss.apart import apart, result_within
 from connectors.sources.rss.article import articles_from, dead_letters_from
 from connectors.sources.rss.fetch import Failed, Fetched, NotModified, Validators, fetch
 from connectors.sources.rss.parse import Document, parse
+from runtime.apart import apart, result_within
 from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.config.model import Feed, Rss

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from connectors.sources.rss.apart import apart, result_within
+from runtime.apart import apart, result_within
 
 
 async def test_its_result_or_what_it_raised_comes_out() -> None:
