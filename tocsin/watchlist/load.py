@@ -46,8 +46,8 @@ def read_watchlists(
 ) -> tuple[tuple[LoadedWatchlist, ...], list[Issue]]:
     """All watchlists of a folder: the sound ones in order of id, and every fault of the others.
 
-    ``files`` holds texts by path, ``receivers`` the names in ``tocsin.yaml`` (``None``: whom to alert is not asked). Two files with one id are both at
-    fault, even where one is faulty otherwise. Never raises.
+    ``files`` holds texts by path, ``receivers`` the names in ``tocsin.yaml`` (``None``: whom to alert is not
+    asked). Two files with one id are both at fault, even where one is faulty otherwise. Never raises.
     """
     read = [_read(text, path) for path, text in sorted(files.items())]
     own = [issue for file in read if isinstance(file.outcome, list) for issue in file.outcome]
