@@ -33,10 +33,15 @@ class Variant(NamedTuple):
 
 
 class Stem(NamedTuple):
-    """What a folded token may be once something is taken off it."""
+    """What a folded token may be once something is taken off it.
+
+    ``unless``: it holds only where this word is not an ordinary one (``lexicon.known``) of the rules' language; empty
+    where it holds anyway. Ask only once the stem has met a term's word: كتابه ("writing") is no كتاب ("book") + "his".
+    """
 
     word: str
     rule: Rule
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
