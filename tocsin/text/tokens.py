@@ -2,11 +2,31 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from tocsin.text.fold import FORMATS, WORD, fold_word
+from tocsin.text.characters import APOSTROPHES, FORMATS, HARD, MARKS, SOLO, VOWELS
+from tocsin.text.fold import fold_word
+from tocsin.text.markup import without_markup
 
-_TRAILING_FORMATS = re.compile(f"[{FORMATS}]+$")
+GLUED: Final = 1
+"""Flag: an apostrophe and nothing else parts the token from the one before it."""
+BREAK: Final = 2
+"""Flag: a sentence or a line ends between the token and the one before it."""
+LIGHT: Final = 4
+"""Flag: a small word on one side of an apostrophe, which may stand between the words of a phrase (d', 'de)."""
+LONGEST_BEFORE: Final = 2
+LONGEST_AFTER: Final = 6
+"""How many characters a light token has before its apostrophe, and after it."""
+SHORTEST_BEFORE_STOP: Final = 3
+"""A full stop after fewer characters than this abbreviates (U.S., г., Dr.) and ends nothing."""
+
+_INNER: Final = rf"[{MARKS}{FORMATS}{VOWELS}]"
+_LETTER: Final = rf"[^\W_{APOSTROPHES}{SOLO}]"
+_WORD: Final = re.compile(rf"[{SOLO}](?:{_INNER})*|{_LETTER}(?:{_LETTER}|{_INNER})*")
+_TRAILING: Final = re.compile(f"[{FORMATS}]+$")
+_NOTHING: Final = re.compile(f"[{FORMATS}{MARKS}]+")
+_HARD: Final = frozenset(HARD)
+_STOP: Final = re.compile(r"\..*\s", re.DOTALL)
 
 
 class Token(NamedTuple):
@@ -15,23 +35,47 @@ class Token(NamedTuple):
     folded: str
     start: int
     end: int
+    flags: int = 0
 
 
 _fold_cached = lru_cache(maxsize=200_000)(fold_word)
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words of ``text`` in order. Punctuation, hyphens and apostrophes split; joiners and marks do not."""
-    found = []
-    for word in WORD.finditer(text):
-        start, end = word.span()
+    """The words of ``text`` in order.
+
+    Punctuation, hyphens and apostrophes split; joiners and marks do not. Left-over markup is read as what it stands
+    for (``&eacute;``) or as a blank (``<b>``).
+    """
+    read = without_markup(text)
+    found: list[Token] = []
+    last_end = 0
+    for word in _WORD.finditer(read):
         folded = _fold_cached(word[0])
-        if folded:
-            tail = _TRAILING_FORMATS.search(word[0])
-            found.append(Token(folded, start, start + tail.start() if tail else end))
+        if not folded:
+            continue
+        start, end = word.span()
+        flags = _flags(read[last_end:start], found, len(folded)) if found else 0
+        tail = _TRAILING.search(word[0])
+        found.append(Token(folded, start, start + tail.start() if tail else end, flags))
+        last_end = end
     return tuple(found)
 
 
 def fold(text: str) -> str:
     """The folded words of ``text``, one blank between them."""
     return " ".join(token.folded for token in tokens(text))
+
+
+def _flags(between: str, before: list[Token], length: int) -> int:
+    if between == " ":
+        return 0
+    bare = _NOTHING.sub("", between)
+    if len(bare) == 1 and bare in APOSTROPHES:
+        if len(before[-1].folded) <= LONGEST_BEFORE:
+            before[-1] = before[-1]._replace(flags=before[-1].flags | LIGHT)
+        return GLUED | LIGHT if length <= LONGEST_AFTER else GLUED
+    if not _HARD.isdisjoint(bare):
+        return BREAK
+    stops = len(before[-1].folded) >= SHORTEST_BEFORE_STOP and _STOP.search(bare)
+    return BREAK if stops else 0
