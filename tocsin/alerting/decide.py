@@ -1,4 +1,4 @@
-"""Does a match ring the bell? For now: once per watchlist and article."""
+"""Does a match ring the bell? For now: once per watchlist and article, and never for a watchlist on trial."""
 
 import hashlib
 from datetime import datetime
@@ -8,7 +8,10 @@ import msgspec
 
 from tocsin.contract.events import Alert, Clocks, Match, Report
 
-WithheldReason = Literal["already_alerted"]
+WithheldReason = Literal[
+    "already_alerted",  # this watchlist has rung for this article
+    "shadow",  # the watchlist is on trial: its matches are kept and counted
+]
 
 
 class Withheld(msgspec.Struct, frozen=True):
@@ -29,6 +32,8 @@ def decide(match: Match, alerted: bool, receivers: tuple[str, ...], now: datetim
     ``alerted`` tells whether this watchlist has rung for this article before (a revision matches again);
     ``receivers`` are all that are configured, for a watchlist that names none.
     """
+    if match.shadow:
+        return Withheld("shadow")
     if alerted:
         return Withheld("already_alerted")
     article = match.article
@@ -53,4 +58,5 @@ def decide(match: Match, alerted: bool, receivers: tuple[str, ...], now: datetim
         ),
         evidence=match.evidence,
         clocks=Clocks(published=article.published, fetched=article.fetched, alerted=now),
+        downgraded=match.downgraded,
     )

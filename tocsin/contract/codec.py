@@ -14,10 +14,13 @@ from tocsin.contract.events import Action, Alert, Article, DeadLetter, Event, Ma
 E = TypeVar("E", bound=Event)
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 
-CURRENT_VERSION: Mapping[type[Event], int] = {Article: 1, Match: 1, Alert: 1, Action: 1, DeadLetter: 1}
+CURRENT_VERSION: Mapping[type[Event], int] = {Article: 1, Match: 2, Alert: 1, Action: 1, DeadLetter: 1}
 
 # How a payload of an older version becomes the next one: UPGRADES[Alert][1] turns version 1 into version 2.
-UPGRADES: Mapping[type[Event], Mapping[int, Upgrade]] = {kind: {} for kind in CURRENT_VERSION}
+UPGRADES: Mapping[type[Event], Mapping[int, Upgrade]] = {
+    **{kind: {} for kind in CURRENT_VERSION},
+    Match: {1: lambda raw: raw},  # what is missing has its default
+}
 
 _FRAMING: Final = 512  # what Kafka puts around one record, and some to spare
 _encoder = msgspec.json.Encoder()

@@ -2,6 +2,9 @@
 
 All times are timezone-aware and in UTC. All offsets count code points of the field they point into,
 start inclusive, end exclusive, so that ``field[start:end]`` is the surface, always.
+
+A field that older readers may overlook comes with a default and leaves the version as it is; one that they must
+not overlook makes a new version.
 """
 
 from datetime import datetime
@@ -17,6 +20,11 @@ Digest = Annotated[str, Meta(min_length=1, max_length=64)]
 Language = Annotated[str, Meta(min_length=2, max_length=35)]
 Severity = Literal["low", "medium", "high", "critical"]
 FieldName = Literal["title", "body"]
+Zone = Literal[
+    "text",  # the article's own words
+    "boilerplate",  # related links, menus, sentences that its host repeats
+]
+Downgrade = Literal["boilerplate"]
 Status = Literal["actual", "exercise", "test"]
 AlertKind = Literal["initial", "update", "retraction", "escalation"]
 AlertReason = Literal["first_report"]
@@ -63,8 +71,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Why one term fired, at one place: ``field[start:end] == surface``.
 
     ``sentence`` is the text around it as written and ``sentence_start`` its offset in the same field;
-    ``rule`` names what linked the form to the surface; ``score`` is 0 to 100 (``rapidfuzz.fuzz.ratio`` of
-    the two, folded).
+    ``rule`` names what linked the form to the surface; ``variant`` is the surface folded, and ``score`` 0 to
+    100, the ``rapidfuzz.fuzz.ratio`` of it and the folded form.
     """
 
     term: Identifier
@@ -78,11 +86,18 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     score: float
     sentence: str
     sentence_start: int
+    variant: str = ""
+    zone: Zone = "text"
 
 
 class Match(Event, frozen=True, kw_only=True, tag="match"):
-    """One watchlist hit by one article, with all its evidence. ``evidence`` is never empty."""
+    """One watchlist hit by one article, with its evidence, which is never empty.
 
+    ``shadow``: its watchlist is on trial, so it must never ring. ``downgraded``: ``severity`` is ``low``, whatever
+    the watchlist says, because the article's own words alone would not have fired it.
+    """
+
+    version: int = 2  # 1 knew no shadow
     watchlist: Identifier
     watchlist_title: str
     watchlist_version: Digest
@@ -92,6 +107,8 @@ class Match(Event, frozen=True, kw_only=True, tag="match"):
     article: Article
     evidence: Annotated[tuple[Evidence, ...], Meta(min_length=1)]
     matched: datetime
+    shadow: bool = False
+    downgraded: Downgrade | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +135,8 @@ class Alert(Event, frozen=True, kw_only=True, tag="alert"):
 
     ``id`` is the same for every event of one alert and for every replay of its cause, and serves unchanged as
     PagerDuty ``dedup_key``; ``sequence`` counts the events of one alert from 1. ``references`` lists
-    the ids of the alerts this event updates or retracts.
+    the ids of the alerts this event updates or retracts; ``downgraded`` tells why ``severity`` is lower than
+    the watchlist's.
     """
 
     id: Identifier
@@ -135,6 +153,7 @@ class Alert(Event, frozen=True, kw_only=True, tag="alert"):
     evidence: Annotated[tuple[Evidence, ...], Meta(min_length=1)]
     clocks: Clocks
     references: tuple[Identifier, ...] = ()
+    downgraded: Downgrade | None = None
 
     @property
     def event_id(self) -> str:

@@ -19,6 +19,7 @@ Role = Literal["plain", "severity", "status", "watchlist", "headline", "quote", 
 MOST_QUOTES: Final = 3
 MOST_CAUSES: Final = 5
 LONGEST_TEXT: Final = 400
+BOILERPLATE: Final = "related links, menus or repeated sentences"
 _MARGIN: Final = 120
 
 
@@ -38,8 +39,9 @@ def render(alert: Alert) -> Block:
     """The whole alert: what, where from, the words that fired with their sentence, why, when, and the address."""
     return (
         _heading(alert),
+        *_downgrade(alert),
         _origin(alert),
-        _quoted(alert.report.title, _hits_in_title(alert), "headline"),
+        _quoted(alert.report.title, _hits_in_title(alert), "headline", "title"),
         *_quotes(alert.evidence),
         *_causes(alert.evidence),
         _when(alert.clocks),
@@ -63,6 +65,11 @@ def _heading(alert: Alert) -> Line:
     return (*status, Span(alert.severity.upper(), "severity"), Span("  "), title, event)
 
 
+def _downgrade(alert: Alert) -> Iterator[Line]:
+    if alert.downgraded:
+        yield _labelled("lowered", Span(f"without words in {BOILERPLATE} it would not have fired"))
+
+
 def _origin(alert: Alert) -> Line:
     report = alert.report
     return _labelled("source", Span(f"{isolated(_short(report.source))} · {isolated(report.language)}"))
@@ -78,17 +85,18 @@ def _hits_in_title(alert: Alert) -> list[Hit]:
 
 
 def _quotes(evidence: Iterable[Evidence]) -> Iterator[Line]:
-    """Each sentence of the body once, with all its hits."""
+    """Each sentence of the body once, with all its hits; the article's own words before related links and menus."""
     body = sorted((one for one in evidence if one.field == "body"), key=_place)
     sentences = [list(found) for _, found in groupby(body, key=_place)]
     for found in sentences[:MOST_QUOTES]:
-        yield _quoted(found[0].sentence, [hit for one in found for hit in _hit_in_sentence(one)], "quote")
+        hits = [hit for one in found for hit in _hit_in_sentence(one)]
+        yield _quoted(found[0].sentence, hits, "quote", "text" if found[0].zone == "text" else "related")
     if len(sentences) > MOST_QUOTES:
         yield (Span(f"          and {len(sentences) - MOST_QUOTES} more sentences"),)
 
 
-def _place(one: Evidence) -> tuple[int, str]:
-    return one.sentence_start, one.sentence
+def _place(one: Evidence) -> tuple[bool, int, str]:
+    return one.zone != "text", one.sentence_start, one.sentence
 
 
 def _hit_in_sentence(one: Evidence) -> list[Hit]:
@@ -97,7 +105,7 @@ def _hit_in_sentence(one: Evidence) -> list[Hit]:
     return [(start, end)] if fits else []
 
 
-def _quoted(text: str, hits: Iterable[Hit], role: Role) -> Line:
+def _quoted(text: str, hits: Iterable[Hit], role: Role, label: str) -> Line:
     merged = _merged(hit for hit in hits if hit[0] < hit[1])
     first, last = _window(text, merged)
     spans: list[Span] = []
@@ -109,7 +117,7 @@ def _quoted(text: str, hits: Iterable[Hit], role: Role) -> Line:
     spans.append(Span(neutral(text[at:last]), role))
     opening, closing = FSI + "…" * (first > 0), "…" * (last < len(text)) + PDI
     inside = [span for span in spans if span.text]
-    return _labelled("title" if role == "headline" else "text", Span(opening), *inside, Span(closing))
+    return _labelled(label, Span(opening), *inside, Span(closing))
 
 
 def _merged(hits: Iterable[Hit]) -> list[Hit]:
@@ -142,7 +150,8 @@ def _causes(evidence: tuple[Evidence, ...]) -> Iterator[Line]:
 def _cause(one: Evidence) -> str:
     form, surface = isolated(_short(one.form)), isolated(_short(one.surface))
     where = f"{isolated(one.term)} ({isolated(one.language)})"
-    return f"{where}: {form} found as {surface} by {isolated(_short(one.rule))}, score {one.score:.0f}"
+    zone = "" if one.zone == "text" else f", in {BOILERPLATE}"
+    return f"{where}: {form} found as {surface} by {isolated(_short(one.rule))}, score {one.score:.0f}{zone}"
 
 
 def _when(clocks: Clocks) -> Line:

@@ -28,6 +28,17 @@ def test_a_revision_does_not_ring_again() -> None:
     assert decide(revision, alerted=True, receivers=(), now=NOON) == Withheld("already_alerted")
 
 
+def test_a_watchlist_on_trial_never_rings() -> None:
+    assert decide(match(shadow=True), alerted=False, receivers=("x",), now=NOON) == Withheld("shadow")
+
+
+def test_a_downgraded_match_rings_as_low_as_it_is_and_says_why() -> None:
+    lowered = match(severity="low", downgraded="boilerplate")
+    alert = decide(lowered, alerted=False, receivers=(), now=NOON)
+    assert isinstance(alert, Alert)
+    assert (alert.severity, alert.downgraded) == ("low", "boilerplate")
+
+
 def test_a_watchlist_may_name_its_receivers() -> None:
     alert = decide(match(receivers=("hook",)), alerted=False, receivers=("screen", "log"), now=NOON)
     assert isinstance(alert, Alert)

@@ -117,6 +117,13 @@ def test_every_topic_has_examples_of_every_version_that_decode(topic: Any) -> No
         assert isinstance(codec.decode(path.read_bytes(), topic.holds), topic.holds), path
 
 
+def test_a_match_of_the_first_version_is_no_shadow_and_keeps_its_severity() -> None:
+    decoded = codec.decode((MESSAGES / "matches.v1.json").read_bytes(), Match)
+    assert isinstance(decoded, Match)
+    assert (decoded.version, decoded.shadow, decoded.downgraded, decoded.severity) == (2, False, None, "high")
+    assert [(one.zone, one.variant) for one in decoded.evidence] == [("text", "")]
+
+
 def test_headers_are_cloudevents_in_binary_mode() -> None:
     headers = dict(codec.headers(making.alert(), "tocsin-1.1", making.NOON, "/tocsin/worker"))
     assert headers == {

@@ -68,6 +68,30 @@ def test_a_hit_in_the_title_is_shown_in_the_title_and_not_quoted_again() -> None
     assert "  text" not in visible(block)
 
 
+def test_what_stands_only_in_related_links_comes_last_and_is_marked() -> None:
+    links = evidence("Shelling in Idlib", "Idlib", term="idlib", form="Idlib", language="en", offset=3)
+    own = evidence("Quiet in Idleb.", "Idleb", term="idlib", form="Idlib", language="en", offset=40)
+    marked = msgspec.structs.replace(links, zone="boilerplate")
+    lines = visible(render(alert(evidence=(marked, own)))).splitlines()
+    assert [line for line in lines if line.startswith(("  text", "  related", "  why"))] == [
+        "  text    Quiet in »Idleb«.",
+        "  related Shelling in »Idlib«",
+        (
+            "  why     idlib (en): Idlib found as Idlib by folded, score 100,"
+            " in related links, menus or repeated sentences"
+        ),
+        "  why     idlib (en): Idlib found as Idleb by folded, score 92",
+    ]
+
+
+def test_an_alert_whose_severity_was_lowered_says_why() -> None:
+    lowered = visible(render(alert(severity="low", downgraded="boilerplate"))).splitlines()
+    assert lowered[:2] == [
+        "LOW  Idlib  initial (first report)",
+        "  lowered without words in related links, menus or repeated sentences it would not have fired",
+    ]
+
+
 def test_a_sentence_with_two_hits_is_quoted_once_and_overlaps_are_one() -> None:
     sentence = "A ceasefire agreement for Idlib."
     found = [
