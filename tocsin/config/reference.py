@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import zip_longest
 from typing import Any, Final, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
@@ -10,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from tocsin.config.environment import PREFIX, variable_word
 from tocsin.config.model import Config, Feeds
-from tocsin.config.shape import DISCRIMINATOR, bare, is_section, key_types, members, tags
+from tocsin.config.shape import DISCRIMINATOR, bare, is_section, key_fields, key_types, keyed, members, tags
 from tocsin.config.types import Section, duration_text
 from tocsin.config.words import words
 
@@ -54,17 +53,30 @@ The file that `feeds` names, `feeds.yaml` unless told otherwise. An `id` and a `
 
 
 class _Table(NamedTuple):
-    """One section: ``title`` is its path as written, ``variable`` the beginning of its variables' names."""
+    """One section, or those of a union told apart by their only key.
+
+    ``title`` is its path as written, ``sentence`` says what it is, ``variable`` begins its variables' names.
+    """
 
     title: str
-    section: type[Section]
+    sections: tuple[type[Section], ...]
+    sentence: str
     variable: str
     tag: str = ""
+
+    @property
+    def annotations(self) -> dict[str, Any]:
+        """The keys of its rows."""
+        return {key: kind for section in self.sections for key, kind in key_types(section).items()}
+
+    def field(self, key: str) -> FieldInfo:
+        """What is known of a key besides its type."""
+        return next(fields[key] for fields in map(key_fields, self.sections) if key in fields)
 
     def below(self, key: str) -> tuple["_Table", ...]:
         """The sections that stand under ``key``."""
         title = f"{self.title}.{key}".removeprefix(".")
-        return tuple(_inner(bare(key_types(self.section)[key]), title, self.variable + variable_word(key)))
+        return tuple(_inner(self.annotations[key], title, self.variable + variable_word(key)))
 
 
 def configuration_page() -> str:
@@ -74,46 +86,63 @@ def configuration_page() -> str:
 
 def markdown(model: type[Section], *, environment: bool = False) -> str:
     """A heading, a sentence and a table for each section of ``model``; the variables too, if wanted."""
-    texts = [_text(table, environment=environment) for table in _tables(_Table("", model, PREFIX))]
+    top = _Table("", (model,), _sentence(model), PREFIX)
+    texts = [_text(table, environment=environment) for table in _tables(top, set())]
     return "\n".join(dict.fromkeys(texts))  # what several sinks have in common is said once
 
 
 def _text(table: _Table, *, environment: bool) -> str:
     heads = ["key", "must be", "default", "meaning", *(["environment"] if environment else [])]
-    rows = [_row(table, key)[: len(heads)] for key in key_types(table.section)]
+    rows = [_row(table, key)[: len(heads)] for key in table.annotations]
     lines = [f"| {' | '.join(cells)} |" for cells in (heads, ["---"] * len(heads), *rows)]
     title = f"`{table.title}`{table.tag}" if table.title else "Top level"
-    return "\n".join([f"## {title}", "", _sentence(table.section), "", *lines, ""])
+    return "\n".join([f"## {title}", "", table.sentence, "", *lines, ""])
 
 
-def _tables(table: _Table) -> Iterator[_Table]:
+def _tables(table: _Table, told: set[tuple[type[Section], ...]]) -> Iterator[_Table]:
+    """The table and those below it; a union that stands in its own sections is told once."""
+    if table.sections in told:
+        return
+    if len(table.sections) > 1:
+        told.add(table.sections)
     yield table
-    for key in key_types(table.section):
+    for key in table.annotations:
         for below in table.below(key):
-            yield from _tables(below)
+            yield from _tables(below, told)
 
 
-def _inner(kind: Any, title: str, variable: str) -> Iterator[_Table]:
+def _inner(annotation: Any, title: str, variable: str) -> Iterator[_Table]:
+    kind = bare(annotation)
     if is_section(kind):
-        yield _Table(title, kind, f"{variable}__")
+        yield _Table(title, (kind,), _sentence(kind), f"{variable}__")
+    elif keyed(annotation):
+        yield _Table(title, keyed(annotation), f"Here stands {words(annotation).text}:", f"{variable}__")
     elif get_origin(kind) is dict:
-        yield from _inner(bare(get_args(kind)[1]), f"{title}.<name>", f"{variable}__<NAME>")
+        yield from _inner(get_args(kind)[1], f"{title}.<name>", f"{variable}__<NAME>")
     elif get_origin(kind) is tuple:
-        item = bare(get_args(kind)[0])
-        names = tags(item) if len(members(item)) > 1 else ()
-        for section, name in zip_longest(members(item), names):
-            for table in _inner(section, f"{title}[]", f"{variable}__<NAME>"):
-                yield table._replace(tag=f" with `{DISCRIMINATOR}: {name}`" if name else "")
+        yield from _items(get_args(kind)[0], f"{title}[]", f"{variable}__<NAME>")
+
+
+def _items(annotation: Any, title: str, variable: str) -> Iterator[_Table]:
+    item = bare(annotation)
+    if len(members(item)) == 1 or keyed(annotation):
+        yield from _inner(annotation, title, variable)
+        return
+    for section, name in zip(members(item), tags(item), strict=True):
+        for table in _inner(section, title, variable):
+            yield table._replace(tag=f" with `{DISCRIMINATOR}: {name}`")
 
 
 def _row(table: _Table, key: str) -> list[str]:
-    annotation, field = key_types(table.section)[key], table.section.model_fields[key]
+    annotation, field = table.annotations[key], table.field(key)
     below = table.below(key)
-    allowed = "see below" if below else words(annotation).text
-    meaning = field.description or (_sentence(below[0].section) if below else "")
+    elsewhere = below and all(len(one.sections) == 1 for one in below)
+    allowed = "see below" if elsewhere else words(annotation).text
+    meaning = field.description or (below[0].sentence if below else "")
     any_key = "__<KEY>" if get_origin(bare(annotation)) is dict else ""
     variable = "" if below else f"`{table.variable}{variable_word(key)}{any_key}`"
-    return [f"`{key}`", allowed, _default(field), meaning, variable]
+    default = _default(field) if len(table.sections) == 1 else ""
+    return [f"`{key}`", allowed, default, meaning, variable]
 
 
 def _default(field: FieldInfo) -> str:

@@ -5,6 +5,9 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+from pydantic import Tag
+from pydantic.fields import FieldInfo
+
 from tocsin.config.document import Path
 from tocsin.config.types import Section
 
@@ -22,9 +25,15 @@ class Spot(NamedTuple):
 
 @cache
 def key_types(section: type[Section]) -> Mapping[str, Any]:
-    """The keys of a section, each with its whole annotation."""
+    """The keys of a section as written, each with its whole annotation."""
     hints = get_type_hints(section, include_extras=True)
-    return {key: hints[key] for key in section.model_fields}
+    return {field.alias or name: hints[name] for name, field in section.model_fields.items()}
+
+
+@cache
+def key_fields(section: type[Section]) -> Mapping[str, FieldInfo]:
+    """The keys of a section as written, each with its default and description."""
+    return {field.alias or name: field for name, field in section.model_fields.items()}
 
 
 def locate(model: type[Section], location: tuple[str | int, ...]) -> Spot:
@@ -38,9 +47,9 @@ def locate(model: type[Section], location: tuple[str | int, ...]) -> Spot:
     for step in location:
         if step == _KEY:
             return Spot(path, get_args(bare(holder))[0], at_key=True)
-        section = member(here, step)
-        if section is not None:
-            here = section
+        part = member(here, step)
+        if part is not None:
+            here = part
         else:
             path, holder, here = (*path, step), here, inside(here, step)
     return Spot(path, here, at_key=False)
@@ -84,8 +93,15 @@ def is_section(kind: Any) -> bool:
 
 
 def tags(annotation: Any) -> tuple[str, ...]:
-    """The names of a union's sections: what its discriminator may be."""
-    return tuple(_tag(section) for section in members(bare(annotation)))
+    """The names of a union's members: what its discriminator may be, or the keys that tell its sections apart."""
+    return tuple(_tag(part) for part in members(bare(annotation)))
+
+
+def keyed(annotation: Any) -> tuple[type[Section], ...]:
+    """The sections of a union told apart by their only key; empty where the annotation is no such union."""
+    parts = members(bare(annotation))
+    sections = (bare(part) for part in parts if len(parts) > 1 and _pydantic_tag(part))
+    return tuple(section for section in sections if is_section(section))
 
 
 def choices(annotation: Any) -> tuple[str, ...]:
@@ -99,13 +115,18 @@ def _peeled(annotation: Any) -> Any:
     return without_none(inner)
 
 
-def _tag(section: type[Section]) -> str:
-    return str(choices(key_types(section)[DISCRIMINATOR])[0])
+def _tag(part: Any) -> str:
+    return _pydantic_tag(part) or str(choices(key_types(part)[DISCRIMINATOR])[0])
+
+
+def _pydantic_tag(part: Any) -> str | None:
+    marks = get_args(part)[1:] if get_origin(part) is Annotated else ()
+    return next((mark.tag for mark in marks if isinstance(mark, Tag)), None)
 
 
 def member(annotation: Any, tag: str | int) -> Any:
-    """The section of a union that ``tag`` names; ``None`` where none is, or where it is no union."""
-    sections = members(bare(annotation))
-    if len(sections) == 1:
+    """The member of a union that ``tag`` names; ``None`` where none is, or where it is no union."""
+    parts = members(bare(annotation))
+    if len(parts) == 1:
         return None
-    return next((section for section in sections if _tag(section) == tag), None)
+    return next((part for part in parts if _tag(part) == tag), None)

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from tocsin.config.document import Document, Path, value_at
 from tocsin.config.issues import Issue
-from tocsin.config.shape import DISCRIMINATOR, Spot, bare, key_types, locate, tags
+from tocsin.config.shape import DISCRIMINATOR, Spot, bare, key_types, keyed, locate, tags
 from tocsin.config.types import Section, Words
 from tocsin.config.words import listed, words
 
@@ -36,7 +36,7 @@ class Fault(msgspec.Struct, frozen=True):
 def validated(data: Any, model: type[S]) -> S | list[Fault]:
     """``data`` as a ``model``, or every fault pydantic finds. Never raises."""
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
         found = error.errors(include_url=False)
         return [_fault(model, data, details) for details in found if not _echo(data, model, details)]
@@ -64,7 +64,7 @@ def _fault(model: type[Section], data: Any, details: ErrorDetails) -> Fault:
         section = bare(locate(model, details["loc"][:-1]).annotation)
         return Fault(spot.path, unknown(str(spot.path[-1]), tuple(key_types(section))), at_key=True)
     if kind in ("union_tag_not_found", "union_tag_invalid"):
-        return _tag_fault(spot, data)
+        return _key_fault(spot, data) if keyed(spot.annotation) else _tag_fault(spot, data)
     allowed = words(spot.annotation)
     if kind == "missing":
         return Fault(spot.path, f"missing; must be {allowed.text}")
@@ -80,6 +80,19 @@ def _tag_fault(spot: Spot, data: Any) -> Fault:
     if found is None:
         return Fault(path, f"missing; must be {allowed}")
     return Fault(path, _must_be(Words(allowed), found))
+
+
+def _key_fault(spot: Spot, data: Any) -> Fault:
+    written = value_at(data, spot.path)
+    if not isinstance(written, dict) or not written:
+        return Fault(spot.path, _must_be(words(spot.annotation), written))
+    allowed = tuple(key for section in keyed(spot.annotation) for key in key_types(section))
+    known = [key for key in written if key in allowed]
+    if not known:
+        first = next(iter(written))
+        return Fault((*spot.path, first), unknown(first, allowed), at_key=True)
+    message = f"stands beside '{known[0]}'; one key each: make a list of both under 'all' or 'any'"
+    return Fault((*spot.path, known[1]), message, at_key=True)
 
 
 def _must_be(allowed: Words, found: object) -> str:

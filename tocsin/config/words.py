@@ -22,6 +22,7 @@ from tocsin.config.types import Words
 _SCALARS: Final = {
     str: Words("text"),
     int: Words("a whole number"),
+    float: Words("a number"),
     bool: Words("true or false"),
     SecretStr: Words("text", shown=False),
 }
@@ -30,8 +31,8 @@ _SCALARS: Final = {
 def words(annotation: Any) -> Words:
     """What is allowed, to stand after 'must be'."""
     annotation = without_none(annotation)
-    own = (mark for mark in _marks(annotation) if isinstance(mark, Words))
-    return next(own, None) or _of_kind(annotation)
+    own = [mark for mark in _marks(annotation) if isinstance(mark, Words)]
+    return own[-1] if own else _of_kind(annotation)  # the last was said closest to the key
 
 
 def listed(values: Sequence[str], last: str = "or") -> str:
