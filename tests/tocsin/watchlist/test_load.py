@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tocsin.watchlist.load import read_watchlist, read_watchlists
 from tocsin.watchlist.model import Watchlist
 
-FOLDER = Path(__file__).parents[2] / "data" / "watchlists_bad"
+FOLDER = Path(__file__).parent / "bad"
 GOOD = "id: river\ntitle: River\nterms:\n  - id: river\n    forms: {en: [river, 2254], no: [elv]}\n"
 OTHER = GOOD.replace("id: river\ntitle", "id: lake\ntitle")
 RECEIVERS = ("desk", "screen")
