@@ -1,0 +1,93 @@
+"""All patterns made ready for texts. Two engines with the same answers: a plain one, and one in compiled passes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple, Protocol
+
+from tocsin.matching.index import Index
+from tocsin.matching.patterns import Pattern
+from tocsin.matching.resolve import Resolver
+from tocsin.matching.search import Hit, Place, place, search
+from tocsin.matching.vocabulary import RULES, Link, Thesaurus
+from tocsin.text.languages import Rule
+from tocsin.text.lexicon import Lexicon
+from tocsin.text.tokens import LIGHT, tokens
+
+REMEMBERED: Final = 1 << 19
+"""Different words an engine remembers before it starts anew."""
+
+
+class Found(NamedTuple):
+    """``pattern`` stands at words ``first`` to ``last``, ``text[start:end]``; ``rule`` is the loosest of its links."""
+
+    pattern: Pattern
+    first: int
+    last: int
+    start: int
+    end: int
+    rule: Rule
+
+
+class Scan(NamedTuple):
+    """What was found in a text of ``words`` words."""
+
+    words: int
+    found: list[Found]
+
+
+class Engine(Protocol):
+    """Texts in, places out. Remembers the words it has met: use one per thread."""
+
+    index: Index
+
+    def find(self, text: str) -> Scan:
+        """Every place of every pattern, overlaps included, in the order of the words that anchor them."""
+        ...
+
+    def links(self, written: str) -> tuple[Link, ...]:
+        """What the folded word ``written`` stands for, by word number of ``index.vocabulary``."""
+        ...
+
+
+class PlainEngine:
+    """Ready at once, needs nothing but Python: for short texts and few of them."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._resolver = Resolver(index.vocabulary)
+        self._remembered: dict[str, tuple[Link, ...]] = {}
+
+    def find(self, text: str) -> Scan:
+        """See ``Engine``."""
+        words = tokens(text)
+        places = [self._place(word.folded, word.flags) for word in words]
+        found: list[Found] = []
+        for hit in search(self.index, places):
+            found += found_at(self.index, hit, words[hit.first].start, words[hit.last].end)
+        return Scan(len(words), found)
+
+    def links(self, written: str) -> tuple[Link, ...]:
+        """See ``Engine``."""
+        known = self._remembered.get(written)
+        if known is None:
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            known = self._remembered[written] = self._resolver.links(written)
+        return known
+
+    def _place(self, written: str, flags: int) -> Place:
+        return place(self.links(written), flags | LIGHT if written in self._resolver.detached else flags)
+
+
+def found_at(index: Index, hit: Hit | Sequence[int], start: int, end: int) -> Iterable[Found]:
+    """A hit as every pattern that it is a hit of."""
+    sequence, first, last, rule = hit
+    for owner in index.sequences[sequence].owners:
+        yield Found(owner.pattern, first, last, start, end, RULES[max(rule, owner.rule)])
+
+
+def make_index(
+    patterns: Iterable[Pattern], lexicon: Lexicon, before: Thesaurus | None = None
+) -> tuple[Index, Thesaurus]:
+    """The index of ``patterns``, and the thesaurus to make the next one with: only new words are looked up then."""
+    thesaurus = Thesaurus(lexicon, before)
+    return Index(patterns, thesaurus), thesaurus

@@ -1,0 +1,80 @@
+"""All patterns as sequences of word numbers, each to be looked for at its rarest word."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from tocsin.matching.patterns import Pattern, Slots, Spelling
+from tocsin.matching.vocabulary import RULES, Thesaurus, Vocabulary
+from tocsin.text.languages import rules_for
+
+ANY: Final = -1
+"""A slot that any one word fills."""
+
+
+class Owner(NamedTuple):
+    """A pattern that a sequence belongs to, and the rule that made this spelling of it."""
+
+    pattern: Pattern
+    rule: int
+
+
+class Sequence(NamedTuple):
+    """Word numbers in order (or ``ANY``), how many other words may stand between two, and whose it is."""
+
+    slots: tuple[int, ...]
+    gap: int
+    owners: tuple[Owner, ...]
+
+
+class Anchor(NamedTuple):
+    """The ``slot``-th word of the ``sequence``-th sequence."""
+
+    sequence: int
+    slot: int
+
+
+class Index:
+    """``sequences`` by number, and by word the ``anchors`` where one may be found. Equal sequences are one."""
+
+    def __init__(self, patterns: Iterable[Pattern], thesaurus: Thesaurus) -> None:
+        owners = _owners(patterns)
+        words = (word for slots, _ in owners for word in slots if word is not None)
+        self.vocabulary = Vocabulary(words, thesaurus)
+        number = self.vocabulary.number
+        self.sequences = tuple(
+            Sequence(tuple(ANY if word is None else number[word] for word in slots), gap, tuple(found))
+            for (slots, gap), found in owners.items()
+        )
+        self.anchors = self._anchors()
+
+    def _anchors(self) -> dict[int, list[Anchor]]:
+        frequency = Counter(word for sequence in self.sequences for word in sequence.slots)
+        anchors: dict[int, list[Anchor]] = defaultdict(list)
+        for at, sequence in enumerate(self.sequences):
+            slot = min(
+                (slot for slot, word in enumerate(sequence.slots) if word != ANY),
+                key=lambda slot: self._commonness(sequence.slots[slot], frequency),
+            )
+            anchors[sequence.slots[slot]].append(Anchor(at, slot))
+        return dict(anchors)
+
+    def _commonness(self, word: int, frequency: Counter[int]) -> tuple[bool, int, int]:
+        """Small for a word that few texts hold: no stop word, in few sequences, long."""
+        written = self.vocabulary.words[word]
+        common = written.folded in rules_for(written.language).common
+        return common, frequency[word], -len(written.folded)
+
+
+def _owners(patterns: Iterable[Pattern]) -> dict[tuple[Slots, int], list[Owner]]:
+    owners: dict[tuple[Slots, int], list[Owner]] = defaultdict(list)
+    for pattern in patterns:
+        for spelling in pattern.spellings:
+            owners[spelling.slots, _gap(spelling, pattern.gap)].append(
+                Owner(pattern, RULES.index(spelling.rule))
+            )
+    return owners
+
+
+def _gap(spelling: Spelling, gap: int) -> int:
+    return gap if len(spelling.slots) > 1 else 0
