@@ -10,7 +10,19 @@ import click
 from cli.exits import INTERNAL, INTERRUPTED, epilog
 from tocsin import __version__
 
-COMMANDS = ("run", "source", "worker", "sink", "check", "match", "topics", "deadletters", "docs", "version")
+COMMANDS = (
+    "run",
+    "source",
+    "worker",
+    "sink",
+    "check",
+    "match",
+    "terms",
+    "topics",
+    "deadletters",
+    "docs",
+    "version",
+)
 
 EPILOG = f"""\b
 Examples:

@@ -1,0 +1,1 @@
+"""Other people's lists of words as a watchlist: tables, OPML outlines, Wikidata entities."""

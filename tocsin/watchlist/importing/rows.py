@@ -1,0 +1,36 @@
+"""What every kind of list comes down to."""
+
+from typing import NamedTuple
+
+import msgspec
+
+
+class Row(NamedTuple):
+    """A form of a term in a language; ``place`` is where it stands in the list, a line mostly."""
+
+    place: str
+    term: str
+    language: str
+    form: str
+
+
+class Skipped(NamedTuple):
+    """Something in the list that becomes no form, and why."""
+
+    place: str
+    what: str
+    why: str
+
+
+class Rows(msgspec.Struct):
+    """All rows of a list in its order, and what is none."""
+
+    rows: list[Row] = []
+    skipped: list[Skipped] = []
+
+
+class ListError(ValueError):
+    """The list can't be read at all; the message says why and where."""
+
+
+NO_LANGUAGE = "its language is not said: add it, or name one for all such rows with --language"
