@@ -1,0 +1,193 @@
+"""Is the condition of a watchlist true of what was found, and why? Every node of it answers for itself."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, pairwise
+from math import fsum
+from typing import Final
+
+import msgspec
+
+from tocsin.matching.closeness import in_order, together, words_between
+from tocsin.matching.hits import TermHit
+from tocsin.watchlist.expression import (
+    All,
+    AnyOf,
+    Count,
+    Expression,
+    In,
+    InFields,
+    Near,
+    NearTerms,
+    NoneOf,
+    Score,
+)
+from tocsin.watchlist.model import Watchlist
+
+Hits = tuple[TermHit, ...]
+# Weights are decimal fractions: three times 0.1 must reach 0.3.
+_ROUNDING: Final = 1e-9
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What one node of a condition comes to.
+
+    ``node`` is its key in the watchlist's file, ``says`` a sentence on why it is true or false, ``hits`` those that
+    make it true (none where it is false), in reading order, and ``parts`` the verdicts of the nodes inside it.
+    """
+
+    node: str
+    true: bool
+    says: str
+    hits: Hits = ()
+    parts: "tuple[Verdict, ...]" = ()
+
+
+def evaluate(watchlist: Watchlist, hits: Iterable[TermHit]) -> Verdict:
+    """Judge ``when`` and ``threshold`` over the hits that count; the order of ``hits`` does not matter."""
+    condition = _Condition(hits, {term.id: term.weight for term in watchlist.terms})
+    terms = tuple(term.id for term in watchlist.terms)
+    when = watchlist.when
+    if when is None:
+        when = terms[0] if len(terms) == 1 else AnyOf(any=terms)
+    verdict = condition.verdict(when)
+    if watchlist.threshold is None:
+        return verdict
+    return _every("watchlist", (verdict, condition.sum_of("threshold", terms, watchlist.threshold)))
+
+
+class _Condition:
+    """The hits that a condition is judged over, by term."""
+
+    def __init__(self, hits: Iterable[TermHit], weights: Mapping[str, float]) -> None:
+        self._hits = sorted(hits, key=lambda hit: hit.place)
+        self._weights = weights
+        self._by_term: dict[str, list[TermHit]] = defaultdict(list)
+        for hit in self._hits:
+            self._by_term[hit.term].append(hit)
+
+    def verdict(self, expression: Expression) -> Verdict:
+        match expression:
+            case All():
+                return _every("all", self._parts(expression.all))
+            case AnyOf():
+                return _some(self._parts(expression.any))
+            case NoneOf():
+                return _no(self._parts(expression.none))
+            case In():
+                return self._inside(expression.in_)
+            case Near():
+                return self._near(expression.near)
+            case Count():
+                count = expression.count
+                return (self._distinct if count.distinct else self._places)(count.terms, count.at_least)
+            case Score():
+                return self.sum_of("score", expression.score.terms, expression.score.at_least)
+        return self._term(expression)
+
+    def sum_of(self, node: str, terms: Sequence[str], at_least: float) -> Verdict:
+        """Whether the weights of those of ``terms`` that are found add up to ``at_least``."""
+        found = self._found(terms)
+        total = fsum(self._weights[term] for term in found)
+        sums = " + ".join(f"{term} {self._weights[term]:g}" for term in found) or "nothing"
+        says = f"the weights of the terms found are {sums} = {total:g}; they must reach {at_least:g}"
+        return self._told(node, total >= at_least - _ROUNDING, says, found)
+
+    def _parts(self, expressions: Iterable[Expression]) -> tuple[Verdict, ...]:
+        return tuple(self.verdict(expression) for expression in expressions)
+
+    def _found(self, terms: Iterable[str]) -> tuple[str, ...]:
+        return tuple(term for term in dict.fromkeys(terms) if term in self._by_term)
+
+    def _term(self, term: str) -> Verdict:
+        found = self._found((term,))
+        says = f"{term} is {_times(len(self._by_term[term]))}" if found else f"{term} is not found"
+        return self._told("term", bool(found), says, found)
+
+    def _places(self, terms: Sequence[str], at_least: int) -> Verdict:
+        found = self._found(terms)
+        places = sum(len(self._by_term[term]) for term in found)
+        says = f"{_names(terms)}: found at {_many(places, 'place')}; at least {at_least} must be"
+        return self._told("count", places >= at_least, says, found)
+
+    def _distinct(self, terms: Sequence[str], at_least: int) -> Verdict:
+        found = self._found(terms)
+        says = f"of {_names(terms)}, {_many(len(found), 'term')} found; at least {at_least} must be"
+        return self._told("count", len(found) >= at_least, says, found)
+
+    def _inside(self, inside: InFields) -> Verdict:
+        here = _Condition((hit for hit in self._hits if hit.stands_in(inside.fields)), self._weights)
+        inner = here.verdict(inside.of)
+        says = f"looked at in {_names(inside.fields)} only: {'true' if inner.true else 'false'} there"
+        return Verdict("in", inner.true, says, inner.hits, (inner,))
+
+    def _near(self, near: NearTerms) -> Verdict:
+        missing = [term for term in dict.fromkeys(near.terms) if term not in self._by_term]
+        if missing:
+            return Verdict("near", False, f"{_names(missing)} not found")
+        find = in_order if near.ordered else together
+        groups = tuple(find(self._hits, near.terms, near.within))
+        if groups:
+            return Verdict("near", True, _closest(near, groups), _ordered(chain.from_iterable(groups)))
+        order = " in this order" if near.ordered else ""
+        most = f"at most {_many(near.within, 'word')} between one and the next"
+        return Verdict("near", False, f"{_names(near.terms)} are found, but nowhere{order} with {most}")
+
+    def _told(self, node: str, true: bool, says: str, terms: Iterable[str]) -> Verdict:
+        hits = _ordered(hit for term in terms for hit in self._by_term[term]) if true else ()
+        return Verdict(node, true, says, hits)
+
+
+def _every(node: str, parts: tuple[Verdict, ...]) -> Verdict:
+    true = [part for part in parts if part.true]
+    says = f"{len(true)} of {_many(len(parts), 'part')} true; every one must be"
+    return _joined(node, len(true) == len(parts), says, parts)
+
+
+def _some(parts: tuple[Verdict, ...]) -> Verdict:
+    true = [part for part in parts if part.true]
+    return _joined(
+        "any", bool(true), f"{len(true)} of {_many(len(parts), 'part')} true; one is enough", parts
+    )
+
+
+def _no(parts: tuple[Verdict, ...]) -> Verdict:
+    true = [part for part in parts if part.true]
+    says = f"{len(true)} of {_many(len(parts), 'part')} true; none may be"
+    return Verdict("none", not true, says, (), parts)
+
+
+def _joined(node: str, true: bool, says: str, parts: tuple[Verdict, ...]) -> Verdict:
+    hits = _ordered(hit for part in parts if part.true for hit in part.hits) if true else ()
+    return Verdict(node, true, says, hits, parts)
+
+
+def _ordered(hits: Iterable[TermHit]) -> Hits:
+    once = {id(hit): hit for hit in hits}  # one hit may support several parts
+    return tuple(sorted(once.values(), key=lambda hit: hit.place))
+
+
+def _closest(near: NearTerms, groups: Iterable[Sequence[TermHit]]) -> str:
+    pairs = [pair for group in groups for pair in pairwise(group) if near.ordered or _different(pair)]
+    if not pairs:
+        return f"{_names(near.terms)} is found"
+    one, other = min(pairs, key=lambda pair: words_between(*pair))
+    least = _many(words_between(one, other), "word")
+    closest = f"the closest are {one.term} and {other.term}, {least} between them"
+    return f"{_names(near.terms)} stand together in the {one.field}; {closest}, at most {near.within} allowed"
+
+
+def _different(pair: tuple[TermHit, TermHit]) -> bool:
+    return pair[0].term != pair[1].term
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _times(number: int) -> str:
+    return "found once" if number == 1 else f"found {number} times"
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
