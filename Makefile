@@ -53,7 +53,7 @@ bench-quality: .venv-bench/ready ## Recall and precision of the matcher on gold 
 	@.venv-bench/bin/python -m benchmarks.quality --write
 
 # A second environment, so that what Tocsin is compared with never gets into the one it runs from.
-.venv-bench/ready: requirements.lock benchmarks/requirements.txt pyproject.toml
+.venv-bench/ready: requirements.lock benchmarks/requirements.txt
 	@test -n "$(PYTHON)" || { echo "Tocsin needs Python 3.11 or newer; none was found."; exit 1; }
 	@echo "==> creating .venv-bench with $$($(PYTHON) --version) and the peers; a minute or two the first time"
 	@$(PYTHON) -m venv .venv-bench
