@@ -72,13 +72,16 @@ class FastEngine:
         if self._met + count > REMEMBERED:
             self._forget()
             types[:count] = UNKNOWN
+        places = np.flatnonzero(types[:count] == UNKNOWN)
+        met = hashes[places].tolist()
         given: dict[int, int] = {}
-        for at in np.flatnonzero(types[:count] == UNKNOWN).tolist():
-            known = int(hashes[at])
+        for known, start, end in zip(met, starts[places].tolist(), ends[places].tolist(), strict=True):
             if known not in given:
-                given[known] = self._type(fold_word(read[starts[at] : ends[at]]))
-                keep(self._keys, self._ids, hashes[at], given[known])
-            types[at] = given[known]
+                given[known] = self._type(fold_word(read[start:end]))
+        keep(
+            self._keys, self._ids, np.array(list(given), np.uint64), np.array(list(given.values()), np.int32)
+        )
+        types[places] = [given[known] for known in met]
         self._met += len(given)
 
     def _type(self, written: str) -> int:

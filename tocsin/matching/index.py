@@ -52,11 +52,10 @@ class Index:
         frequency = Counter(word for sequence in self.sequences for word in sequence.slots)
         anchors: dict[int, list[Anchor]] = defaultdict(list)
         for at, sequence in enumerate(self.sequences):
-            slot = min(
-                (slot for slot, word in enumerate(sequence.slots) if word != ANY),
-                key=lambda slot: self._commonness(sequence.slots[slot], frequency),
-            )
-            anchors[sequence.slots[slot]].append(Anchor(at, slot))
+            slots = [slot for slot, word in enumerate(sequence.slots) if word != ANY]
+            if len(slots) > 1:
+                slots.sort(key=lambda slot: self._commonness(sequence.slots[slot], frequency))
+            anchors[sequence.slots[slots[0]]].append(Anchor(at, slots[0]))
         return dict(anchors)
 
     def _commonness(self, word: int, frequency: Counter[int]) -> tuple[bool, int, int]:

@@ -71,14 +71,15 @@ def look_up(keys: Array, ids: Array, wanted: np.uint64) -> int:
 
 
 @compiled
-def keep(keys: Array, ids: Array, wanted: np.uint64, value: int) -> None:
-    """Remember ``value`` for a hash that is not kept yet; the caller sees that there is room."""
+def keep(keys: Array, ids: Array, wanted: Array, values: Array) -> None:
+    """Remember ``values`` for hashes that are not kept yet; the caller sees that there is room."""
     mask = np.uint64(len(keys) - 1)
-    at = wanted & mask
-    while keys[at] != np.uint64(0):
-        at = (at + np.uint64(1)) & mask
-    keys[at] = wanted
-    ids[at] = value
+    for one in range(len(wanted)):
+        at = wanted[one] & mask
+        while keys[at] != np.uint64(0):
+            at = (at + np.uint64(1)) & mask
+        keys[at] = wanted[one]
+        ids[at] = values[one]
 
 
 @compiled

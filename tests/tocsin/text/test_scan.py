@@ -95,6 +95,6 @@ def test_what_is_nothing_inside_a_word_is_no_letter() -> None:
 
 def test_the_table_keeps_what_it_is_given() -> None:
     keys, ids = np.zeros(16, np.uint64), np.zeros(16, np.int32)
-    for value in range(1, 12):
-        keep(keys, ids, np.uint64(value * 16), value)  # all fall on one slot
+    values = np.arange(1, 12, dtype=np.uint64)
+    keep(keys, ids, values * np.uint64(16), values.astype(np.int32))  # all fall on one slot
     assert [look_up(keys, ids, np.uint64(value * 16)) for value in range(1, 13)] == [*range(1, 12), UNKNOWN]

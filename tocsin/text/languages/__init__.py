@@ -1,6 +1,7 @@
 """One file per language: how its words are inflected, and what is written onto them."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -14,6 +15,7 @@ RULES: Final[Mapping[str, LanguageRules]] = MappingProxyType(
 )
 
 
+@cache
 def rules_for(language: str) -> LanguageRules:
     """The rules of ``language`` (``ar``, also ``ar-SY``); those for any language where it has none of its own."""
     return RULES.get(language.partition("-")[0].lower(), default.RULES)
