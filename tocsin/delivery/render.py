@@ -41,12 +41,12 @@ def render(alert: Alert) -> Block:
         _heading(alert),
         *_downgrade(alert),
         _origin(alert),
-        _quoted(alert.report.title, _hits_in_title(alert), "headline", "title"),
-        *_quotes(alert.evidence),
+        headline(alert.report.title, alert.evidence),
+        *quotes(alert.evidence),
         *_causes(alert.evidence),
         _when(alert.clocks),
-        _labelled("url", Span(ascii_url(alert.report.url), "url")),
-        _labelled("alert", Span(isolated(alert.event_id))),
+        labelled("url", Span(ascii_url(alert.report.url), "url")),
+        labelled("alert", Span(isolated(alert.event_id))),
     )
 
 
@@ -67,30 +67,31 @@ def _heading(alert: Alert) -> Line:
 
 def _downgrade(alert: Alert) -> Iterator[Line]:
     if alert.downgraded:
-        yield _labelled("lowered", Span(f"without words in {BOILERPLATE} it would not have fired"))
+        yield labelled("lowered", Span(f"without words in {BOILERPLATE} it would not have fired"))
 
 
 def _origin(alert: Alert) -> Line:
     report = alert.report
-    return _labelled("source", Span(f"{isolated(_short(report.source))} · {isolated(report.language)}"))
+    return labelled("source", Span(f"{isolated(_short(report.source))} · {isolated(report.language)}"))
 
 
-def _hits_in_title(alert: Alert) -> list[Hit]:
-    title = alert.report.title
-    return [
+def headline(title: str, evidence: Iterable[Evidence]) -> Line:
+    """The title with its hits."""
+    hits = [
         (one.start, one.end)
-        for one in alert.evidence
+        for one in evidence
         if one.field == "title" and title[one.start : one.end] == one.surface
     ]
+    return quoted(title, hits, "headline", "title")
 
 
-def _quotes(evidence: Iterable[Evidence]) -> Iterator[Line]:
+def quotes(evidence: Iterable[Evidence]) -> Iterator[Line]:
     """Each sentence of the body once, with all its hits; the article's own words before related links and menus."""
     body = sorted((one for one in evidence if one.field == "body"), key=_place)
     sentences = [list(found) for _, found in groupby(body, key=_place)]
     for found in sentences[:MOST_QUOTES]:
         hits = [hit for one in found for hit in _hit_in_sentence(one)]
-        yield _quoted(found[0].sentence, hits, "quote", "text" if found[0].zone == "text" else "related")
+        yield quoted(found[0].sentence, hits, "quote", "text" if found[0].zone == "text" else "related")
     if len(sentences) > MOST_QUOTES:
         yield (Span(f"          and {len(sentences) - MOST_QUOTES} more sentences"),)
 
@@ -105,7 +106,8 @@ def _hit_in_sentence(one: Evidence) -> list[Hit]:
     return [(start, end)] if fits else []
 
 
-def _quoted(text: str, hits: Iterable[Hit], role: Role, label: str) -> Line:
+def quoted(text: str, hits: Iterable[Hit], role: Role, label: str) -> Line:
+    """What others wrote, isolated, its hits marked; a long one is cut to a stretch around the first hit."""
     merged = _merged(hit for hit in hits if hit[0] < hit[1])
     first, last = _window(text, merged)
     spans: list[Span] = []
@@ -117,7 +119,7 @@ def _quoted(text: str, hits: Iterable[Hit], role: Role, label: str) -> Line:
     spans.append(Span(neutral(text[at:last]), role))
     opening, closing = FSI + "…" * (first > 0), "…" * (last < len(text)) + PDI
     inside = [span for span in spans if span.text]
-    return _labelled(label, Span(opening), *inside, Span(closing))
+    return labelled(label, Span(opening), *inside, Span(closing))
 
 
 def _merged(hits: Iterable[Hit]) -> list[Hit]:
@@ -142,7 +144,7 @@ def _causes(evidence: tuple[Evidence, ...]) -> Iterator[Line]:
     """Why it fired, each cause once: term, form, what linked it to the text, score."""
     causes = list(dict.fromkeys(_cause(one) for one in evidence))
     for cause in causes[:MOST_CAUSES]:
-        yield _labelled("why", Span(cause))
+        yield labelled("why", Span(cause))
     if len(causes) > MOST_CAUSES:
         yield (Span(f"          and {len(causes) - MOST_CAUSES} more"),)
 
@@ -156,7 +158,7 @@ def _cause(one: Evidence) -> str:
 
 def _when(clocks: Clocks) -> Line:
     published = "unknown" if clocks.published is None else _at(clocks.published)
-    return _labelled(
+    return labelled(
         "when",
         Span(f"published {published} · fetched {_at(clocks.fetched)} · alerted {_at(clocks.alerted)}"),
     )
@@ -170,5 +172,6 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
 
 
-def _labelled(label: str, *spans: Span) -> Line:
+def labelled(label: str, *spans: Span) -> Line:
+    """A line of a block: what it is, then what it says."""
     return (Span(f"  {label:<8}", "label"), *spans)
