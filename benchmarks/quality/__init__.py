@@ -1,0 +1,1 @@
+"""How well watch-terms find what they mean, on gold data: `make bench-quality`."""
