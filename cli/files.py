@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tocsin.config.issues import Issue
+from tocsin.watchlist.settling import Look
 
 
 def read_text(path: Path, label: str) -> str | Issue:
@@ -20,17 +21,22 @@ def read_text(path: Path, label: str) -> str | Issue:
 
 def read_folder(folder: Path, label: str) -> tuple[dict[str, str], list[Issue]]:
     """The text of every YAML file in ``folder`` by its label, in order, and what could not be read."""
-    texts: dict[str, str] = {}
-    issues: list[Issue] = []
+    look = look_at(folder, label)
+    texts = {path: text for path, text in look.files.items() if isinstance(text, str)}
+    unread = [fault for fault in look.files.values() if isinstance(fault, Issue)]
+    return texts, [look.fault, *unread] if look.fault else unread
+
+
+def look_at(folder: Path, label: str) -> Look:
+    """Every YAML file of ``folder`` by its label, in order. Hidden ones are left out: editors keep theirs there."""
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+        paths = sorted(path for path in folder.iterdir() if _is_watchlist(path))
     except OSError as fault:
         message = f"the watchlists folder can't be read: {fault.strerror}"
-        return {}, [Issue(path=label, line=1, column=1, field="", message=message)]
-    for path in paths:
-        text = read_text(path, name := f"{label.rstrip('/')}/{path.name}")
-        if isinstance(text, Issue):
-            issues.append(text)
-        else:
-            texts[name] = text
-    return texts, issues
+        return Look(fault=Issue(path=label, line=1, column=1, field="", message=message))
+    names = {f"{label.rstrip('/')}/{path.name}": path for path in paths}
+    return Look({name: read_text(path, name) for name, path in names.items()})
+
+
+def _is_watchlist(path: Path) -> bool:
+    return path.suffix in (".yaml", ".yml") and not path.name.startswith(".")

@@ -7,13 +7,12 @@ from typing import Any, TypeVar, get_args
 import click
 
 from cli.exits import WRONG, Failure
-from cli.files import read_folder, read_text
+from cli.files import read_text
 from tocsin.config.issues import Issue
 from tocsin.config.load import read_config, read_feeds
 from tocsin.config.model import Config, Feeds
 from tocsin.config.shape import key_types
 from tocsin.config.types import FilePath, Section
-from tocsin.watchlist.load import LoadedWatchlist, read_watchlists
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Section)
@@ -44,13 +43,6 @@ def load_feeds(config: Config) -> Feeds | list[Issue]:
         return Feeds()
     text = read_text(path, config.feeds)
     return [text] if isinstance(text, Issue) else read_feeds(text, config.feeds)
-
-
-def load_watchlists(config: Config) -> tuple[tuple[LoadedWatchlist, ...], list[Issue]]:
-    """The sound watchlists of the folder, and every fault of the others."""
-    files, unread = read_folder(Path(config.watchlists), config.watchlists)
-    sound, issues = read_watchlists(files, [receiver.name for receiver in config.receivers])
-    return sound, sorted([*unread, *issues])
 
 
 def accepted(outcome: T | list[Issue]) -> T:

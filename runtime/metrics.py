@@ -51,6 +51,10 @@ class Instruments:
         """Set a gauge."""
         self._of(metric, Gauge, labels).set(value)
 
+    def forget(self, metric: Metric, **labels: str) -> None:
+        """Show the one series of ``metric`` with these labels no more."""
+        self._instruments[metric.name].remove(*(labels[label] for label in metric.labels))
+
     def observe(self, metric: Metric, value: float, **labels: str) -> None:
         """Put ``value`` (in the metric's unit) into a histogram; a clock ahead of ours counts as 0."""
         self._of(metric, Histogram, labels).observe(max(0.0, value))

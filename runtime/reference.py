@@ -55,5 +55,5 @@ OPEN: Mapping[str, str] = {
     "topic": "the topic's name in Kafka",
     "partition": "the partition's number",
     "part": "the part of Tocsin",
-    "version": "the version of Tocsin",
+    "version": "the version of Tocsin, or of the watchlist",
 }

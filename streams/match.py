@@ -15,14 +15,24 @@ from tocsin.contract.topics import MATCHES, UNIQUE
 from tocsin.matching.matcher import Matcher
 
 
+class InUse:
+    """The matcher in use. ``current`` is replaced as a whole, by one assignment on the event loop."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.current = matcher
+
+
 def register(
-    app: faust.App, connection: Connection, sender: Sender, instruments: Instruments, matcher: Matcher
+    app: faust.App, connection: Connection, sender: Sender, instruments: Instruments, matcher: InUse
 ) -> None:
-    """Attach the match agent to ``app``. It remembers nothing: a message that comes again gives the same matches."""
+    """Attach the match agent to ``app``. It remembers nothing: a message that comes again gives the same matches.
+
+    An article is matched with one matcher from start to end, whatever is put in use meanwhile.
+    """
 
     async def handle(article: Article) -> None:
         now = datetime.now(UTC)
-        found = matcher.match(article, now)
+        found = matcher.current.match(article, now)
         for match in found:
             await sender.send(
                 MATCHES,

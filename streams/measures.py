@@ -1,7 +1,8 @@
 """What a worker shows besides what its agents count: its watchlists, its group's lag, and zeros to begin with."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -10,7 +11,6 @@ from runtime.lag import LagExporter
 from runtime.logs import get
 from runtime.metrics import Instruments
 from streams.app import group_id
-from tocsin.config.issues import Issue
 from tocsin.contract.topics import ARTICLES, MATCHES, UNIQUE
 from tocsin.metrics import (
     ALERTS,
@@ -20,27 +20,57 @@ from tocsin.metrics import (
     DEAD_LETTERS,
     LATENCY,
     WATCHLIST_FAULTS,
+    WATCHLIST_INFO,
     WATCHLISTS,
+    WATCHLISTS_GOOD,
 )
 from tocsin.metrics import MATCHES as MATCHES_FOUND
-from tocsin.watchlist.load import LoadedWatchlist
+from tocsin.watchlist.roster import Roster
 
 READ: Final = (ARTICLES, UNIQUE, MATCHES)
 
 log = get(__name__)
 
 
-def show_watchlists(
-    instruments: Instruments, loaded: Sequence[LoadedWatchlist], faults: Sequence[Issue]
-) -> None:
-    """Say which watchlists are in use and what is wrong with the others, in the log and in the metrics."""
-    for fault in faults:
-        log.error("a watchlist is faulty and not in use", fault=str(fault))
-    instruments.set(WATCHLISTS, len(loaded))
-    instruments.set(WATCHLIST_FAULTS, len(faults))
-    for entry in loaded:
+def show_watchlists(instruments: Instruments, before: Roster, after: Roster) -> None:
+    """Say what is in use ``after`` a change and which files are at fault, in the log and in the metrics."""
+    _say_faults(before, after)
+    if before.versions != after.versions:
+        log.info("watchlists in use", **_difference(before.versions, after.versions))
+    if not after.in_use:
+        log.warning("no watchlist is in use: nothing can ring")
+    instruments.set(WATCHLISTS, len(after.in_use))
+    instruments.set(WATCHLIST_FAULTS, len(after.faults))
+    if not after.faults:
+        instruments.set(WATCHLISTS_GOOD, time.time())
+    for name, version in before.versions.items() - after.versions.items():
+        instruments.forget(WATCHLIST_INFO, watchlist=name, version=version)
+    for name, version in after.versions.items():
+        instruments.set(WATCHLIST_INFO, 1, watchlist=name, version=version)
         for metric in (MATCHES_FOUND, ALERTS, ALERTS_WITHHELD):
-            instruments.prime(metric, watchlist=entry.watchlist.id)
+            instruments.prime(metric, watchlist=name)
+
+
+def _say_faults(before: Roster, after: Roster) -> None:
+    for fault in after.faults:
+        if fault not in before.faults:
+            kept = [f"{one.watchlist.id} {one.version}" for one in after.kept_for(fault.path)]
+            keeps = ", ".join(kept) or "nothing"
+            log.error("a watchlist file is at fault and not in use", fault=str(fault), stays_in_use=keeps)
+    if before.faults and not after.faults:
+        log.info("no watchlist file is at fault any more")
+
+
+def _difference(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """What is new, changed and gone, as words for the log; only what there is."""
+    found = {
+        "new": [f"{name} {after[name]}" for name in after if name not in before],
+        "changed": [
+            f"{name} {after[name]}" for name in before if after.get(name, before[name]) != before[name]
+        ],
+        "gone": [name for name in before if name not in after],
+    }
+    return {what: ", ".join(names) for what, names in found.items() if names}
 
 
 @asynccontextmanager

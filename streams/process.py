@@ -12,11 +12,11 @@ from runtime.logs import get
 from runtime.metrics import Instruments
 from streams import alert, dedup, match
 from streams.app import build_app
+from streams.match import InUse
 from streams.sender import Sender
 from streams.watchdog import Watchdog, end_after
 from tocsin.config.model import Config
 from tocsin.contract.topics import ALERTED, ALERTS, ARTICLES, DEADLETTERS, MATCHES, SEEN, UNIQUE
-from tocsin.matching.matcher import Matcher
 
 USED: Final = (ARTICLES, UNIQUE, MATCHES, ALERTS, DEADLETTERS, SEEN, ALERTED)
 """The topics a worker reads or writes; it starts when they are there."""
@@ -30,7 +30,7 @@ class WorkerCrashedError(RuntimeError):
 
 def assemble(
     config: Config,
-    matcher: Matcher,
+    matcher: InUse,
     connection: Connection,
     instruments: Instruments,
     *,

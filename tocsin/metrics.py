@@ -15,6 +15,7 @@ from tocsin.dedup.judge import Verdict
 from tocsin.delivery.outcome import DeliveredReason, RejectReason, RetryReason
 from tocsin.polling.decide import SendReason
 from tocsin.polling.outcome import FetchOutcome
+from tocsin.watchlist.outcome import ReloadOutcome
 
 Kind = Literal["counter", "gauge", "histogram"]
 Found = Literal["matched", "unmatched"]
@@ -160,7 +161,29 @@ LAG_FAILURES: Final = _counter(
 )
 WATCHLISTS: Final = _gauge("tocsin_watchlists_loaded", "Watchlists in use.")
 WATCHLIST_FAULTS: Final = _gauge(
-    "tocsin_watchlist_faults", "Faults in watchlist files at the last load; 0 is good."
+    "tocsin_watchlist_faults",
+    "Faults in watchlist files now, broken examples included; 0 is good. A faulty file keeps its last good version.",
+)
+WATCHLIST_INFO: Final = _gauge(
+    "tocsin_watchlist_info",
+    "Always 1; each watchlist in use and its version. The series of an older version goes away.",
+    "watchlist",
+    "version",
+)
+WATCHLIST_RELOADS: Final = _counter(
+    "tocsin_watchlist_reloads_total",
+    "Times the watchlists folder had changed and was read again, by what came of it: good, faulty (files at fault keep "
+    "their last good version), failed (a fault of Tocsin's; everything stays).",
+    "outcome",
+    closed=_every(outcome=ReloadOutcome),
+)
+WATCHLISTS_GOOD: Final = _gauge(
+    "tocsin_watchlists_good_timestamp_seconds",
+    "When the folder was last read without any fault, in Unix time; 0: not since the start.",
+)
+WATCHLISTS_MAKING: Final = _gauge(
+    "tocsin_watchlists_making_seconds",
+    "How long the watchlists in use took to be read, proved and compiled.",
 )
 FEEDS: Final = _gauge("tocsin_feeds_configured", "Feeds this source polls.")
 UNHEALTHY: Final = _gauge(
@@ -185,6 +208,10 @@ METRICS: Final = (
     LAG_FAILURES,
     WATCHLISTS,
     WATCHLIST_FAULTS,
+    WATCHLIST_INFO,
+    WATCHLIST_RELOADS,
+    WATCHLISTS_GOOD,
+    WATCHLISTS_MAKING,
     FEEDS,
     UNHEALTHY,
     RESTARTS,

@@ -40,11 +40,12 @@ def worker(
     Serves /metrics and /healthz, logs to standard error, stops on SIGTERM or Ctrl-C.
     """
     from cli.kafka import connection
-    from cli.settings import accepted, load_config, load_watchlists
+    from cli.settings import accepted, load_config
     from cli.waiting import kafka_there, kafka_watched
-    from streams.measures import measured, show_watchlists
+    from cli.watching import steps
+    from streams.measures import measured
     from streams.process import USED, assemble, run_worker
-    from tocsin.matching.phrases import PhraseMatcher
+    from streams.reload import Watchlists
 
     config = accepted(load_config(config_path, os.environ))
     kafka = connection(config, bootstrap)
@@ -53,10 +54,11 @@ def worker(
         conditions.set(STARTING, "waiting for Kafka")
         if not await kafka_there(kafka, USED, conditions, stop):
             return
-        watchlists, faults = load_watchlists(config)
-        show_watchlists(instruments, watchlists, faults)
-        app = assemble(config, PhraseMatcher(watchlists), kafka, instruments, instance=instance)
-        async with measured(kafka, instruments), kafka_watched(kafka, conditions):
+        conditions.set(STARTING, "reading the watchlists")
+        watchlists = Watchlists(steps(config), instruments)
+        app = assemble(config, await watchlists.start(), kafka, instruments, instance=instance)
+        every = config.worker.reload_every.total_seconds()
+        async with measured(kafka, instruments), kafka_watched(kafka, conditions), watchlists.reloaded(every):
             await run_worker(app, config, conditions, stop)
 
     serve("worker", config, process, body)

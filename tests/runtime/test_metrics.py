@@ -12,6 +12,7 @@ from tocsin.metrics import (
     FETCHES,
     LATENCY,
     METRICS,
+    WATCHLIST_INFO,
     WATCHLISTS,
     Metric,
 )
@@ -33,6 +34,15 @@ def test_counts_sets_and_observes_what_is_declared() -> None:
     assert 'tocsin_consumer_lag_records{group="g",partition="0",topic="t"} 7.0' in text
     assert 'tocsin_latency_seconds_sum{since="fetched",step="alerted"} 0.0' in text
     assert 'tocsin_build_info{part="worker"' in text
+
+
+def test_a_series_that_is_forgotten_is_shown_no_more() -> None:
+    instruments = Instruments("worker")
+    for version in ("1a", "2b"):
+        instruments.set(WATCHLIST_INFO, 1, watchlist="idlib", version=version)
+    instruments.forget(WATCHLIST_INFO, version="1a", watchlist="idlib")
+    shown = {line for line in samples(instruments) if line.startswith("tocsin_watchlist_info")}
+    assert shown == {'tocsin_watchlist_info{version="2b",watchlist="idlib"}'}
 
 
 def test_a_metric_of_another_kind_is_a_type_error() -> None:

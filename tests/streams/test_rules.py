@@ -13,6 +13,7 @@ from runtime import topics
 from runtime.kafka import Connection
 from runtime.metrics import Instruments
 from streams import overrides
+from streams.match import InUse
 from streams.process import assemble
 from streams.sender import EXIT_UNSENT
 from streams.watchdog import EXIT_SHUTDOWN_DEADLINE, EXIT_UNHEALTHY
@@ -64,7 +65,11 @@ def test_rule_1_the_engine_is_the_one_we_tested() -> None:
 
 def test_rule_1_every_agent_handles_one_message_at_a_time(kafka: Connection) -> None:
     app = assemble(
-        Config(kafka=kafka.settings), EveryArticleMatches(), kafka, Instruments("worker"), instance=None
+        Config(kafka=kafka.settings),
+        InUse(EveryArticleMatches()),
+        kafka,
+        Instruments("worker"),
+        instance=None,
     )
     assert {agent.name.rpartition(".")[2]: agent.concurrency for agent in app.agents.values()} == {
         "dedup": 1,
@@ -253,7 +258,11 @@ async def test_rule_7_a_send_that_kafka_does_not_answer_ends_the_worker(
 
 def test_rule_7_the_producer_asks_for_everything(kafka: Connection) -> None:
     app = assemble(
-        Config(kafka=kafka.settings), EveryArticleMatches(), kafka, Instruments("worker"), instance=None
+        Config(kafka=kafka.settings),
+        InUse(EveryArticleMatches()),
+        kafka,
+        Instruments("worker"),
+        instance=None,
     )
     producer = app.producer
     settings = {**producer._settings_default(), **producer._settings_auth(), **producer._settings_extra()}  # type: ignore[attr-defined]
@@ -279,7 +288,11 @@ def test_a_worker_leaves_nothing_in_the_folder_it_is_started_in(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     app = assemble(
-        Config(kafka=kafka.settings), EveryArticleMatches(), kafka, Instruments("worker"), instance=None
+        Config(kafka=kafka.settings),
+        InUse(EveryArticleMatches()),
+        kafka,
+        Instruments("worker"),
+        instance=None,
     )
     app._create_directories()  # what Faust calls at its start
     assert list(tmp_path.iterdir()) == []

@@ -9,6 +9,7 @@ from runtime import topics
 from runtime.health import Conditions
 from runtime.kafka import Connection
 from runtime.metrics import Instruments
+from streams.match import InUse
 from streams.process import assemble, run_worker
 from tests import making
 from tests.brokers.apache import ApacheKafka
@@ -31,7 +32,7 @@ async def test_an_article_becomes_an_alert_over_tls(
     kafka = Connection((address,), config.kafka)
     await topics.apply(kafka, embedded=False)
     instruments, stop = Instruments("worker"), asyncio.Event()
-    app = assemble(config, EveryArticleMatches(), kafka, instruments, instance=None)
+    app = assemble(config, InUse(EveryArticleMatches()), kafka, instruments, instance=None)
     worker = asyncio.create_task(run_worker(app, config, Conditions(instruments), stop))
     await put_articles(kafka, [making.article()])
 

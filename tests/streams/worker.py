@@ -18,6 +18,7 @@ from runtime.health import Conditions
 from runtime.kafka import Connection
 from runtime.metrics import Instruments
 from streams import process
+from streams.match import InUse
 from streams.overrides import SafeThread
 from streams.sender import Sender
 from tests import making
@@ -101,7 +102,7 @@ async def main(order: Order) -> None:
     connection = Connection((order.bootstrap,), config.kafka)
     instruments = Instruments("worker")
     matcher = EveryArticleMatches(order.fault)
-    app = process.assemble(config, matcher, connection, instruments, instance=order.instance)
+    app = process.assemble(config, InUse(matcher), connection, instruments, instance=order.instance)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     await process.run_worker(app, config, Conditions(instruments), stop)

@@ -15,6 +15,7 @@ from tocsin.config.types import (
     Name,
     Port,
     Seconds,
+    SecondsOrNever,
     Section,
     Servers,
     TopicName,
@@ -110,8 +111,10 @@ class Dedup(Section):
 
 
 class Worker(Section):
-    """When the watchdog replaces a worker."""
+    """When a worker reads its watchlists again, and when its watchdog replaces it."""
 
+    reload_every: SecondsOrNever = timedelta(seconds=5)
+    """How often the watchlists folder is looked at, so that what changed there takes effect; `0`: only at a start."""
     stall_timeout: Seconds = timedelta(seconds=60)
     """No progress for this long while records wait: the watchdog replaces the worker."""
     commit_timeout: Seconds = timedelta(seconds=60)

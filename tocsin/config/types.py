@@ -106,6 +106,12 @@ Seconds = Annotated[
     BeforeValidator(parse_duration),
     Words("a duration above zero, written 500ms, 30s, 5m, 2h, 14d or as plain seconds"),
 ]
+SecondsOrNever = Annotated[
+    timedelta,
+    Field(ge=timedelta(0)),
+    BeforeValidator(parse_duration),
+    Words("a duration, written 500ms, 30s, 5m, 2h, 14d or as plain seconds, or 0 for never"),
+]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Line = Annotated[str, Field(min_length=1), AfterValidator(_one_line), Words("one line of text")]
 FilePath = Annotated[

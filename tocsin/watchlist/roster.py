@@ -1,19 +1,16 @@
 """Which watchlists are in use, each in its last good version."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Literal
 
 import msgspec
 
 from tocsin.config.issues import Issue
 from tocsin.watchlist.load import LoadedWatchlist, read_watchlists
+from tocsin.watchlist.outcome import ReloadOutcome
 from tocsin.watchlist.settling import Settled
 
 Prove = Callable[[LoadedWatchlist, str], Iterable[Issue]]
 """What is wrong with a sound watchlist, whose file's text is given: the examples of its own that come out wrong."""
-
-ReloadOutcome = Literal["good", "faulty", "failed"]
-"""``good``: in use is what the folder holds; ``faulty``: but for files at fault; ``failed``: by a fault of Tocsin's."""
 
 
 class Roster(msgspec.Struct, frozen=True):
@@ -37,8 +34,9 @@ class Roster(msgspec.Struct, frozen=True):
         return "faulty" if self.faults else "good"
 
     def kept_for(self, path: str) -> tuple[LoadedWatchlist, ...]:
-        """What is in use from the file ``path``: where that is at fault, its last good version."""
-        return tuple(loaded for loaded in self.in_use.values() if loaded.path == path)
+        """What is in use from the file or folder ``path``: where that is at fault, the last good versions."""
+        within = path.rstrip("/") + "/"
+        return tuple(one for one in self.in_use.values() if one.path == path or one.path.startswith(within))
 
 
 def renewed(roster: Roster, settled: Settled, receivers: Collection[str], prove: Prove) -> Roster:

@@ -61,7 +61,7 @@ def test_an_empty_file_is_a_file() -> None:
 def test_a_file_that_comes_back_soon_was_never_away() -> None:
     start = (0, Look({"a": "one"}))
     away = seen(start, (5, Look()))
-    assert (away.settled.texts, away.settled.away) == ({}, {"a"})
+    assert (away.settled.texts, away.settled.away) == ({}, frozenset("a"))
     assert texts(start, (5, Look()), (5 + GONE - A_MOMENT, Look()), (20, Look({"a": "one"}))) == {"a": "one"}
 
 
