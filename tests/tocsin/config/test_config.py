@@ -62,6 +62,10 @@ def test_durations(written: str, meant: timedelta) -> None:
     assert config_of(f"worker: {{hang_timeout: {written}}}").worker.hang_timeout == meant
 
 
+def test_a_worker_may_never_reload() -> None:
+    assert config_of("worker: {reload_every: 0}").worker.reload_every == timedelta(0)
+
+
 @pytest.mark.parametrize("text", ["", "m", "5 minutes", "-5m", "1:30", "٥m", "1e3", "999999999999d", "P1D"])
 def test_what_is_no_duration(text: str) -> None:
     with pytest.raises(ValueError, match=r"no duration|too long"):
