@@ -1,6 +1,10 @@
-"""All patterns as sequences of word numbers, each to be looked for at its rarest word."""
+"""All patterns as sequences of word numbers, each to be looked for at the word that is rarest in texts, by its looks.
 
-from collections import Counter, defaultdict
+By its looks alone: which word anchors a sequence decides which of several places a gap may span, and no other
+watchlist may have a say in that.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
@@ -49,20 +53,18 @@ class Index:
         self.anchors = self._anchors()
 
     def _anchors(self) -> dict[int, list[Anchor]]:
-        frequency = Counter(word for sequence in self.sequences for word in sequence.slots)
         anchors: dict[int, list[Anchor]] = defaultdict(list)
         for at, sequence in enumerate(self.sequences):
             slots = [slot for slot, word in enumerate(sequence.slots) if word != ANY]
             if len(slots) > 1:
-                slots.sort(key=lambda slot: self._commonness(sequence.slots[slot], frequency))
+                slots.sort(key=lambda slot: self._commonness(sequence.slots[slot]))
             anchors[sequence.slots[slots[0]]].append(Anchor(at, slots[0]))
         return dict(anchors)
 
-    def _commonness(self, word: int, frequency: Counter[int]) -> tuple[bool, int, int]:
-        """Small for a word that few texts hold: no stop word, in few sequences, long."""
+    def _commonness(self, word: int) -> tuple[bool, int]:
+        """Small for a word that few texts hold: no stop word, long."""
         written = self.vocabulary.words[word]
-        common = written.folded in rules_for(written.language).common
-        return common, frequency[word], -len(written.folded)
+        return written.folded in rules_for(written.language).common, -len(written.folded)
 
 
 def _owners(patterns: Iterable[Pattern]) -> dict[tuple[Slots, int], list[Owner]]:
