@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from tocsin.text.characters import Kind
+from tocsin.text.fold import fold_word
 from tocsin.text.markup import without_markup
 from tocsin.text.scan import BEYOND, Array, character_tables, compiled
 from tocsin.text.tokens import fold
@@ -82,3 +83,14 @@ def _put(written: Array, places: Array, count: int, at: int, kind: int, fold: in
         written[count], places[count] = spellings[place], at
         count += 1
     return count
+
+
+class ListTranslation:
+    """What one would do without a compiled pass: ``str.translate`` with a list, no offsets and no marks taken out."""
+
+    def __init__(self) -> None:
+        self._table = [fold_word(chr(code)) or " " for code in range(1 << 16)]
+
+    def find(self, text: str) -> int:
+        text.translate(self._table)
+        return 0
