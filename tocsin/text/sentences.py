@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 LONGEST: Final = 400
-_END: Final = re.compile(r"[.!?؟۔…]+[\"'»”’)\]]*\s+|\n+")
+END: Final = re.compile(r"[.!?؟۔…]+[\"'»”’)\]]*\s+|\n+")
+"""What ends a sentence, with the blanks behind it."""
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -12,7 +13,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     window_start = max(0, start - LONGEST // 2)
     window_end = min(len(text), end + LONGEST // 2)
     first, last = window_start, window_end
-    for boundary in _END.finditer(text, window_start, window_end):
+    for boundary in END.finditer(text, window_start, window_end):
         if boundary.end() <= start:
             first = boundary.end()
         elif boundary.start() >= end:
