@@ -11,7 +11,7 @@ from tocsin.watchlist.model import Watchlist
 
 FOLDER = Path(__file__).parent / "bad"
 GOOD = "id: river\ntitle: River\nterms:\n  - id: river\n    forms: {en: [river, 2254], no: [elv]}\n"
-OTHER = GOOD.replace("id: river\ntitle", "id: lake\ntitle")
+OTHER = GOOD.replace("id: river", "id: lake")
 RECEIVERS = ("desk", "screen")
 
 

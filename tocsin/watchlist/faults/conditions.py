@@ -1,0 +1,122 @@
+"""What is wrong with `when` and `threshold`."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from tocsin.config.document import Document, Path, value_at
+from tocsin.config.types import Section
+from tocsin.config.validate import Fault, unknown, validated
+from tocsin.config.words import words
+from tocsin.watchlist.expression import TERM, Expression, Sum, expression_terms, kind
+from tocsin.watchlist.faults.terms import twice
+from tocsin.watchlist.faults.truth import ROUNDING, Look, impossible, true_of_nothing
+from tocsin.watchlist.faults.written import WrittenTerm, items, texts
+
+MOST_LEVELS: Final = 8
+_LISTS: Final = ("all", "any", "none")
+_NAMING: Final = ("near", "count", "score")
+
+
+class _Node(NamedTuple):
+    path: Path
+    kind: str
+    level: int
+
+
+class _Condition(Section):
+    when: Expression
+
+
+class _Bar(Section):
+    threshold: Sum
+
+
+def condition_faults(document: Document, terms: Sequence[WrittenTerm]) -> Iterator[Fault]:
+    """Every fault of the condition, the terms being known."""
+    known = tuple(dict.fromkeys(term.id for term in terms if term.id))
+    unknown_ids = list(_unknown(document, known))
+    yield from unknown_ids
+    yield from _empty(document)
+    yield from _shapes(document)
+    weighed = not any("weight" in term.wrong for term in terms)
+    look = Look({term.id: term.settings for term in terms if term.id})
+    if weighed:
+        yield from _threshold(document, look)
+    when = validated({"when": value_at(document.data, ("when",))}, _Condition)
+    if not isinstance(when, list):
+        yield from _truth(document, when.when, look, weighed=weighed)
+        if not unknown_ids:
+            yield from _unused(document, when.when, terms)
+
+
+def _unknown(document: Document, known: tuple[str, ...]) -> Iterator[Fault]:
+    for path, name in _named(document):
+        if known and name not in known:
+            yield Fault(path, unknown(name, known, "term"))
+
+
+def _named(document: Document) -> Iterator[tuple[Path, str]]:
+    """Every term id in `when`, with its place."""
+    for node in _nodes(value_at(document.data, ("when",)), ("when",)):
+        if node.kind == TERM:
+            yield node.path, str(value_at(document.data, node.path))
+        elif node.kind in _NAMING:
+            yield from texts(document, (*node.path, node.kind, "terms"))
+
+
+def _nodes(written: Any, path: Path, level: int = 1) -> Iterator[_Node]:
+    """Every expression in what is written, outermost first; what is none is left out."""
+    here = kind(written)
+    if here is None:
+        return
+    yield _Node(path, here, level)
+    inside = value_at(written, (here,))
+    if here in _LISTS and isinstance(inside, list):
+        for index, part in enumerate(inside):
+            yield from _nodes(part, (*path, here, index), level + 1)
+    elif here == "in" and isinstance(inside, dict):
+        yield from _nodes(inside.get("of"), (*path, here, "of"), level + 1)
+
+
+def _empty(document: Document) -> Iterator[Fault]:
+    for key, allowed in (("when", Expression), ("threshold", Sum)):
+        if (key,) in document.keys and value_at(document.data, (key,)) is None:
+            yield Fault((key,), f"has no value; must be {words(allowed).text}")
+
+
+def _shapes(document: Document) -> Iterator[Fault]:
+    for node in _nodes(value_at(document.data, ("when",)), ("when",)):
+        if node.kind != TERM and node.level == MOST_LEVELS + 1:
+            yield Fault(node.path, f"nested too deeply; at most {MOST_LEVELS} levels")
+        yield from twice(document, (*node.path, node.kind))
+        if node.kind == "in":
+            yield from twice(document, (*node.path, node.kind, "fields"))
+        if node.kind in _NAMING:
+            yield from twice(document, (*node.path, node.kind, "terms"))
+        if node.kind == "near" and len(list(items(document, (*node.path, "near", "terms")))) == 1:
+            yield Fault((*node.path, "near", "terms"), "needs two terms or more to stand together")
+
+
+def _threshold(document: Document, look: Look) -> Iterator[Fault]:
+    bar = validated({"threshold": value_at(document.data, ("threshold",))}, _Bar)
+    most = look.weight(look.terms)
+    if not isinstance(bar, list) and look.terms and most < bar.threshold - ROUNDING:
+        yield Fault(("threshold",), f"can never be reached: the weights of all terms add up to {most:g}")
+
+
+def _truth(document: Document, when: Expression, look: Look, *, weighed: bool) -> Iterator[Fault]:
+    told = [fault for fault in impossible(when, ("when",), look) if weighed or "score" not in fault.path]
+    yield from told
+    if not told and true_of_nothing(when) and value_at(document.data, ("threshold",)) is None:
+        message = "is true of an article in which no term is found; name a term that must be, or a threshold"
+        yield Fault(("when",), message)
+
+
+def _unused(document: Document, when: Expression, terms: Sequence[WrittenTerm]) -> Iterator[Fault]:
+    if value_at(document.data, ("threshold",)) is not None:
+        return
+    used = frozenset(expression_terms(when))
+    for term in terms:
+        if term.id and term.id not in used:
+            message = "no part of `when` names this term; name it there, or take it out"
+            yield Fault((*term.path, "id"), message)
