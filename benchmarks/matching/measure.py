@@ -147,7 +147,7 @@ def _memories(terms: Sequence[Term], course: Course, tell: Told) -> dict[str, Me
 def _change(ours: Ours, terms: Sequence[Term]) -> float:
     """CPU seconds until a new version of the first watchlist is in use, with its last term gone; the best of three."""
     changed = watchlist("w000000", terms[: min(TERMS_PER_WATCHLIST, len(terms)) - 1])
-    return min(timed(lambda: ours.change(changed))[1] for _ in range(3))
+    return min(timed(lambda: ours.changed(changed))[1] for _ in range(3))
 
 
 def _sustained(make: Callable[[], Contestant], course: Course, tell: Told) -> Sustained:

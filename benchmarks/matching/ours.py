@@ -1,11 +1,11 @@
 """Tocsin's matcher as a contestant, and what is asked of it alone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 
 from tocsin.matching.engine import Engine, Found, make_index
 from tocsin.matching.engines import engine_for
-from tocsin.matching.patterns import Pattern, Slots, Word, patterns
+from tocsin.matching.layers import Layers
+from tocsin.matching.patterns import Pattern, Slots, Word
 from tocsin.text.lexicon import Lexicon
 from tocsin.text.tokens import fold, tokens
 from tocsin.watchlist.load import LoadedWatchlist
@@ -15,25 +15,26 @@ class Ours:
     """All watchlists in one engine, every rule on."""
 
     def __init__(self, watchlists: Iterable[LoadedWatchlist], lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._patterns: dict[str, tuple[Pattern, ...]] = {
-            loaded.watchlist.id: tuple(patterns(loaded)) for loaded in watchlists
-        }
-        index, self._thesaurus = make_index(self._all(), lexicon)
-        self.engine: Engine = engine_for(index, many=True)
+        self._watchlists = {loaded.watchlist.id: loaded for loaded in watchlists}
 
-    def change(self, loaded: LoadedWatchlist) -> None:
-        """Put a new version of one watchlist into use."""
-        self._patterns[loaded.watchlist.id] = tuple(patterns(loaded))
-        index, self._thesaurus = make_index(self._all(), self._lexicon, self._thesaurus)
-        self.engine = engine_for(index, many=True)
+        def make(found: Iterable[Pattern]) -> Engine:
+            index, _ = make_index(found, lexicon)
+            return engine_for(index, many=True)
+
+        self._layers = Layers(self._watchlists.values(), make)
+
+    @property
+    def engine(self) -> Engine:
+        """The one that holds every watchlist as it was made with."""
+        return self._layers.layers[0].engine
+
+    def changed(self, loaded: LoadedWatchlist) -> Layers:
+        """What is in use once one watchlist has a new version."""
+        return self._layers.changed({**self._watchlists, loaded.watchlist.id: loaded}.values())
 
     def find(self, text: str) -> int:
         """See ``Contestant``."""
-        return len(self.engine.find(text).found)
-
-    def _all(self) -> Iterator[Pattern]:
-        return chain.from_iterable(self._patterns.values())
+        return len(self._layers.find(text).found)
 
 
 def is_plain(found: Found) -> bool:
