@@ -17,6 +17,7 @@ COMMANDS = (
     "sink",
     "check",
     "match",
+    "backtest",
     "terms",
     "topics",
     "deadletters",

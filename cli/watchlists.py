@@ -25,15 +25,15 @@ def read_path(path: Path, receivers: Sequence[str] | None) -> Read:
     return sound, sorted([*unread, *issues])
 
 
-def one_watchlist(name: str, folder: Path, receivers: Sequence[str] | None) -> LoadedWatchlist:
-    """The watchlist in the file ``name``, or the one of that id in ``folder``.
+def one_watchlist(name: str, folder: Path) -> LoadedWatchlist:
+    """The watchlist in the file ``name``, or the one of that id in ``folder``; whom it alerts is not asked.
 
     Raises:
         Failure: there is none, or it is at fault; its faults have been printed.
     """
     path = Path(name)
     is_file = path.is_file() or path.suffix in (".yaml", ".yml")
-    sound, issues = read_path(path if is_file else folder, receivers)
+    sound, issues = read_path(path if is_file else folder, None)
     if is_file and sound:
         return sound[0]
     for loaded in sound:

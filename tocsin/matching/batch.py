@@ -166,9 +166,9 @@ def _place(name: str | int, match: Match, one: Evidence) -> Place:
         language=one.language,
         rule=one.rule,
         score=one.score,
-        zone=getattr(one, "zone", "text"),
+        zone=one.zone,
         form=one.form,
-        variant=getattr(one, "variant", ""),
+        variant=one.variant,
         severity=match.severity,
         version=match.watchlist_version,
     )
