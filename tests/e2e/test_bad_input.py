@@ -241,7 +241,7 @@ async def test_a_worker_starts_with_the_sound_watchlists_and_names_the_others(
         worker = desk.start("worker", "--bootstrap-servers", embedded_broker.address)
         await worker.ready()
         for place in ("invalid.yaml:3:11", "half.yaml:", "open.yaml:", "nothing-yet.yaml:1:1"):
-            await worker.says("a watchlist is faulty and not in use", f"watchlists/{place}")
+            await worker.says("a watchlist file is at fault and not in use", f"watchlists/{place}")
         assert await worker.counted(WATCHLIST_FAULTS) >= 4
         assert await worker.counted(WATCHLISTS_LOADED) == 1
         await put_articles(connection, [making.article()])
