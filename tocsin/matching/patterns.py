@@ -52,7 +52,10 @@ class Pattern(msgspec.Struct, frozen=True):
 
 
 def patterns(loaded: LoadedWatchlist) -> Iterator[Pattern]:
-    """Every form of every term; one that folds to nothing is left to the loader to report."""
+    """Every form of every term; one that folds to nothing is left to the loader to report.
+
+    A context has no gap: what a wide one takes away, nobody sees.
+    """
     for term in loaded.watchlist.terms:
         yield from _patterns(loaded.watchlist.id, term, term.forms, context=False)
         yield from _patterns(loaded.watchlist.id, term, term.except_, context=True)
@@ -61,11 +64,12 @@ def patterns(loaded: LoadedWatchlist) -> Iterator[Pattern]:
 def _patterns(
     watchlist: str, term: Term, by_language: Mapping[str, Sequence[str]], *, context: bool
 ) -> Iterator[Pattern]:
+    gap = 0 if context else term.gap
     for language, forms in by_language.items():
         for form in forms:
             found = tuple(spellings(form, language, term.match))
             if found:
-                yield Pattern(watchlist, term.id, language, form, term.gap, context, found)
+                yield Pattern(watchlist, term.id, language, form, gap, context, found)
 
 
 def spellings(form: str, language: str, mode: Mode) -> Iterator[Spelling]:
