@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from tocsin.config.checks import both_given, config_faults, repeated, retry_faults
-from tocsin.config.document import Document, Path, value_at
+from tocsin.config.document import Document, Path, dotted, value_at
 from tocsin.config.environment import overridden
 from tocsin.config.issues import Issue
 from tocsin.config.model import Config, Feeds
@@ -39,11 +39,19 @@ def checked(
     if document.data is None and document.issues:
         return sorted(document.issues)
     outcome = validated(document.data, model)
-    faults = outcome if isinstance(outcome, list) else []
+    found = outcome if isinstance(outcome, list) else []
+    refused = {issue.field for issue in document.issues}
+    faults = [fault for fault in found if not _echo(fault, document, refused)]
     wrong = {fault.path for fault in faults}
     faults = [*faults, *(fault for fault in more() if fault.path not in wrong)]
     issues = sorted({*document.issues, *(fault.issue(document) for fault in faults)})
     return issues if isinstance(outcome, list) or issues else outcome
+
+
+def _echo(fault: Fault, document: Document, refused: set[str]) -> bool:
+    """Whether a value is only missing because the reader refused, and told, what was written."""
+    gone = value_at(document.data, fault.path) is None and not fault.at_key
+    return gone and dotted(fault.path) in refused
 
 
 def _feeds_faults(document: Document) -> Iterator[Fault]:

@@ -8,8 +8,9 @@ from tocsin.config.types import Section
 from tocsin.config.validate import Fault, unknown, validated
 from tocsin.config.words import words
 from tocsin.watchlist.expression import TERM, Expression, Sum, expression_terms, kind
+from tocsin.watchlist.faults.look import Look
 from tocsin.watchlist.faults.terms import twice
-from tocsin.watchlist.faults.truth import ROUNDING, Look, impossible, true_of_nothing
+from tocsin.watchlist.faults.truth import ROUNDING, impossible, true_of_nothing
 from tocsin.watchlist.faults.written import WrittenTerm, items, texts
 
 MOST_LEVELS: Final = 8

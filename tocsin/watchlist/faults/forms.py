@@ -59,9 +59,7 @@ def _everywhere(form: WrittenForm, term: WrittenTerm) -> str | None:
     if word in rules_for(form.language).common:
         return f"{form.text!r} is one of the commonest words of {form.language}; give it company, or {remedy}"
     if len(word) <= SHORT:
-        return (
-            f"{form.text!r} is a word of {len(word)} letters, found too often; give it company, or {remedy}"
-        )
+        return f"{form.text!r} is too short a word to watch for; give it company, or {remedy}"
     return None
 
 

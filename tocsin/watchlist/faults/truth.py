@@ -1,10 +1,7 @@
 """Can an expression ever be true, and is it true of an article that holds nothing?"""
 
-from collections.abc import Iterable, Iterator, Mapping
-from math import fsum
+from collections.abc import Iterator
 from typing import Final
-
-import msgspec
 
 from tocsin.config.document import Path
 from tocsin.config.validate import Fault
@@ -18,56 +15,12 @@ from tocsin.watchlist.expression import (
     Near,
     NoneOf,
     Score,
-    TermField,
     expression_terms,
 )
-from tocsin.watchlist.model import Term
+from tocsin.watchlist.faults.look import Look
 
 ROUNDING: Final = 1e-9
 """Weights are decimal fractions: three times 0.1 reach 0.3."""
-
-_PLACES: Final[Mapping[TermField, frozenset[str]]] = {
-    "title": frozenset({"title"}),
-    "lead": frozenset({"lead"}),
-    "body": frozenset({"lead", "rest"}),
-}
-_EVERYWHERE: Final = frozenset({"title", "lead", "rest"})
-
-
-class Look(msgspec.Struct, frozen=True):
-    """Where one looks: the terms by id, the places of an article, and what must not be found."""
-
-    terms: Mapping[str, Term]
-    places: frozenset[str] = _EVERYWHERE
-    forbidden: frozenset[str] = frozenset()
-
-    def without(self, terms: Iterable[str]) -> "Look":
-        """The same, if ``terms`` must not be found."""
-        return msgspec.structs.replace(self, forbidden=self.forbidden | frozenset(terms))
-
-    def inside(self, fields: Iterable[TermField]) -> "Look":
-        """The same, in ``fields`` alone."""
-        return msgspec.structs.replace(self, places=self.places & places(fields))
-
-    def where(self, term: str) -> frozenset[str]:
-        """Where ``term`` can be found; an unknown one, told elsewhere, anywhere."""
-        if term in self.forbidden:
-            return frozenset()
-        return self.places & places(self.terms[term].fields) if term in self.terms else self.places
-
-    def findable(self, terms: Iterable[str]) -> tuple[str, ...]:
-        """Those that can be found at all, each once."""
-        return tuple(term for term in dict.fromkeys(terms) if self.where(term))
-
-    def weight(self, terms: Iterable[str]) -> float:
-        """What those of ``terms`` that can be found weigh together; without end where one is unknown."""
-        found = self.findable(terms)
-        return fsum(self.terms[term].weight if term in self.terms else float("inf") for term in found)
-
-
-def places(fields: Iterable[TermField]) -> frozenset[str]:
-    """The title, the lead, and the rest of the body, as far as ``fields`` cover them."""
-    return frozenset().union(*(_PLACES[field] for field in fields))
 
 
 def true_of_nothing(expression: Expression) -> bool:
@@ -162,9 +115,8 @@ def _fault(expression: Expression, path: Path, look: Look) -> Fault:
             )
         case Count():
             found = look.findable(expression.count.terms)
-            return Fault(
-                (*path, "count", "at_least"), f"can never be reached: {_terms_number(len(found))} here"
-            )
+            reach = f"can never be reached: {_number(len(found))} can be found"
+            return Fault((*path, "count", "at_least"), reach)
         case Score():
             most = f"{look.weight(expression.score.terms):g}"
             return Fault((*path, "score", "at_least"), f"can never be reached: the weights add up to {most}")
@@ -175,5 +127,5 @@ def _fault(expression: Expression, path: Path, look: Look) -> Fault:
     return Fault(path, f"can never be true: one part wants what another forbids ({', '.join(torn)})")
 
 
-def _terms_number(number: int) -> str:
-    return f"{number} term{'' if number == 1 else 's'} can be found"
+def _number(terms: int) -> str:
+    return f"only {terms} different term{'' if terms == 1 else 's'}"
