@@ -1,7 +1,7 @@
 """Is the condition of a watchlist true of what was found, and why? Every node of it answers for itself."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 from math import fsum
 from typing import Final
@@ -45,26 +45,35 @@ class Verdict(msgspec.Struct, frozen=True):
 
 def evaluate(watchlist: Watchlist, hits: Iterable[TermHit]) -> Verdict:
     """Judge ``when`` and ``threshold`` over the hits that count; the order of ``hits`` does not matter."""
-    condition = _Condition(hits, {term.id: term.weight for term in watchlist.terms})
-    terms = tuple(term.id for term in watchlist.terms)
-    when = watchlist.when
-    if when is None:
-        when = terms[0] if len(terms) == 1 else AnyOf(any=terms)
-    verdict = condition.verdict(when)
+    condition = _Condition(hits)
+    when = (
+        condition.any_of(len(watchlist.terms))
+        if watchlist.when is None
+        else condition.verdict(watchlist.when)
+    )
     if watchlist.threshold is None:
-        return verdict
-    return _every("watchlist", (verdict, condition.sum_of("threshold", terms, watchlist.threshold)))
+        return when
+    return _every("watchlist", (when, condition.all_reach(watchlist.threshold)))
 
 
 class _Condition:
     """The hits that a condition is judged over, by term."""
 
-    def __init__(self, hits: Iterable[TermHit], weights: Mapping[str, float]) -> None:
+    def __init__(self, hits: Iterable[TermHit]) -> None:
         self._hits = sorted(hits, key=lambda hit: hit.place)
-        self._weights = weights
         self._by_term: dict[str, list[TermHit]] = defaultdict(list)
         for hit in self._hits:
             self._by_term[hit.term].append(hit)
+
+    def any_of(self, terms: int) -> Verdict:
+        """What a watchlist without ``when`` comes to: any of its so many terms fires it."""
+        parts = tuple(self._term(term) for term in self._by_term)
+        says = f"{len(parts)} of {_many(terms, 'term')} found; one is enough"
+        return _joined("any", bool(parts), says, parts)
+
+    def all_reach(self, threshold: float) -> Verdict:
+        """Whether the weights of all terms that are found reach the watchlist's threshold."""
+        return self._sum("threshold", tuple(self._by_term), threshold)
 
     def verdict(self, expression: Expression) -> Verdict:
         match expression:
@@ -82,14 +91,13 @@ class _Condition:
                 count = expression.count
                 return (self._distinct if count.distinct else self._places)(count.terms, count.at_least)
             case Score():
-                return self.sum_of("score", expression.score.terms, expression.score.at_least)
+                return self._sum("score", self._found(expression.score.terms), expression.score.at_least)
         return self._term(expression)
 
-    def sum_of(self, node: str, terms: Sequence[str], at_least: float) -> Verdict:
-        """Whether the weights of those of ``terms`` that are found add up to ``at_least``."""
-        found = self._found(terms)
-        total = fsum(self._weights[term] for term in found)
-        sums = " + ".join(f"{term} {self._weights[term]:g}" for term in found) or "nothing"
+    def _sum(self, node: str, found: Sequence[str], at_least: float) -> Verdict:
+        weights = {term: self._by_term[term][0].weight for term in found}
+        total = fsum(weights.values())
+        sums = " + ".join(f"{term} {weight:g}" for term, weight in weights.items()) or "nothing"
         says = f"the weights of the terms found are {sums} = {total:g}; they must reach {at_least:g}"
         return self._told(node, total >= at_least - _ROUNDING, says, found)
 
@@ -116,7 +124,7 @@ class _Condition:
         return self._told("count", len(found) >= at_least, says, found)
 
     def _inside(self, inside: InFields) -> Verdict:
-        here = _Condition((hit for hit in self._hits if hit.stands_in(inside.fields)), self._weights)
+        here = _Condition(hit for hit in self._hits if hit.stands_in(inside.fields))
         inner = here.verdict(inside.of)
         says = f"looked at in {_names(inside.fields)} only: {'true' if inner.true else 'false'} there"
         return Verdict("in", inner.true, says, inner.hits, (inner,))

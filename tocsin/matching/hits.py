@@ -7,6 +7,7 @@ import msgspec
 
 from tocsin.contract.events import FieldName, Zone
 from tocsin.matching.patterns import Pattern
+from tocsin.text.languages import Rule
 from tocsin.watchlist.expression import TermField
 
 LONGEST_LEAD: Final = 500
@@ -16,7 +17,7 @@ class TermHit(msgspec.Struct, frozen=True):
     """A term at one place of one field.
 
     ``first`` and ``last`` are its words, counted from 0 in the field, both inclusive; ``field[start:end]`` is its
-    surface in code points. ``lead``: it begins in the body's first paragraph.
+    surface in code points. ``lead``: it begins in the body's first paragraph. ``weight`` is its term's.
     """
 
     term: str
@@ -26,9 +27,10 @@ class TermHit(msgspec.Struct, frozen=True):
     start: int
     end: int
     pattern: Pattern
-    rule: str
+    rule: Rule
     zone: Zone = "text"
     lead: bool = False
+    weight: float = 1.0
 
     def stands_in(self, fields: Iterable[TermField]) -> bool:
         """Whether one of ``fields`` holds it; the lead is part of the body."""
@@ -36,8 +38,8 @@ class TermHit(msgspec.Struct, frozen=True):
 
     @property
     def place(self) -> tuple[bool, int, int, str]:
-        """Reading order: the title first."""
-        return self.field != "title", self.first, self.last, self.term
+        """Reading order, the title first; of hits that begin together the longest comes first."""
+        return self.field != "title", self.first, -self.last, self.term
 
 
 def lead_end(body: str) -> int:

@@ -27,7 +27,19 @@ def hit(
 ) -> TermHit:
     last = first if last is None else last
     pattern = Pattern("w", term, "en", term, 0, False, ())
-    return TermHit(term, field, first, last, first * 10, last * 10 + 9, pattern, "exact", "text", lead)
+    return TermHit(
+        term,
+        field,
+        first,
+        last,
+        first * 10,
+        last * 10 + 9,
+        pattern,
+        "exact",
+        "text",
+        lead,
+        WEIGHTS.get(term, 0.1),
+    )
 
 
 def watchlist(when: object = None, threshold: float | None = None, terms: Sequence[str] = TERMS) -> Watchlist:
@@ -107,9 +119,9 @@ def test_every_kind_of_node_says_why(when: object, true: bool, says: str) -> Non
 def test_without_a_condition_any_term_fires() -> None:
     assert judged(None, PLACE).true
     assert not judged(None).true
-    assert evaluate(watchlist(terms=["place"]), [PLACE]) == Verdict(
-        "term", True, "place is found once", (PLACE,)
-    )
+    inner = Verdict("term", True, "place is found once", (PLACE,))
+    says = "1 of 4 terms found; one is enough"
+    assert judged(None, PLACE) == Verdict("any", True, says, (PLACE,), (inner,))
 
 
 def test_the_hits_are_those_that_make_it_true_in_reading_order_and_each_once() -> None:
