@@ -1,18 +1,24 @@
 """Does a watchlist do what its own examples say?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
 
 from tocsin.config.document import Path
-from tocsin.contract.events import Article, Evidence
-from tocsin.matching.phrases import PhraseMatcher
+from tocsin.contract.events import Article
+from tocsin.matching.counting import Page, page_of
+from tocsin.matching.hits import TermHit
+from tocsin.matching.judge import Judgement
+from tocsin.matching.matcher import WatchlistMatcher
+from tocsin.matching.reasons import why_dropped, why_silent
+from tocsin.text.lexicon import Lexicon, NoLexicon
 from tocsin.watchlist.load import loaded
 from tocsin.watchlist.model import Example, Watchlist
 
 _WHENEVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_NO_LEXICON: Final = NoLexicon()
 
 
 class Broken(msgspec.Struct, frozen=True):
@@ -22,35 +28,58 @@ class Broken(msgspec.Struct, frozen=True):
     message: str
 
 
-def broken_examples(watchlist: Watchlist) -> Iterator[Broken]:
-    """The examples that come out wrong, in the file's order."""
-    matcher = PhraseMatcher([loaded(watchlist)])
+def broken_examples(watchlist: Watchlist, lexicon: Lexicon = _NO_LEXICON) -> Iterator[Broken]:
+    """The examples that come out wrong, in the file's order.
+
+    An example comes from a source that the filters let in, just now; only its language may keep it out.
+    """
+    matcher = WatchlistMatcher([loaded(watchlist)], lexicon)
     for index, example in enumerate(watchlist.examples.match):
-        if not _evidence(matcher, example):
-            message = "must fire this watchlist and does not: it holds no form of any term"
+        for message in _silent(matcher, watchlist, example):
             yield Broken(("examples", "match", index), message)
     for index, example in enumerate(watchlist.examples.ignore):
-        if found := _evidence(matcher, example):
-            first = found[0]
-            message = (
-                f"must not fire this watchlist and does: {first.surface!r} is the {first.language} form "
-                f"{first.form!r} of term {first.term}"
-            )
+        for message in _loud(matcher, watchlist, example):
             yield Broken(("examples", "ignore", index), message)
 
 
-def _evidence(matcher: PhraseMatcher, example: Example) -> tuple[Evidence, ...]:
-    matches = matcher.match(_article(example), _WHENEVER)
-    return tuple(evidence for match in matches for evidence in match.evidence)
+def _silent(matcher: WatchlistMatcher, watchlist: Watchlist, example: Example) -> Iterator[str]:
+    page = page_of(_article(watchlist, example))
+    judgement = matcher.judgement(watchlist.id, page.article, _WHENEVER)
+    if not judgement.hits:
+        yield f"must fire this watchlist and does not: {why_silent(judgement, page)}"
+        return
+    found = {hit.term for hit in judgement.hits}
+    for term in example.terms:
+        if term not in found:
+            yield f"must find term {term} and does not: {_why_without(term, judgement, page, found)}"
 
 
-def _article(example: Example) -> Article:
+def _loud(matcher: WatchlistMatcher, watchlist: Watchlist, example: Example) -> Iterator[str]:
+    article = _article(watchlist, example)
+    hits = matcher.judgement(watchlist.id, article, _WHENEVER).hits
+    if hits:
+        yield f"must not fire this watchlist and does: {_named(page_of(article), hits[0])}"
+
+
+def _why_without(term: str, judgement: Judgement, page: Page, found: Iterable[str]) -> str:
+    if any(hit.term == term for hit in judgement.counted.hits):
+        return "it is there, but not among what makes the condition true"
+    dropped = why_dropped((one for one in judgement.counted.dropped if one.hit.term == term), page)
+    return "; ".join(dropped) or f"what fired it is {', '.join(sorted(found))}"
+
+
+def _named(page: Page, hit: TermHit) -> str:
+    surface, pattern = page.text(hit.field)[hit.start : hit.end], hit.pattern
+    return f"{surface!r} is the {pattern.language} form {pattern.form!r} of term {hit.term}"
+
+
+def _article(watchlist: Watchlist, example: Example) -> Article:
     return Article(
         id="example",
         feed="example",
-        source="example",
+        source=next(iter(watchlist.filters.sources), "example"),
         url="",
-        title="",
+        title=example.title,
         body=example.text,
         language=example.language,
         published=None,
