@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 import msgspec
 
@@ -33,7 +33,7 @@ log = get(__name__)
 
 
 class Steps(msgspec.Struct, frozen=True):
-    """From the folder to a matcher; each is called in a thread."""
+    """From the folder to a matcher; each is called in a thread, never two at once, while the matcher in use works."""
 
     look: Callable[[], Look]
     renew: Callable[[Roster, Settled], Roster]
@@ -43,16 +43,23 @@ class Steps(msgspec.Struct, frozen=True):
 class Watchlists:
     """What is in use, and what it was made from."""
 
-    def __init__(self, steps: Steps, instruments: Instruments) -> None:
+    def __init__(
+        self, steps: Steps, instruments: Instruments, folder: Folder, roster: Roster, matcher: Matcher
+    ) -> None:
         self._steps, self._instruments = steps, instruments
-        self._folder, self._taken, self._roster = Folder(), Settled(), Roster()
-        self.in_use = InUse(steps.make(()))
+        self._folder, self._taken, self._roster = folder, folder.settled, roster
+        self.in_use = InUse(matcher)
 
-    async def start(self) -> InUse:
-        """Read the folder and put in use what it holds. Raises what the steps raise."""
-        self._folder = first(await _in_thread(self._steps.look), time.monotonic())
-        await self._take(self._folder.settled)
-        return self.in_use
+    @classmethod
+    async def read(cls, steps: Steps, instruments: Instruments) -> Self:
+        """What the folder holds now. Raises what the steps raise."""
+        began = time.perf_counter()
+        folder = first(await _in_thread(steps.look), time.monotonic())
+        roster = await _in_thread(partial(steps.renew, Roster(), folder.settled))
+        matcher = await _in_thread(partial(steps.make, roster.watchlists))
+        show_watchlists(instruments, Roster(), roster)
+        instruments.set(WATCHLISTS_MAKING, time.perf_counter() - began)
+        return cls(steps, instruments, folder, roster, matcher)
 
     @asynccontextmanager
     async def reloaded(self, every: float) -> AsyncIterator[None]:
@@ -91,8 +98,8 @@ class Watchlists:
         roster = await _in_thread(partial(self._steps.renew, self._roster, settled))
         if roster.versions != self._roster.versions:
             self.in_use.current = await _in_thread(partial(self._steps.make, roster.watchlists))
+            self._instruments.set(WATCHLISTS_MAKING, time.perf_counter() - began)
         show_watchlists(self._instruments, self._roster, roster)
-        self._instruments.set(WATCHLISTS_MAKING, time.perf_counter() - began)
         self._roster, self._taken = roster, settled
 
 

@@ -55,8 +55,8 @@ def worker(
         if not await kafka_there(kafka, USED, conditions, stop):
             return
         conditions.set(STARTING, "reading the watchlists")
-        watchlists = Watchlists(steps(config), instruments)
-        app = assemble(config, await watchlists.start(), kafka, instruments, instance=instance)
+        watchlists = await Watchlists.read(steps(config), instruments)
+        app = assemble(config, watchlists.in_use, kafka, instruments, instance=instance)
         every = config.worker.reload_every.total_seconds()
         async with measured(kafka, instruments), kafka_watched(kafka, conditions), watchlists.reloaded(every):
             await run_worker(app, config, conditions, stop)

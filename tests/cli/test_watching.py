@@ -26,11 +26,13 @@ def text(form: str, name: str = "river") -> str:
 class Desk:
     """A worker's watchlists over the folder ``lists``."""
 
+    watchlists: Watchlists
+
     def __init__(self, folder: Path) -> None:
         self.lists = folder / "lists"
         config = Config(watchlists=str(self.lists), worker=Worker(reload_every=timedelta(milliseconds=10)))
         self.instruments = Instruments("worker")
-        self.watchlists = Watchlists(steps(config), self.instruments)
+        self.steps = steps(config)
 
     def fires(self, *words: str) -> list[str]:
         """Those of ``words`` that fire a watchlist now."""
@@ -60,7 +62,7 @@ async def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     async with AsyncExitStack() as stack:
 
         async def start() -> Desk:
-            await desk.watchlists.start()
+            desk.watchlists = await Watchlists.read(desk.steps, desk.instruments)
             await stack.enter_async_context(desk.watchlists.reloaded(0.01))
             return desk
 

@@ -41,7 +41,11 @@ class Desk:
         self.before_look: Callable[[], None] = lambda: None
         self.before_make: Callable[[], None] = lambda: None
         self.instruments = Instruments("worker")
-        self.watchlists = Watchlists(Steps(self._look, self._renew, self._make), self.instruments)
+        self.steps = Steps(self._look, self._renew, self._make)
+
+    async def start(self) -> "Desk":
+        self.watchlists = await Watchlists.read(self.steps, self.instruments)
+        return self
 
     def save(self, text: str) -> None:
         self.look = Look({"lists/river.yaml": text})
@@ -70,9 +74,8 @@ class Desk:
         return renewed(roster, settled, (), lambda *_: ())
 
     def _make(self, watchlists: Sequence[LoadedWatchlist]) -> Made:
-        if watchlists:
-            self.made += 1
-            self.before_make()
+        self.made += 1
+        self.before_make()
         return Made(watchlists)
 
 
@@ -90,8 +93,7 @@ async def desk(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
         monkeypatch.setattr(module, "SETTLED", 0.02)
     monkeypatch.setattr(settling, "GONE", 0.06)
     monkeypatch.setattr(reload, "AGAIN_SECONDS", 0.02)
-    desk = Desk()
-    await desk.watchlists.start()
+    desk = await Desk().start()
     async with desk.watchlists.reloaded(0.01):
         yield desk
 
@@ -170,8 +172,7 @@ async def test_a_fault_of_our_own_ends_nothing_and_the_same_is_tried_again(
 
 
 async def test_it_can_be_turned_off() -> None:
-    desk = Desk()
-    await desk.watchlists.start()
+    desk = await Desk().start()
     async with desk.watchlists.reloaded(0):
         assert len(asyncio.all_tasks()) == 1
     assert desk.looked == 1
@@ -185,9 +186,9 @@ async def test_the_end_waits_for_no_step(desk: Desk) -> None:
         finish.wait()
 
     desk.before_look = for_ever
-    other = Watchlists(desk.watchlists._steps, desk.instruments)
     try:
-        async with asyncio.timeout(20), other.reloaded(0.01):
-            await holds(begun.is_set)
+        async with asyncio.timeout(20):
+            async with desk.watchlists.reloaded(0.01):
+                await holds(begun.is_set)
     finally:
         finish.set()
