@@ -78,11 +78,13 @@ class PlainEngine:
         return place(self.links(written), flags | LIGHT if written in self._resolver.detached else flags)
 
 
-def found_at(index: Index, hit: Hit | Sequence[int], start: int, end: int) -> Iterable[Found]:
+def found_at(index: Index, hit: Hit | Sequence[int], start: int, end: int) -> list[Found]:
     """A hit as every pattern that it is a hit of."""
     sequence, first, last, rule = hit
-    for owner in index.sequences[sequence].owners:
-        yield Found(owner.pattern, first, last, start, end, RULES[max(rule, owner.rule)])
+    return [
+        Found(pattern, first, last, start, end, RULES[max(own, rule)])
+        for pattern, own in index.sequences[sequence].owners
+    ]
 
 
 def make_index(

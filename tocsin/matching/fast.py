@@ -15,7 +15,7 @@ from tocsin.text.markup import without_markup
 from tocsin.text.scan import BEYOND, UNKNOWN, Array, character_tables, keep, read_words
 
 _ROOM: Final = 4096
-_SLOTS: Final = 4 * REMEMBERED
+_SLOTS: Final = 1 << 14
 _NOTHING: Final = 0
 _DETACHED: Final = 1
 _tables = cache(character_tables)
@@ -61,10 +61,9 @@ class FastEngine:
         if hits > len(self._hits):
             self._hits = np.zeros((2 * hits, 4), np.int32)
             search_compiled(self._sequences, self._links, types, flags, count, self._hits)
-        found: list[Found] = []
-        for hit in self._hits[:hits].tolist():
-            found += found_at(self.index, hit, int(starts[hit[1]]), int(ends[hit[2]]))
-        return found
+        rows = self._hits[:hits]
+        places = zip(rows.tolist(), starts[rows[:, 1]].tolist(), ends[rows[:, 2]].tolist(), strict=True)
+        return [found for hit, start, end in places for found in found_at(self.index, hit, start, end)]
 
     def _learn(self, read: str, count: int) -> None:
         """Resolve the words that have no type yet, each once, and give them their types."""
@@ -83,6 +82,17 @@ class FastEngine:
         )
         types[places] = [given[known] for known in met]
         self._met += len(given)
+
+    def _widen(self, words: int) -> None:
+        """A table at most half full, and no larger than it must be: it is read at random, from the cache or not."""
+        slots = len(self._keys)
+        while slots < 2 * words:
+            slots *= 2
+        if slots > len(self._keys):
+            kept = np.flatnonzero(self._keys)
+            hashes, values = self._keys[kept], self._ids[kept]
+            self._keys, self._ids = np.zeros(slots, np.uint64), np.zeros(slots, np.int32)
+            keep(self._keys, self._ids, hashes, values)
 
     def _type(self, written: str) -> int:
         links = self._resolver.links(written)
