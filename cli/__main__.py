@@ -17,6 +17,7 @@ COMMANDS = (
     "sink",
     "check",
     "match",
+    "explain",
     "backtest",
     "terms",
     "topics",

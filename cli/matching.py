@@ -1,12 +1,33 @@
-"""The matcher as the analyst's tools use it."""
+"""Matchers as the commands and the worker use them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from tocsin.matching.matcher import Matcher
-from tocsin.matching.phrases import PhraseMatcher
+from tocsin.matching.habits import Habits
+from tocsin.matching.matcher import Matcher, WatchlistMatcher
+from tocsin.text.lexicon import Lexicon, NoLexicon
 from tocsin.watchlist.load import LoadedWatchlist
 
 
+def lexicon() -> Lexicon:
+    """The word forms that rules ask for."""
+    return NoLexicon()
+
+
 def matcher_for(watchlists: Iterable[LoadedWatchlist]) -> Matcher:
-    """All of them in one index."""
-    return PhraseMatcher(watchlists)
+    """All of them in one index, for many articles."""
+    return WatchlistMatcher(watchlists, lexicon(), many=True)
+
+
+class Successive:
+    """Matchers for a worker, each made from the one before; what hosts repeat is remembered from one to the next."""
+
+    def __init__(self) -> None:
+        self._habits = Habits()
+        self._last: WatchlistMatcher | None = None
+
+    def __call__(self, watchlists: Sequence[LoadedWatchlist]) -> Matcher:
+        """The matcher that takes the last one's place."""
+        self._last = WatchlistMatcher(
+            watchlists, lexicon(), many=bool(watchlists), habits=self._habits, before=self._last
+        )
+        return self._last

@@ -9,5 +9,11 @@ _TEXTS: Mapping[str, str] = {str(rule): text for rule, text in RULE_TEXT.items()
 
 
 def in_words(rule: str) -> str:
-    """What a rule found, in a sentence; several joined by `+` one after the other."""
-    return " + ".join(_TEXTS.get(part, neutral(part)) for part in rule.split("+"))
+    """What a rule found, in a few words."""
+    text = _TEXTS.get(rule, neutral(rule))
+    return text.partition(",")[0] if rule == "exact" else text  # what folds is said once, elsewhere
+
+
+def times(number: int) -> str:
+    """How often, after `found`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")

@@ -1,0 +1,124 @@
+"""What is to be explained: a text, a web page, a file, standard input."""
+
+import asyncio
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from cli.exits import USAGE, WRONG, Failure
+from connectors.sources.page import page_of
+from connectors.sources.rss.fetch import Failed, Fetched, NotModified, Validators, fetch, session
+from tocsin.config.model import Rss
+from tocsin.contract.events import Article
+from tocsin.matching.batch import Given, read_line
+from tocsin.text.language import guess_language
+
+_ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_FILE_NAME: Final = re.compile(r"\S+\.(?:jsonl?|txt|html?|md)", re.IGNORECASE)
+_PAGE: Final = re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+_STDIN: Final = "-"
+_LARGEST: Final = 64 * 1024 * 1024
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What the command line says of the article; empty where it says nothing."""
+
+    title: str = ""
+    language: str = ""
+    source: str = ""
+
+
+def article_of(what: str, known: Known, settings: Rss) -> Article:
+    """The article that ``what`` means: an http address, a file that is there, ``-``, or the text itself.
+
+    A file holds text, a web page, or an article in JSON as `tocsin match` reads it.
+
+    Raises:
+        Failure: the page can't be fetched, or the file can't be read or is no article.
+    """
+    if _ADDRESS.fullmatch(what):
+        return _fetched(what, known, settings)
+    if what == _STDIN:
+        return _of_bytes(sys.stdin.buffer.read(_LARGEST), "standard input", known)
+    path = _path(what)
+    if path is not None:
+        return _of_bytes(_content(path), str(path), known)
+    if _FILE_NAME.fullmatch(what):
+        raise Failure(f"there is no file {what}", USAGE)
+    return _article("", what, known)
+
+
+def _path(what: str) -> Path | None:
+    try:
+        return Path(what) if Path(what).is_file() else None
+    except (OSError, ValueError):  # a text may be too long for a name, or hold a NUL
+        return None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_LARGEST)
+    except OSError as fault:
+        raise Failure(f"{path}: can't be read: {fault.strerror}", WRONG) from fault
+
+
+def _of_bytes(raw: bytes, label: str, known: Known) -> Article:
+    if raw.lstrip().startswith(b"{"):
+        return _of_json(raw, label, known)
+    if _PAGE.match(raw):
+        page = page_of(raw, "")
+        return _article(page.title, page.body, known, language=page.language)
+    try:
+        return _article("", raw.decode("utf-8-sig"), known)
+    except UnicodeDecodeError as fault:
+        raise Failure(
+            f"{label}: byte {fault.start + 1} is not UTF-8; save the file as UTF-8", WRONG
+        ) from fault
+
+
+def _of_json(raw: bytes, label: str, known: Known) -> Article:
+    given = read_line(raw, datetime.now(UTC))
+    if not isinstance(given, Given):
+        raise Failure(f"{label}: {given}; it must hold one article, as `tocsin match` reads them", WRONG)
+    article = given.article
+    return msgspec.structs.replace(
+        article,
+        title=known.title or article.title,
+        language=known.language or article.language,
+        source=known.source or article.source,
+    )
+
+
+def _fetched(url: str, known: Known, settings: Rss) -> Article:
+    answer = asyncio.run(_fetch(url, settings))
+    if not isinstance(answer, Fetched):
+        detail = answer.detail if isinstance(answer, Failed) else "it says it has not changed"
+        raise Failure(f"{url} can't be read: {detail}", WRONG)
+    page = page_of(answer.body, answer.charset)
+    return _article(page.title, page.body, known, language=page.language, url=answer.url)
+
+
+async def _fetch(url: str, settings: Rss) -> Fetched | NotModified | Failed:
+    async with session(settings) as client:
+        return await fetch(client, url, Validators(), settings.max_bytes)
+
+
+def _article(title: str, body: str, known: Known, *, language: str = "", url: str = "") -> Article:
+    title = known.title or title
+    return Article(
+        id="explained",
+        feed=known.source or "file",
+        source=known.source,
+        url=url,
+        title=title,
+        body=body,
+        language=known.language or language or guess_language(f"{title}\n{body}"),
+        published=None,
+        fetched=datetime.now(UTC),
+        content="unread",
+    )
