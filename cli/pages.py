@@ -10,6 +10,7 @@ from cli.exits import ENDINGS, MEANINGS
 from runtime.reference import metrics_page
 from tocsin.config.reference import configuration_page
 from tocsin.watchlist.reference import watchlists_page
+from tocsin.watchlist.schema import NAME, schema_page
 
 INTRODUCTION = dedent(
     """\
@@ -34,6 +35,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "metrics.md": metrics_page,
     "configuration.md": configuration_page,
     "watchlists.md": watchlists_page,
+    NAME: schema_page,
     "cli.md": command_line_page,
 }
 
