@@ -13,7 +13,8 @@ from tocsin.contract import codec
 from tocsin.contract.events import Alert, Article, Event, Match
 from tocsin.contract.topics import ALERTS, MATCHES, UNIQUE, Topic
 from tocsin.dedup.judge import Seen, judge
-from tocsin.matching.phrases import PhraseMatcher
+from tocsin.matching.matcher import WatchlistMatcher
+from tocsin.text.lexicon import NO_LEXICON
 
 E = TypeVar("E", bound=Event)
 
@@ -31,7 +32,7 @@ class Core:
     """Decode, judge, match, decide, encode. ``line`` does all at once; the others are the worker's three stages."""
 
     def __init__(self) -> None:
-        self._matcher = PhraseMatcher(shipped())
+        self._matcher = WatchlistMatcher(shipped(), NO_LEXICON, many=True)
         self._window = Config().dedup.window
         self._seen: dict[str, Seen] = {}
         self._alerted: set[str] = set()

@@ -14,14 +14,21 @@ from streams import process
 from streams.match import InUse
 from streams.measures import measured
 from tests.shipped import shipped
-from tocsin.matching.phrases import PhraseMatcher
+from tocsin.matching.matcher import WatchlistMatcher
+from tocsin.text.lexicon import NO_LEXICON
 
 
 async def main(order: Order) -> None:
     logs.set_up("worker", level="info")
     config, kafka = order.config(), order.connection()
     instruments = Instruments("worker")
-    app = process.assemble(config, InUse(PhraseMatcher(shipped())), kafka, instruments, instance="bench")
+    app = process.assemble(
+        config,
+        InUse(WatchlistMatcher(shipped(), NO_LEXICON, many=True)),
+        kafka,
+        instruments,
+        instance="bench",
+    )
     app.conf.producer_linger = order.contestant.linger_ms / 1000
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

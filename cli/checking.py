@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from cli.files import read_folder
+from cli.matching import lexicon
 from cli.settings import count, load_config, load_feeds
 from tocsin.config.issues import Issue
 from tocsin.config.model import Config
@@ -75,5 +76,5 @@ def _examine_watchlists(config: Config, report: Report) -> None:
 
 def _broken(watchlist: Watchlist, text: str, path: str) -> Iterator[Issue]:
     document = read_yaml(text, path)
-    for broken in broken_examples(watchlist):
+    for broken in broken_examples(watchlist, lexicon()):
         yield document.issue(broken.path, broken.message)

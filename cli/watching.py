@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from cli.files import look_at
-from cli.matching import matcher_for
+from cli.matching import Successive, lexicon
 from streams.reload import Steps
 from tocsin.config.model import Config
 from tocsin.matching.proof import unproved
@@ -16,6 +16,6 @@ def steps(config: Config) -> Steps:
     receivers = tuple(receiver.name for receiver in config.receivers)
     return Steps(
         look=partial(look_at, Path(config.watchlists), config.watchlists),
-        renew=partial(renewed, receivers=receivers, prove=unproved),
-        make=matcher_for,
+        renew=partial(renewed, receivers=receivers, prove=partial(unproved, lexicon=lexicon())),
+        make=Successive(),
     )

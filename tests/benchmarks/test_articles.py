@@ -7,7 +7,8 @@ from benchmarks.core import Core
 from tests.making import NOON
 from tests.shipped import shipped
 from tocsin.contract import codec
-from tocsin.matching.phrases import PhraseMatcher
+from tocsin.matching.matcher import WatchlistMatcher
+from tocsin.text.lexicon import NO_LEXICON
 
 
 def test_the_same_seed_makes_the_same_articles() -> None:
@@ -23,7 +24,7 @@ def test_six_languages_with_bodies_of_a_few_kilobytes() -> None:
 
 
 def test_as_many_ring_as_are_asked_for() -> None:
-    matcher = PhraseMatcher(shipped())
+    matcher = WatchlistMatcher(shipped(), NO_LEXICON)
     for matching in (0, 1):
         made = fresh(30, NOON, matching=matching, seed=1)
         assert {bool(matcher.match(article, NOON)) for article in made} == {bool(matching)}

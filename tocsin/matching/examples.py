@@ -13,12 +13,11 @@ from tocsin.matching.hits import TermHit
 from tocsin.matching.judge import Judgement
 from tocsin.matching.matcher import WatchlistMatcher
 from tocsin.matching.reasons import why_dropped, why_silent
-from tocsin.text.lexicon import Lexicon, NoLexicon
+from tocsin.text.lexicon import NO_LEXICON, Lexicon
 from tocsin.watchlist.load import loaded
 from tocsin.watchlist.model import Example, Watchlist
 
 _WHENEVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
-_NO_LEXICON: Final = NoLexicon()
 
 
 class Broken(msgspec.Struct, frozen=True):
@@ -28,7 +27,7 @@ class Broken(msgspec.Struct, frozen=True):
     message: str
 
 
-def broken_examples(watchlist: Watchlist, lexicon: Lexicon = _NO_LEXICON) -> Iterator[Broken]:
+def broken_examples(watchlist: Watchlist, lexicon: Lexicon = NO_LEXICON) -> Iterator[Broken]:
     """The examples that come out wrong, in the file's order.
 
     An example comes from a source that the filters let in, just now; only its language may keep it out.

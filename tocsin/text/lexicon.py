@@ -1,15 +1,15 @@
 """What the languages' rules ask a dictionary. The core names the questions; ``runtime.lexicon`` answers them."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 
 class Lexicon(Protocol):
     """Word forms by language. Languages are codes such as ``ar``; words go in and come out folded."""
 
     def forms(self, language: str, word: str) -> tuple[str, ...]:
-        """Every form that shares a lemma with ``word``, in a stable order; empty where the dictionary has none.
+        """Every form that shares a lemma with ``word``, the lemma first; empty where the dictionary has none.
 
-        ``word`` itself may be among them.
+        A word that is a lemma itself has its own forms only. ``word`` is among them.
         """
         ...
 
@@ -28,3 +28,6 @@ class NoLexicon:
     def known(self, language: str, word: str) -> bool:  # noqa: ARG002
         """Nothing is known."""
         return False
+
+
+NO_LEXICON: Final = NoLexicon()

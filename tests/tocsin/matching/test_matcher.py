@@ -14,7 +14,7 @@ from tocsin.matching.evidence import MOST_EVIDENCE
 from tocsin.matching.habits import Habits
 from tocsin.matching.matcher import WatchlistMatcher
 from tocsin.matching.patterns import patterns
-from tocsin.text.lexicon import NoLexicon
+from tocsin.text.lexicon import NO_LEXICON
 from tocsin.text.tokens import fold, tokens
 from tocsin.watchlist.load import LoadedWatchlist, loaded
 from tocsin.watchlist.model import Watchlist
@@ -45,7 +45,7 @@ def term(name: str, *forms: str, language: str = "en", **fields: Any) -> dict[st
 
 
 def matcher(*watchlists: LoadedWatchlist) -> WatchlistMatcher:
-    return WatchlistMatcher(watchlists, NoLexicon())
+    return WatchlistMatcher(watchlists, NO_LEXICON)
 
 
 def found(one: LoadedWatchlist, body: str = "", **fields: Any) -> tuple[Match, ...]:
@@ -309,7 +309,7 @@ def test_a_watchlist_never_fires_on_nothing() -> None:
 
 
 def test_what_a_host_repeats_is_marked_from_the_third_article() -> None:
-    one = WatchlistMatcher([IDLIB], NoLexicon(), habits=Habits())
+    one = WatchlistMatcher([IDLIB], NO_LEXICON, habits=Habits())
     repeated = "Follow our channel for the latest from Idlib and beyond."
     downgraded = [
         match.downgraded
@@ -328,7 +328,7 @@ def test_an_edited_watchlist_takes_the_place_of_its_old_version() -> None:
     other = watchlist(term("t", "Aleppo"), id="other")
     before = matcher(IDLIB, other)
     edited = watchlist(term("idlib", "Homs"))
-    after = WatchlistMatcher([edited, other], NoLexicon(), before=before)
+    after = WatchlistMatcher([edited, other], NO_LEXICON, before=before)
     found = after.match(article(title="Idlib, Homs, Aleppo", body=""), NOON)
     assert [(match.watchlist, match.evidence[0].surface, match.watchlist_version) for match in found] == [
         ("other", "Aleppo", other.version),

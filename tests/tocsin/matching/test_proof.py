@@ -8,6 +8,7 @@ from tocsin.config.issues import Issue
 from tocsin.matching import proof
 from tocsin.matching.examples import Broken
 from tocsin.matching.proof import unproved
+from tocsin.text.lexicon import Lexicon
 from tocsin.watchlist.load import LoadedWatchlist, read_watchlists
 from tocsin.watchlist.model import Watchlist
 
@@ -51,7 +52,7 @@ def test_one_without_examples_or_with_good_ones_is_fit(text: str) -> None:
 
 
 def test_one_that_we_fail_on_is_refused_and_raises_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: Watchlist) -> Iterator[Broken]:
+    def fail(_: Watchlist, __: Lexicon) -> Iterator[Broken]:
         raise RecursionError("too deep")
 
     monkeypatch.setattr(proof, "broken_examples", fail)

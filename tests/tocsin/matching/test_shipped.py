@@ -13,7 +13,8 @@ from tests.making import NOON, article
 from tests.shipped import shipped
 from tocsin.config.model import Feed
 from tocsin.matching.examples import broken_examples
-from tocsin.matching.phrases import PhraseMatcher
+from tocsin.matching.matcher import WatchlistMatcher
+from tocsin.text.lexicon import NO_LEXICON
 
 DATA = Path(__file__).parents[2] / "data"
 SEEDS = Path(__file__).parents[4] / "shared" / "corpora" / "seeds"
@@ -25,7 +26,7 @@ SEEDS_EXPECTED = {
     "003": ["astana-format", "ceasefire", "idlib"],
     "004": ["astana-format", "ceasefire", "idlib"],
 }
-MATCHER = PhraseMatcher(shipped())
+MATCHER = WatchlistMatcher(shipped(), NO_LEXICON)
 
 
 @pytest.mark.parametrize("loaded", shipped(), ids=lambda loaded: loaded.watchlist.id)
