@@ -106,6 +106,11 @@ class Command(Part):
                 env={**own, **environment},
             )
 
+    def kill9(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
     def stop(self) -> int:
         """Stop it as an operator would, and what it started with it. Returns its exit code, negative for a signal."""
         family = self._family()

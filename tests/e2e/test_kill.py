@@ -5,10 +5,10 @@ by what it has done, not by time.
 """
 
 import asyncio
-import os
-import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -16,11 +16,13 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from runtime import topics
 from runtime.kafka import Connection, client_settings
-from tests.e2e.world import FeedWorld, Item, Part, delivered, enough_delivered, expected_alerts, write_config
+from tests.e2e.desk import Desk
+from tests.e2e.world import FeedWorld, Item, expected_alerts
 from tests.streams.harness import all_committed, read, until
 from tocsin.config.model import EMBEDDED, Feed
 from tocsin.contract.events import Alert, Article
 from tocsin.contract.topics import ALERTS, ARTICLES, UNIQUE
+from tocsin.metrics import DELIVERIES
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -91,28 +93,35 @@ def wanted(world: FeedWorld) -> set[str]:
     return expected_alerts([*documents, *later])
 
 
-class Parts:
-    """The processes of one test; none outlives it."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.started: list[Part] = []
-
-    def start(self, *words: str) -> Part:
-        part = Part(self._folder, *words, metrics=words[0] != "run")
-        self.started.append(part)
-        return part
+Open = Callable[..., Desk]
 
 
 @pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    """Starts parts in ``tmp_path``."""
-    all_parts = Parts(tmp_path)
-    yield all_parts
-    for part in all_parts.started:
-        if part.process.poll() is None:
-            os.killpg(part.process.pid, signal.SIGKILL)
-            part.process.wait()
+def opened(tmp_path: Path, world: FeedWorld) -> Iterator[Open]:
+    """Opens a test's desk, which polls the world's feeds; takes what `kafka` in tocsin.yaml says."""
+    with ExitStack() as stack:
+
+        def open_desk(**kafka: Any) -> Desk:
+            settings = {"session_timeout": "6s", **kafka}
+            desk = stack.enter_context(Desk(tmp_path, kafka=settings, rss={"interval": "1s"}))
+            desk.feeds({name: world.url(name) for name in FEEDS})
+            return desk
+
+        yield open_desk
+
+
+def rung(desk: Desk) -> list[str]:
+    """The ids of the alerts delivered, in order."""
+    return [alert.id for alert in desk.alerts()]
+
+
+async def rings(desk: Desk, true: Callable[[list[str]], bool], what: str) -> None:
+    """Wait until it is true of the alerts delivered."""
+
+    async def look() -> bool:
+        return true(rung(desk))
+
+    await until(look, seconds=180, what=what)
 
 
 async def committed_by_sink(kafka: Connection) -> int:
@@ -127,17 +136,13 @@ async def committed_by_sink(kafka: Connection) -> int:
 
 
 async def test_kill_9_of_source_worker_and_sink_loses_nothing_and_says_nothing_twice(
-    connection: Connection, world: FeedWorld, parts: Parts, tmp_path: Path, request: pytest.FixtureRequest
+    connection: Connection, world: FeedWorld, opened: Open, request: pytest.FixtureRequest
 ) -> None:
     await topics.apply(connection, embedded="embedded" in request.node.callspec.id)
-    settings = connection.settings
-    write_config(
-        tmp_path, bootstrap=connection.bootstrap[0], prefix=settings.topic_prefix, feeds=feeds_of(world)
-    )
+    desk = opened(bootstrap_servers=list(connection.bootstrap), topic_prefix=connection.settings.topic_prefix)
     must = wanted(world)
-    alerts = tmp_path / "alerts.jsonl"
 
-    source = parts.start("source")
+    source = desk.start("source")
 
     async def some_feeds_fetched() -> bool:
         return len(world.fetches) >= 4 and bool(await read(connection, ARTICLES, Article))
@@ -146,10 +151,10 @@ async def test_kill_9_of_source_worker_and_sink_loses_nothing_and_says_nothing_t
     source.kill9()
     at_kill = {article.id for article in await read(connection, ARTICLES, Article)}
     assert len(at_kill) < len(FEEDS) * PER_FEED, "the source was done already: nothing was tested"
-    source = parts.start("source")
+    source = desk.start("source")
 
-    worker = parts.start("worker", "--instance", "0")
-    sink = parts.start("sink", "log")
+    worker = desk.start("worker", "--instance", "0")
+    sink = desk.start("sink", "log")
 
     async def a_third_judged() -> bool:
         return len(await read(connection, UNIQUE, Article)) >= 300
@@ -158,13 +163,13 @@ async def test_kill_9_of_source_worker_and_sink_loses_nothing_and_says_nothing_t
     worker.kill9()
     judged = await read(connection, UNIQUE, Article)
     assert len(judged) < len(FEEDS) * PER_FEED, "the worker was done already: nothing was tested"
-    worker = parts.start("worker", "--instance", "0")
+    worker = desk.start("worker", "--instance", "0")
 
-    await enough_delivered(alerts, 60)
+    await rings(desk, lambda ids: len(ids) >= 60, "60 alerts")
     sink.kill9()
-    committed, written = await committed_by_sink(connection), len(delivered(alerts))
+    committed, written = await committed_by_sink(connection), len(rung(desk))
     assert committed < written < len(must), "the sink was killed where nothing could come again"
-    sink = parts.start("sink", "log")
+    sink = desk.start("sink", "log")
 
     async def first_edition_is_in_kafka() -> bool:
         return (
@@ -176,16 +181,16 @@ async def test_kill_9_of_source_worker_and_sink_loses_nothing_and_says_nothing_t
     revise(world)
 
     async def nothing_is_left_to_do() -> bool:
-        return set(delivered(alerts)) == must and await all_committed(connection)
+        return set(rung(desk)) == must and await all_committed(connection)
 
     await until(nothing_is_left_to_do, seconds=180, what=f"{len(must)} alerts, all committed")
-    lines = delivered(alerts)
+    lines = rung(desk)
     assert len(lines) == len(set(lines)) == len(must)
     records = len(await read(connection, ALERTS, Alert))
     assert records >= len(must)
 
     async def repeats_are_counted() -> bool:
-        repeats = await sink.metric("tocsin_deliveries_total", outcome="repeat")
+        repeats = await sink.counted(DELIVERIES, outcome="repeat")
         return repeats == records - committed - (len(must) - written) > 0
 
     await until(repeats_are_counted, what="every record that came again, counted as a repeat")
@@ -194,60 +199,42 @@ async def test_kill_9_of_source_worker_and_sink_loses_nothing_and_says_nothing_t
 
 @pytest.mark.embedded
 async def test_stopping_the_whole_tree_and_starting_it_again_loses_nothing(
-    world: FeedWorld, parts: Parts, tmp_path: Path, prefix: str
+    world: FeedWorld, opened: Open, prefix: str
 ) -> None:
-    write_config(tmp_path, bootstrap=EMBEDDED, prefix=prefix, feeds=feeds_of(world), metrics={"port": 0})
+    desk = opened(bootstrap_servers=[EMBEDDED], topic_prefix=prefix)
     must = wanted(world)
-    alerts = tmp_path / "alerts.jsonl"
-    first = parts.start("run")
-    await enough_delivered(alerts, 60)
+    first = desk.start("run")
+    await rings(desk, lambda ids: len(ids) >= 60, "60 alerts")
     assert await asyncio.to_thread(first.stop) == 0
-    assert not set(delivered(alerts)) >= must, "everything was done before the stop: nothing was tested"
-    parts.start("run")
-
-    async def every_feed_was_read() -> bool:
-        await asyncio.sleep(0)
-        return len(world.fetched) == len(FEEDS) and len(set(delivered(alerts))) >= len(must) - len(FEEDS)
-
-    await until(every_feed_was_read, seconds=120, what="the first edition's alerts")
+    assert not set(rung(desk)) >= must, "everything was done before the stop: nothing was tested"
+    desk.start("run")
+    await rings(
+        desk,
+        lambda ids: len(world.fetched) == len(FEEDS) and len(set(ids)) >= len(must) - len(FEEDS),
+        "the first edition's alerts",
+    )
     revise(world)
-
-    async def all_delivered() -> bool:
-        await asyncio.sleep(0)
-        return set(delivered(alerts)) == must
-
-    await until(all_delivered, seconds=120, what=f"{len(must)} alerts")
-    lines = delivered(alerts)
+    await rings(desk, lambda ids: set(ids) == must, f"{len(must)} alerts")
+    lines = rung(desk)
     assert len(lines) == len(set(lines))
 
 
 @pytest.mark.embedded
 async def test_kill_9_of_the_embedded_broker_costs_nothing_that_is_still_in_the_feeds(
-    world: FeedWorld, parts: Parts, tmp_path: Path, prefix: str
+    world: FeedWorld, opened: Open, prefix: str
 ) -> None:
     """It loses what it had acknowledged a moment ago; every part starts anew, and the feeds are offered again."""
-    write_config(tmp_path, bootstrap=EMBEDDED, prefix=prefix, feeds=feeds_of(world), metrics={"port": 0})
+    desk = opened(bootstrap_servers=[EMBEDDED], topic_prefix=prefix)
     must = wanted(world)
-    alerts = tmp_path / "alerts.jsonl"
-    run = parts.start("run")
-    await enough_delivered(alerts, 60)
+    run = desk.start("run")
+    await rings(desk, lambda ids: len(ids) >= 60, "60 alerts")
     (broker,) = [
         one for one in psutil.Process(run.process.pid).children(recursive=True) if "noida" in one.name()
     ]
     broker.kill()
-
-    async def said_so() -> bool:
-        await asyncio.sleep(0)
-        return "every part starts anew" in run.log.read_text(encoding="utf-8")
-
-    await until(said_so, what="the broker's restart")
+    await run.says("every part starts anew")
     revise(world)
-
-    async def all_delivered() -> bool:
-        await asyncio.sleep(0)
-        return set(delivered(alerts)) >= must
-
-    await until(all_delivered, seconds=180, what=f"{len(must)} alerts")
-    lines = delivered(alerts)
+    await rings(desk, lambda ids: set(ids) >= must, f"{len(must)} alerts")
+    lines = rung(desk)
     assert len(lines) == len(set(lines)) == len(must)
     assert await asyncio.to_thread(run.stop) == 0
