@@ -5,13 +5,15 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from tocsin.text.languages import default
+from tocsin.text.languages import arabic, default, english, french, persian, russian, turkish
 from tocsin.text.languages.rules import RULE_TEXT, LanguageRules, Rule, Stem, Variant
 
 __all__ = ["RULES", "RULE_TEXT", "LanguageRules", "Rule", "Stem", "Variant", "rules_for"]
 
+_LANGUAGES: Final = (arabic, persian, russian, turkish, english, french)
+
 RULES: Final[Mapping[str, LanguageRules]] = MappingProxyType(
-    {rules.language: rules for rules in (default.RULES,)}
+    {each.RULES.language: each.RULES for each in _LANGUAGES}
 )
 
 

@@ -1,0 +1,97 @@
+"""Arabic: small words and the article are written onto the front of a word, pronouns onto its end.
+
+Folded beforehand: hamza seats, teh marbuta (ه) and alef maqsura (ي) have lost what a keyboard may not write.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tocsin.text.languages.rules import LanguageRules, Stem, Variant
+from tocsin.text.lexicon import Lexicon
+
+ARTICLE: Final = "ال"
+_CONJUNCTIONS: Final = ("", "و", "ف")
+_PREPOSITIONS: Final = ("", "ب", "ك", "ل")
+_ARTICLES: Final = ("ال", "بال", "كال", "لل")
+_PROCLITICS: Final = tuple(
+    sorted({c + p for c in _CONJUNCTIONS for p in _PREPOSITIONS + _ARTICLES} - {""}, key=len, reverse=True)
+)
+# Not ي and ك: they are the last letters of too many words.
+_PRONOUNS: Final = ("هما", "هم", "هن", "ها", "كم", "نا", "ه")
+# What follows a word's last letter, and what stands there in its basic form: -a of the adverb, duals and plurals.
+_ENDINGS: Final = (
+    ("ا", ""),
+    ("ات", ""),
+    ("ات", "ه"),
+    ("ين", ""),
+    ("ون", ""),
+    ("ان", ""),
+    ("تين", "ه"),
+    ("تان", "ه"),
+)
+_LEAST: Final = 3
+
+COMMON: Final = frozenset(
+    """
+    في من علي الي الا ان عن مع هذا هذه ذلك تلك التي الذي الذين اللذين اللتين اللواتي ما لا لم لن قد كان كانت يكون
+    تكون هو هي هم هن نحن انا انت كما كل بعض غير بين بعد قبل عند حتي او ام اذا اذ لو لكن ثم حيث منذ خلال حول دون
+    ضد تحت فوق امام وراء كذلك ايضا فقط هناك هنا اي ليس ليست لدي عبر به بها له لها فيه فيها منه منها عليه عليها
+    اليه اليها عنه عنها الان بل سوي كلا لقد وقد وفي ومن وعلي ولا وان ولم وهو وهي وكان وكانت بان لان فان فقد كانوا
+    والتي والذي
+    """.split()
+)
+
+
+def variants(word: str, lexicon: Lexicon) -> Iterator[Variant]:
+    """The word, the word without its article, and the dictionary's forms of both."""
+    bare = without_article(word)
+    yield Variant(word, "exact", strong=True)
+    if bare != word:
+        yield Variant(bare, "clitic", strong=True)
+    seen = {word, bare, *COMMON}
+    for form in lexicon.forms("ar", bare):
+        form = without_article(form)
+        if form not in seen:
+            seen.add(form)
+            yield Variant(form, "form", strong=True)
+
+
+def without_article(word: str) -> str:
+    """``النار`` -> ``نار``; a word too short to carry the article stays."""
+    return (
+        word[len(ARTICLE) :] if word.startswith(ARTICLE) and len(word) >= len(ARTICLE) + _LEAST - 1 else word
+    )
+
+
+def stems(token: str) -> Iterator[Stem]:
+    """The token without what is written onto its front; then, unless that is a word of its own, without its ending."""
+    if token in COMMON:
+        return
+    seen = {token}
+    fronts = [token]
+    for clitic in _PROCLITICS:
+        if token.startswith(clitic) and len(token) - len(clitic) >= _LEAST:
+            fronts.append(rest := token[len(clitic) :])
+            seen.add(rest)
+            yield Stem(rest, "clitic")
+    for front in fronts:
+        for stem in _without_ending(front):
+            if stem not in seen:
+                seen.add(stem)
+                yield Stem(stem, "suffix", unless=front)
+
+
+def _without_ending(word: str) -> Iterator[str]:
+    for pronoun in _PRONOUNS:
+        stem = word.removesuffix(pronoun)
+        if stem != word and len(stem) >= _LEAST:
+            yield stem
+            if stem.endswith("ت"):
+                yield stem[:-1] + "ه"
+    for ending, basic in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _LEAST:
+            yield stem + basic
+
+
+RULES = LanguageRules("ar", variants, stems, COMMON)
