@@ -2,6 +2,8 @@
 
 import pytest
 
+from tocsin.matching.nearness import may_be_misspelt
+from tocsin.watchlist.faults.forms import SHORTEST_FUZZY
 from tocsin.watchlist.load import read_watchlist
 from tocsin.watchlist.model import Watchlist
 
@@ -98,3 +100,8 @@ def test_no_fault_of_one_key_hides_those_of_the_forms() -> None:
         "when",
         "when.all[0]",
     ]
+
+
+def test_what_is_too_short_to_be_misspelt_is_what_the_matcher_does_not_look_for_misspelt() -> None:
+    assert may_be_misspelt("x" * SHORTEST_FUZZY)
+    assert not may_be_misspelt("x" * (SHORTEST_FUZZY - 1))
