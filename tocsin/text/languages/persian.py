@@ -23,7 +23,7 @@ _INFINITIVE: Final = ("تن", "دن")
 _ABSTRACT: Final = fold_word("ی")
 _LEAST: Final = 3
 
-DETACHED: Final = frozenset(fold_word(word) for word in "ها های هایی ای ام اش ات هایش هایم هایت".split())
+DETACHED: Final = frozenset(fold_word(word) for word in "ها های هایی ی ای ام اش ات هایش هایم هایت".split())
 COMMON: Final = frozenset(
     fold_word(word)
     for word in """
