@@ -28,6 +28,6 @@ class Successive:
     def __call__(self, watchlists: Sequence[LoadedWatchlist]) -> Matcher:
         """The matcher that takes the last one's place."""
         self._last = WatchlistMatcher(
-            watchlists, lexicon(), many=bool(watchlists), habits=self._habits, before=self._last
+            watchlists, lexicon(), many=True, habits=self._habits, before=self._last
         )
         return self._last
