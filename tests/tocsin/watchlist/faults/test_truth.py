@@ -9,7 +9,21 @@ from tests.tocsin.watchlist.expressions import IDS, expressions, some_fields
 from tocsin.matching.conditions import evaluate
 from tocsin.matching.hits import TermHit
 from tocsin.matching.patterns import patterns
-from tocsin.watchlist.expression import All, AnyOf, Expression, In, InFields, NoneOf, TermField
+from tocsin.watchlist.expression import (
+    All,
+    AnyOf,
+    Count,
+    CountTerms,
+    Expression,
+    In,
+    InFields,
+    Near,
+    NearTerms,
+    NoneOf,
+    Score,
+    ScoreTerms,
+    TermField,
+)
 from tocsin.watchlist.faults.look import Look
 from tocsin.watchlist.faults.truth import impossible, true_of_nothing
 from tocsin.watchlist.load import loaded
@@ -100,3 +114,21 @@ def test_each_dead_part_is_told_where_it_stands() -> None:
         "when.any.1.in.of.any.1",
     ]
     assert told(in_title, b=("lead",)) == ["when.in.of.any.1"]
+
+
+def test_terms_stand_near_each_other_only_where_they_share_a_field() -> None:
+    near = Near(near=NearTerms(terms=("a", "b"), within=5))
+    assert told(near, a=("lead",), b=("body",)) == []  # the lead is part of the body
+    assert told(near, a=("title", "body"), b=("title",)) == []
+    assert told(near, a=("title",), b=("body",)) == ["when.near.terms"]
+    assert told(In(in_=InFields(fields=("title",), of=near)), b=("body",)) == ["when.in.of.near.terms"]
+
+
+def test_a_number_is_reached_by_the_terms_that_can_be_found_alone() -> None:
+    three = Count(count=CountTerms(terms=IDS, at_least=3, distinct=True))
+    in_title = In(in_=InFields(fields=("title",), of=three))
+    assert told(in_title) == []
+    assert told(in_title, c=("body",)) == ["when.in.of.count.at_least"]
+    assert told(Count(count=CountTerms(terms=("a",), at_least=9))) == []  # nine places of one term
+    assert told(Score(score=ScoreTerms(terms=IDS, at_least=3.0))) == []
+    assert told(Score(score=ScoreTerms(terms=IDS, at_least=3.1))) == ["when.score.at_least"]
