@@ -1,16 +1,28 @@
 """Matchers as the commands and the worker use them."""
 
+import sqlite3
 from collections.abc import Iterable, Sequence
+from functools import cache
 
+from cli.exits import INTERNAL, Failure
+from runtime.lexicon import open_lexicon
 from tocsin.matching.habits import Habits
 from tocsin.matching.matcher import Matcher, WatchlistMatcher
-from tocsin.text.lexicon import Lexicon, NoLexicon
+from tocsin.text.lexicon import Lexicon
 from tocsin.watchlist.load import LoadedWatchlist
 
 
+@cache
 def lexicon() -> Lexicon:
-    """The word forms that rules ask for."""
-    return NoLexicon()
+    """The word forms that rules ask for. `make setup` makes their file; where there is none, it is made now.
+
+    Raises:
+        Failure: it can't be made.
+    """
+    try:
+        return open_lexicon()
+    except (OSError, sqlite3.Error) as fault:
+        raise Failure(f"the file of word forms can't be made: {fault}", INTERNAL) from fault
 
 
 def matcher_for(watchlists: Iterable[LoadedWatchlist]) -> Matcher:

@@ -12,7 +12,11 @@ from tocsin.watchlist.roster import renewed
 
 
 def steps(config: Config) -> Steps:
-    """From the configured folder to a matcher."""
+    """From the configured folder to a matcher.
+
+    Raises:
+        Failure: the file of word forms can't be made.
+    """
     receivers = tuple(receiver.name for receiver in config.receivers)
     return Steps(
         look=partial(look_at, Path(config.watchlists), config.watchlists),

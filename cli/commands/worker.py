@@ -55,7 +55,8 @@ def worker(
         if not await kafka_there(kafka, USED, conditions, stop):
             return
         conditions.set(STARTING, "reading the watchlists")
-        watchlists = await Watchlists.read(steps(config), instruments)
+        made_by = await asyncio.to_thread(steps, config)  # word forms may have to be made first
+        watchlists = await Watchlists.read(made_by, instruments)
         app = assemble(config, watchlists.in_use, kafka, instruments, instance=instance)
         every = config.worker.reload_every.total_seconds()
         async with measured(kafka, instruments), kafka_watched(kafka, conditions), watchlists.reloaded(every):

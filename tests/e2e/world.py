@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 import msgspec
 from aiohttp import web
 
+from cli.matching import lexicon
 from connectors.sources.rss.article import articles_from
 from connectors.sources.rss.parse import parse
 from tests.making import NOON
@@ -17,7 +18,6 @@ from tocsin.config.model import Feed
 from tocsin.contract.events import Alert
 from tocsin.dedup.judge import Seen, judge
 from tocsin.matching.matcher import WatchlistMatcher
-from tocsin.text.lexicon import NO_LEXICON
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -77,7 +77,7 @@ class FeedWorld:
 
 def expected_alerts(feed_documents: Sequence[tuple[Feed, bytes]]) -> set[str]:
     """The ids of the alerts of these documents, read in this order: the pure core called once."""
-    matcher, seen = WatchlistMatcher(shipped(), NO_LEXICON), dict[str, Seen]()
+    matcher, seen = WatchlistMatcher(shipped(), lexicon()), dict[str, Seen]()
     rung: set[str] = set()
     for feed, document in feed_documents:
         for article in articles_from(parse(document, "utf-8", feed.url), feed, NOON):
