@@ -77,6 +77,7 @@ class FastEngine:
         for known, start, end in zip(met, starts[places].tolist(), ends[places].tolist(), strict=True):
             if known not in given:
                 given[known] = self._type(fold_word(read[start:end]))
+        self._widen(self._met + len(given))
         keep(
             self._keys, self._ids, np.array(list(given), np.uint64), np.array(list(given.values()), np.int32)
         )

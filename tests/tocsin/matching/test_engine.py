@@ -161,3 +161,10 @@ def test_a_pattern_added_changes_nothing_for_the_others() -> None:
     text = "Idlib, Идлиб и İdlib; unrelated words here. وقف إطلاق النار"
     with_it = engine(other, *ALL).find(text).found
     assert [hit for hit in with_it if hit.pattern != other] == PLAIN.find(text).found
+
+
+def test_it_meets_more_words_than_its_table_began_with() -> None:
+    fast = FastEngine(Index([pattern("Idlib")], Thesaurus(NoLexicon())))
+    for start in range(0, 60_000, 3_000):
+        fast.find(" ".join(f"word{number}" for number in range(start, start + 3_000)))
+    assert len(fast.find("word17 Idlib word59999").found) == 1
