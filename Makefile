@@ -59,6 +59,7 @@ bench-quality: .venv-bench/ready ## Recall and precision of the matcher on gold 
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --disable-pip-version-check --no-input --quiet --require-hashes --only-binary :all: -r requirements.lock -r benchmarks/requirements.txt
 	@.venv-bench/bin/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps --no-build-isolation --editable .
+	@.venv-bench/bin/python -m runtime.lexicon
 	@touch $@
 
 kafka: setup ## Start a real Apache Kafka on 127.0.0.1:9092 (needs Java 17 and Maven)
