@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
 
-from tocsin.matching.nearness import TWO_SLIPS_FROM, How, may_be_misspelt, nearness
-from tocsin.matching.skeleton import skeleton
+from tocsin.matching.nearness import FREE_SLIPS_FROM, TWO_SLIPS_FROM, How, may_be_misspelt, nearness
+from tocsin.matching.skeleton import outline, skeleton
 
 _PREFIX: Final = 7
 _PAIRS: Final = tuple(combinations(range(1, _PREFIX), 2))
@@ -87,12 +87,16 @@ class FuzzyIndex:
 
 
 def _places(word: str) -> list[str]:
-    """Where a word is put and looked for: its skeleton, and its prefix less as many letters as it may have slips."""
+    """Where a word is put and looked for: its sound, and its beginning less as many letters as it may have slips."""
     if not may_be_misspelt(word):
         return []
-    prefix = word[:_PREFIX]
-    places = [f"/{skeleton(word)}", prefix]
-    places += [prefix[:one] + prefix[one + 1 :] for one in range(1, len(prefix))]
+    start, bones = word[:_PREFIX], skeleton(word)
+    places = [start[:one] + start[one + 1 :] for one in range(1, len(start))]
+    places.append(f"/{bones}")
+    if len(word) < _PREFIX:
+        places.append(word)
     if len(word) >= TWO_SLIPS_FROM:
-        places += [prefix[:one] + prefix[one + 1 : two] + prefix[two + 1 :] for one, two in _PAIRS]
+        places.append(f"={outline(bones)}")
+    if len(word) >= FREE_SLIPS_FROM:
+        places += [start[:one] + start[one + 1 : two] + start[two + 1 :] for one, two in _PAIRS]
     return places

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from tocsin.matching.skeleton import consonants, exchanged, skeleton, sounded
+from tocsin.matching.skeleton import consonants, exchanged, outline, skeleton, sounded
 
 How = Literal["slip", "sound"]
 
@@ -22,7 +22,7 @@ SHORTEST: Final = 5
 """Words of fewer folded letters have too many neighbours to be looked for misspelt."""
 _ANY_SLIP_FROM: Final = 6
 TWO_SLIPS_FROM: Final = 8
-_FREE_SLIPS_FROM: Final = 10
+FREE_SLIPS_FROM: Final = 10
 _MOST_EDITS: Final = 3
 _SOUND_BOUNDS: Final = {2: (2, 1), 3: (3, 1), 4: (3, 2), 5: (3, 3)}
 """By consonants in common: how many edits apart as written, and as they sound. Fewer of either make other names."""
@@ -54,22 +54,19 @@ def _differ_by_an_ending(one: str, other: str) -> bool:
 
 def _is_slip(token: str, word: str, edits: int) -> bool:
     letters = min(len(token), len(word))
-    if edits > (2 if letters >= TWO_SLIPS_FROM else 1):
-        return False
-    return letters >= _FREE_SLIPS_FROM or _is_likely(token, word, edits, letters)
+    if letters >= FREE_SLIPS_FROM:
+        return edits <= 2
+    if edits == 1:
+        return _is_likely(token, word, letters)
+    return edits == 2 and letters >= TWO_SLIPS_FROM and outline(skeleton(token)) == outline(skeleton(word))
 
 
-def _is_likely(token: str, word: str, edits: int, letters: int) -> bool:
+def _is_likely(token: str, word: str, letters: int) -> bool:
     """Iceland is no Ireland, Исландия no Ирландия: only letters of like sound are exchanged by a slip."""
-    operations = Levenshtein.editops(token, word)
-    if len(operations) > edits:
-        return letters >= _ANY_SLIP_FROM  # two letters swapped
-    return all(
-        exchanged(token[each.src_pos], word[each.dest_pos])
-        if each.tag == "replace"
-        else letters >= _ANY_SLIP_FROM
-        for each in operations
-    )
+    operations = list(Levenshtein.editops(token, word))
+    if [each.tag for each in operations] == ["replace"]:
+        return exchanged(token[operations[0].src_pos], word[operations[0].dest_pos])
+    return letters >= _ANY_SLIP_FROM
 
 
 def _sounds_alike(token: str, word: str, edits: int) -> bool:

@@ -31,13 +31,14 @@ _WEAK_ARABIC: Final = "اويهءع"
 _WEAK: Final = frozenset("aeiouhə" + "аеиоуыюяьъѣ" + _WEAK_ARABIC)
 """Vowels and what comes and goes like them."""
 
-# A slip of the pen, or of a transliteration, exchanges these; a letter for one of another group makes another name.
-_NEIGHBOURS: Final = (
-    *("aeiouyjwh", "bpfvwuo", "dt", "szcxj", "kgqcjhx", "lr", "mn"),
-    *("аеиоуыэюяьъйіїјєә", "бпвфуў", "дтҙ", "сзцчжшщџћђ", "гкхґғқҡҳһч", "лр", "мн"),
-    *("اويهێۆۇۋع", "بپفڤوۆۇۋ", "تطدضڈٹډ", "سصثزذظژشچج", "قكگغجخحڭ", "لر", "من"),
+# Sounds that a slip of the pen, or of a transliteration, exchanges; one of another group makes another name.
+_LIKE_SOUNDS: Final = (
+    *("bpfv", "dt", "kg", "lr", "mn"),
+    *("бпвф", "дт", "сзцчжш", "гк", "лр", "мн"),
+    *("بف", "تد", "سش", "كغج", "لر", "من"),
 )
-_EXCHANGED: Final = frozenset(pair for group in _NEIGHBOURS for pair in permutations(group, 2))
+# Letters that also are, though not everywhere: vowel to one writer, consonant to another.
+_BETWEEN: Final = ("uwvfbo", "jszxc", "jghxk", "увфўб", "чкхг", "وفبڤپ", "جشچژز")
 
 _VOWEL: Final = "A"
 """In a skeleton: a vowel at the beginning, whichever it is. Upper case, since folded words hold none."""
@@ -57,6 +58,8 @@ _LONG_VOWELS: Final = frozenset(
     letter for letter in _VOWELS if _SOUNDS.get(ord(letter), letter) in _WEAK_ARABIC
 )
 _BONES: Final = _SOUNDS | dict.fromkeys(map(ord, _VOWELS), "")
+_LIKE: Final = _table(_LIKE_SOUNDS)
+_EXCHANGED: Final = frozenset(pair for group in _BETWEEN for pair in permutations(group, 2))
 _CLUSTER: Final = re.compile(
     "|".join(
         [
@@ -91,9 +94,18 @@ def consonants(bones: str) -> int:
     return len(bones) - bones.count(_VOWEL)
 
 
+def outline(bones: str) -> str:
+    """A ``skeleton`` with like sounds made one: what is left when letters are exchanged, and vowels come and go."""
+    return _single(bones.translate(_LIKE))
+
+
 def exchanged(one: str, other: str) -> bool:
     """Whether writers put one of the two letters for the other."""
-    return (one, other) in _EXCHANGED
+    return (one, other) in _EXCHANGED or _kind(one) == _kind(other)
+
+
+def _kind(letter: str) -> str:
+    return _VOWEL if letter in _VOWELS else letter.translate(_SOUNDS).translate(_LIKE)
 
 
 def _clustered(word: str) -> str:

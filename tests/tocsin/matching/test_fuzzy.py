@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
@@ -120,12 +120,24 @@ def test_a_word_is_not_near_itself() -> None:
 
 
 # Few letters, so that words come near each other; some of each script, alike in sound and not.
-LETTERS = st.sampled_from(["aeks", "abchk", "аеибвп", "اويبپس", "aبя1", "łçщگ"])
-WORDS = LETTERS.flatmap(lambda letters: st.lists(st.text(letters, min_size=1, max_size=13), max_size=30))
+LETTERS = st.sampled_from(["aekst", "bdklmrs", "кмнрст", "аеибвп", "بتدركلم", "اويبپس", "aبя1"])
+WORDS = LETTERS.flatmap(lambda letters: st.lists(st.text(letters, min_size=4, max_size=13), max_size=20))
+
+
+PAIRS = LETTERS.flatmap(lambda letters: st.text(letters, min_size=5, max_size=12)).flatmap(
+    lambda word: st.tuples(st.just(word), slips(word))
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(PAIRS)
+def test_the_index_finds_a_word_exactly_where_comparing_finds_it(pair: tuple[str, str]) -> None:
+    word, token = pair
+    assert bool(FuzzyIndex(at([word]), nothing).near(token)) == bool(nearness(token, word))
 
 
 @given(WORDS, st.data())
-def test_the_index_finds_exactly_what_comparing_with_every_word_finds(
+def test_of_many_words_the_index_finds_those_that_comparing_finds(
     words: list[str], data: st.DataObject
 ) -> None:
     folded = list(dict.fromkeys(words))
@@ -165,7 +177,7 @@ def slips(word: str) -> st.SearchStrategy[str]:
     """``word`` with up to three letters dropped, doubled, swapped or changed for one of its own."""
     place = st.integers(0, max(0, len(word) - 1))
     change = st.tuples(st.sampled_from(["drop", "add", "swap", "change"]), place, st.sampled_from(word))
-    return st.lists(change, max_size=3).map(lambda changes: changed(word, changes))
+    return st.lists(change, min_size=1, max_size=3).map(lambda changes: changed(word, changes))
 
 
 def changed(word: str, changes: list[tuple[str, int, str]]) -> str:
