@@ -38,8 +38,11 @@ class Successive:
         self._last: WatchlistMatcher | None = None
 
     def __call__(self, watchlists: Sequence[LoadedWatchlist]) -> Matcher:
-        """The matcher that takes the last one's place."""
+        """The matcher that takes the last one's place, ready to be asked."""
+        first = self._last is None
         self._last = WatchlistMatcher(
             watchlists, lexicon(), many=True, habits=self._habits, before=self._last
         )
+        if first:  # compiled passes are compiled when first used: here, rather than on the event loop
+            self._last.engine.find("A few words.")
         return self._last
