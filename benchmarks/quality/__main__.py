@@ -31,7 +31,7 @@ def main() -> None:
     for name in asked.sections or SECTIONS:
         with console.status(f"{name} ..."):
             text = SECTIONS[name](asked.corpora)
-        console.print(text, markup=False, highlight=False)
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
         if asked.write:
             PAGE.write_text(with_section(PAGE.read_text("utf-8"), name, text), "utf-8")
 
