@@ -14,12 +14,14 @@ setup: .venv/ready ## Create .venv from the pinned, hashed lock; leaves .venv/bi
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Tocsin needs Python 3.11 or newer; none was found as python3, python3.13, python3.12 or python3.11."; exit 1; }
-	@echo "==> 1/3 creating .venv with $$($(PYTHON) --version)"
+	@echo "==> 1/4 creating .venv with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv .venv
-	@echo "==> 2/3 installing $$(grep -c '^[a-z].*==' requirements.lock) pinned packages (hashes checked); a minute or two the first time"
+	@echo "==> 2/4 installing $$(grep -c '^[a-z].*==' requirements.lock) pinned packages (hashes checked); a minute or two the first time"
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: --progress-bar on -r requirements.lock | sed -u -n 's/^Collecting \([^ ;]*\).*/      \1/p; s/^Successfully.*/      all installed/p'
-	@echo "==> 3/3 installing tocsin itself"
+	@echo "==> 3/4 installing tocsin itself"
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps --no-build-isolation --editable .
+	@echo "==> 4/4 making the lexicon of word forms from the dictionaries just installed; some ten seconds"
+	@$(BIN)/python -m runtime.lexicon
 	@touch $@
 	@echo "==> ready: $(BIN)/tocsin"
 
