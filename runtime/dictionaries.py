@@ -15,8 +15,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-
 from tocsin.text.fold import fold_word
 
 LANGUAGES: Final = ("ar", "fa", "tr", "en", "fr")
@@ -81,6 +79,9 @@ def _fill(file: sqlite3.Connection, progress: Progress) -> None:
 
 def _entries(language: str) -> Iterator[tuple[str, str]]:
     """(form, lemma), folded, of everything in the dictionary that is one word in the language's own script."""
+    # Importing it takes a fifth of a second, which only the one who makes the file should pay.
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
     dictionary = DefaultDictionaryFactory().get_dictionary(language)
     is_word = _WORDS[language].fullmatch
     forms = [form for form in dictionary if is_word(form)]

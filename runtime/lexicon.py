@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Final
-
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from typing import TYPE_CHECKING, Final
 
 from runtime import dictionaries
-from runtime.paradigms import Paradigms
 
+if TYPE_CHECKING:
+    from runtime.paradigms import Paradigms
 _CACHED: Final = 50_000
 _RUSSIAN: Final = "ru"
 
@@ -37,15 +36,19 @@ class FileLexicon:
         self._lemmas = lru_cache(maxsize=_CACHED)(self._read_lemmas)
 
     @cached_property
-    def _paradigms(self) -> Paradigms:
+    def _paradigms(self) -> "Paradigms":
+        from runtime.paradigms import Paradigms  # a fifth of a second, for those who watch for Russian words
+
         return Paradigms()
 
     def forms(self, language: str, word: str) -> tuple[str, ...]:
         """From Lexicon. The forms of the word's lemma, the lemma first; a word that is a lemma is no other's form."""
         if language == _RUSSIAN:
             return self._paradigms.forms(word)
-        families = (self._family(language, lemma) for lemma in self._lemmas(language, word) or ())
-        return tuple(dict.fromkeys(form for family in families for form in family))
+        lemmas = self._lemmas(language, word) or ()
+        if len(lemmas) == 1:
+            return tuple(self._family(language, lemmas[0]))
+        return tuple(dict.fromkeys(form for lemma in lemmas for form in self._family(language, lemma)))
 
     def known(self, language: str, word: str) -> bool:
         """From Lexicon."""
@@ -112,6 +115,8 @@ def _writable(folders: tuple[Path, ...]) -> Iterator[Path]:
 
 def main() -> None:
     """Makes the file where it is missing, with a progress bar."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = TextColumn("      {task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns) as bar:
         task = bar.add_task("word forms", total=1.0)
