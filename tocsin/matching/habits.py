@@ -6,7 +6,6 @@ copy and nothing of it is marked; and no word of a title ever is.
 """
 
 from collections.abc import Iterator
-from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from tocsin.text.sentences import END
@@ -22,7 +21,7 @@ KEPT: Final = 100_000
 
 
 class Sentence(NamedTuple):
-    """``text[start:end]``, known by ``print``, 64 bits of its words as written."""
+    """``text[start:end]``; ``print`` knows its wording again, within one process."""
 
     start: int
     end: int
@@ -33,16 +32,10 @@ def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of ``text`` that are long enough to know again."""
     start = 0
     for boundary in (*(found.end() for found in END.finditer(text)), len(text)):
-        words = text[start:boundary].split()
-        if len(words) >= LEAST_WORDS:
-            yield Sentence(start, boundary, digest(*words))
+        said = text[start:boundary].strip()
+        if said.count(" ") >= LEAST_WORDS - 1:
+            yield Sentence(start, boundary, hash(said))
         start = boundary
-
-
-def digest(*words: str) -> int:
-    """64 bits that stand for the words."""
-    read = " ".join(words).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(read, digest_size=8).digest())
 
 
 class Habits:

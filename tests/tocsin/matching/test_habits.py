@@ -64,8 +64,8 @@ def test_a_few_words_are_no_sentence() -> None:
     assert LEAST_WORDS == 4
 
 
-def test_blanks_do_not_matter_and_half_a_surrogate_does_not_hurt() -> None:
-    (one,), (other,) = sentences("one  two\tthree four \ud800"), sentences("one two three four \ud800\n")
+def test_blanks_around_do_not_matter_and_half_a_surrogate_does_not_hurt() -> None:
+    (one,), (other,) = sentences(" one two three four \ud800"), sentences("one two three four \ud800\n")
     assert one.print == other.print
 
 
@@ -74,7 +74,7 @@ def test_sentences_lie_in_the_text_in_order(text: str) -> None:
     found = list(sentences(text))
     edges = [edge for one in found for edge in (one.start, one.end)]
     assert edges == sorted(edges)
-    assert all(len(text[one.start : one.end].split()) >= LEAST_WORDS for one in found)
+    assert all(text[one.start : one.end].strip().count(" ") >= LEAST_WORDS - 1 for one in found)
 
 
 def test_what_is_kept_is_bounded_and_the_newest_is_kept() -> None:

@@ -1,5 +1,6 @@
 """Terms are found wherever they stand, evidence points at them exactly, and no watchlist touches another's matches."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -346,3 +347,45 @@ def test_a_judgement_tells_every_step() -> None:
     assert [hit.term for hit in judged.hits] == ["b"]
     with pytest.raises(KeyError):
         matcher(one).judgement("absent", article(), NOON)
+
+
+STOCK = [
+    term("place", "Idlib", match="fuzzy"),
+    term("place", "إدلب", language="ar"),
+    term("astana", "فرمت آستانه", "در آستانه * شد", language="fa", except_={"fa": ["در آستانه *"]}),
+    term("truce", "cease-fire", "truce talks", gap=2),
+    term("truce", "перемирие", "режим перемирия", language="ru"),
+    term("both", "Idlib talks", "ateşkes", language="tr", case="same"),
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(STOCK), min_size=1, max_size=5),
+    st.lists(st.sampled_from([*WORDS, "Idleb", "truce", "شد", "cease-fire"]), max_size=30),
+    st.booleans(),
+)
+def test_whatever_stands_beside_it_a_watchlist_matches_the_same(
+    beside: list[dict[str, Any]], written: list[str], many: bool
+) -> None:
+    one = article(title=" ".join(written[:4]), body=" ".join(written))
+    lists = [watchlist(own, id=f"w{number}") for number, own in enumerate(beside)]
+    alone = [match for each in lists for match in matcher(each).match(one, NOON)]
+    together = WatchlistMatcher(reversed(lists), NO_LEXICON, many=many)
+    assert list(together.match(one, NOON)) == alone
+
+
+@pytest.mark.parametrize("piece", ["Idlib ", "\ud800Idlib\0"])
+def test_a_megabyte_of_hits_is_matched_in_seconds(piece: str) -> None:
+    one = watchlist(term("t", "Idlib", except_={"en": ["of Idlib"]}), term("u", "Idlib talks"))
+    body = piece * (1_000_000 // len(piece))
+    started = time.process_time()
+    assert len(evidence(one, body)) == MOST_EVIDENCE
+    assert time.process_time() - started < 30
+
+
+@pytest.mark.parametrize("piece", ["x", "ا", "a\u0301", "ا\u200c", "\ud83d", "\x00", "در آستانه "])
+def test_a_megabyte_of_anything_else_is_no_trouble(piece: str) -> None:
+    started = time.process_time()
+    assert PLAIN.match(article(title=piece * 1000, body=piece * (1_000_000 // len(piece))), NOON) == ()
+    assert time.process_time() - started < 30
