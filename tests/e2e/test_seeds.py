@@ -18,12 +18,13 @@ from tocsin.metrics import ALERTS, ARTICLES_JUDGED, ARTICLES_MATCHED, DELIVERIES
 
 SEEDS = Path(__file__).parents[3] / "shared" / "corpora" / "seeds"
 EXPECTED = {
-    "000": {"idlib", "ceasefire"},
+    "000": {"idlib", "ceasefire", "de-escalation-zone"},
     "001": {"idlib", "ceasefire"},
-    "002": set(),
-    "003": {"idlib", "astana-format", "ceasefire"},
-    "004": {"idlib", "astana-format", "ceasefire"},
+    "002": {"de-escalation-zone"},
+    "003": {"idlib", "astana-format", "ceasefire", "de-escalation-zone"},
+    "004": {"idlib", "astana-format", "ceasefire", "de-escalation-zone"},
 }
+"""002 names the zone in its related links only."""
 
 pytestmark = [
     pytest.mark.e2e,
@@ -112,6 +113,7 @@ async def test_the_seeds_ring_what_a_careful_reader_marks_and_each_only_once(
     alerts = desk.alerts()
     rang = Counter((seeds[alert.report.url].number, alert.watchlist) for alert in alerts)
     assert rang == Counter((number, watchlist) for number, those in EXPECTED.items() for watchlist in those)
+    assert {seeds[alert.report.url].number for alert in alerts if alert.downgraded} == {"002"}
     for alert in alerts:
         explains_itself(alert, seeds[alert.report.url])
 

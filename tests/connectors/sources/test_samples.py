@@ -85,7 +85,7 @@ def test_a_dozen_items_per_language_and_most_are_plain_news() -> None:
     assert set(watched) == LANGUAGES
     for language, items in watched.items():
         assert len(items) >= 12, language
-        assert set().union(*items.values()) == WATCHLISTS, language
+        assert set().union(*items.values()) >= WATCHLISTS, language
         assert sum(not hits for hits in items.values()) * 2 > len(items), language
 
 
