@@ -1,16 +1,30 @@
 """The language of a text, by script, by letters only one language has, and by its commonest words."""
 
+import re
 from collections import Counter
+from functools import lru_cache
 from typing import Final
 
-from tocsin.text.tokens import tokens
+from tocsin.text.characters import FORMATS, MARKS
+from tocsin.text.fold import fold_word
 
 UNDETERMINED: Final = "und"
 _SAMPLE: Final = 2000
 
-_ONLY_PERSIAN: Final = frozenset("پچژگکی")
-_ONLY_ARABIC: Final = frozenset("ةيكىأإؤ")
-_ONLY_TURKISH: Final = frozenset("ğĞşŞıİ")
+# Expressions and `str.count`, not loops: every article without a language is read this way.
+_SCRIPTS: Final = {
+    "arabic": re.compile("[\u0600-\u06ff\ufb50-\ufefc]+"),
+    "cyrillic": re.compile("[\u0400-\u04ff]+"),
+    "latin": re.compile("[A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+"),
+}
+_WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{FORMATS}])*")
+_LONGEST: Final = 12
+"""Characters of a common word, its marks included."""
+_fold = lru_cache(maxsize=20_000)(fold_word)
+
+_ONLY_PERSIAN: Final = "پچژگکی"
+_ONLY_ARABIC: Final = "ةيكىأإؤ"
+_ONLY_TURKISH: Final = "ğĞşŞıİ"
 _COMMON: Final = {
     "fa": frozenset("و در به از كه اين را با است برايي ان يك".split()),
     "ar": frozenset("في من علي الي ان عن مع التي الذي هذا".split()),
@@ -34,20 +48,13 @@ def guess_language(text: str) -> str:
 
 
 def _script(text: str) -> str | None:
-    scripts: Counter[str] = Counter()
-    for character in text:
-        if "\u0600" <= character <= "\u06ff" or "\ufb50" <= character <= "\ufefc":
-            scripts["arabic"] += 1
-        elif "\u0400" <= character <= "\u04ff":
-            scripts["cyrillic"] += 1
-        elif character.isalpha() and character < "\u0250":
-            scripts["latin"] += 1
-    return scripts.most_common(1)[0][0] if scripts else None
+    scripts = Counter({name: sum(map(len, letters.findall(text))) for name, letters in _SCRIPTS.items()})
+    name, letters = scripts.most_common(1)[0]
+    return name if letters else None
 
 
 def _arabic_or_persian(text: str) -> str:
-    persian = sum(character in _ONLY_PERSIAN for character in text)
-    arabic = sum(character in _ONLY_ARABIC for character in text)
+    persian, arabic = _count(text, _ONLY_PERSIAN), _count(text, _ONLY_ARABIC)
     # A Persian text may have been typed on an Arabic keyboard: then its commonest words still tell.
     common = _common_words(text, ("ar", "fa"))
     return "fa" if persian + 3 * common["fa"] > arabic + 3 * common["ar"] else "ar"
@@ -55,11 +62,15 @@ def _arabic_or_persian(text: str) -> str:
 
 def _latin(text: str) -> str:
     common = _common_words(text, ("en", "fr", "tr"))
-    common["tr"] += sum(character in _ONLY_TURKISH for character in text)
+    common["tr"] += _count(text, _ONLY_TURKISH)
     language, score = common.most_common(1)[0]
     return language if score else UNDETERMINED
 
 
+def _count(text: str, characters: str) -> int:
+    return sum(map(text.count, characters))
+
+
 def _common_words(text: str, languages: tuple[str, ...]) -> Counter[str]:
-    words = [token.folded for token in tokens(text)]
+    words = [_fold(word) for word in _WORD.findall(text) if len(word) <= _LONGEST]
     return Counter({language: sum(word in _COMMON[language] for word in words) for language in languages})
