@@ -17,6 +17,7 @@ from tocsin.contract.codec import InvalidEvent, decode
 from tocsin.contract.events import Article
 from tocsin.contract.topics import UNIQUE
 from tocsin.matching.backtest import Backtest, Backtested
+from tocsin.matching.batch import matches
 from tocsin.watchlist.load import LoadedWatchlist
 
 
@@ -38,7 +39,7 @@ class Trial:
 
     def take(self, article: Article) -> None:
         """Match and count it, as if it had just been fetched."""
-        self.counts.take(article, *(matcher.match(article, article.fetched) for matcher in self._matchers))
+        self.counts.take(article, *(matches(matcher, article, article.fetched) for matcher in self._matchers))
 
 
 def over_file(trial: Trial, path: Path) -> Outcome:

@@ -12,7 +12,7 @@ import click
 from cli.exits import WRONG, Failure
 from cli.lines import LONGEST, lines
 from cli.progress import Advance, progress
-from tocsin.matching.batch import Given, places, read_line
+from tocsin.matching.batch import Given, matches, places, read_line
 from tocsin.matching.matcher import Matcher
 
 STDIN = Path("-")
@@ -66,7 +66,7 @@ def match_lines(path: Path, matcher: Matcher) -> int:
     out = click.get_binary_stream("stdout")
     with progress("matching", articles.size, shown=not sys.stdout.isatty()) as advance:
         for given in articles.read(advance):
-            out.writelines(places(given.name, matcher.match(given.article, now)))
+            out.writelines(places(given.name, matches(matcher, given.article, now)))
     out.flush()
     return articles.bad
 

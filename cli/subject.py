@@ -14,7 +14,7 @@ from connectors.sources.page import page_of
 from connectors.sources.rss.fetch import Failed, Fetched, NotModified, Validators, fetch, session
 from tocsin.config.model import Rss
 from tocsin.contract.events import Article
-from tocsin.matching.batch import Given, read_line
+from tocsin.matching.batch import Given, in_a_language, read_line
 from tocsin.text.language import guess_language
 
 _ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -85,7 +85,7 @@ def _of_json(raw: bytes, label: str, known: Known) -> Article:
     given = read_line(raw, datetime.now(UTC))
     if not isinstance(given, Given):
         raise Failure(f"{label}: {given}; it must hold one article, as `tocsin match` reads them", WRONG)
-    article = given.article
+    article = in_a_language(given.article)
     return msgspec.structs.replace(
         article,
         title=known.title or article.title,

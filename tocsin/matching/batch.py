@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tocsin.contract.events import Article, Evidence, Match
+from tocsin.matching.matcher import Matcher
 from tocsin.text.language import UNDETERMINED, guess_language
 
 _SHOWN: Final = 40
@@ -64,7 +65,7 @@ def read_line(line: bytes, now: datetime) -> Given | str:
     """The article in a line of JSON, or what is wrong with it. Never raises.
 
     ``now`` is when it counts as fetched where it names neither ``fetched`` nor ``published``. Times without a zone
-    are in UTC. A language that is not given is guessed. Keys that are not ours are passed over.
+    are in UTC. A language that is not given is ``und``. Keys that are not ours are passed over.
     """
     try:
         found = _read(line)
@@ -81,9 +82,27 @@ def read_line(line: bytes, now: datetime) -> Given | str:
         return str(fault)
 
 
-def places(name: str | int, matches: tuple[Match, ...]) -> Iterator[bytes]:
+def matches(matcher: Matcher, article: Article, now: datetime) -> tuple[Match, ...]:
+    """The matches of ``article`` in its language, which is guessed where it is ``und``.
+
+    To guess it takes as long as to match it. A language keeps out what would match without, and adds nothing: most
+    articles match nothing, and need none.
+    """
+    found = matcher.match(article, now)
+    return matcher.match(in_a_language(article), now) if found and article.language == UNDETERMINED else found
+
+
+def in_a_language(article: Article) -> Article:
+    """The article, its language guessed where it is ``und``."""
+    if article.language != UNDETERMINED:
+        return article
+    language = guess_language(f"{article.title}\n{article.body}")
+    return msgspec.structs.replace(article, language=language)
+
+
+def places(name: str | int, found: tuple[Match, ...]) -> Iterator[bytes]:
     """A line of JSON, with its line break, for each piece of evidence; text that is no Unicode is escaped."""
-    for match in matches:
+    for match in found:
         for one in match.evidence:
             yield _encoded(_place(name, match, one)) + b"\n"
 
@@ -111,7 +130,7 @@ def _article(found: _Line, now: datetime) -> Article:
         url=url,
         title=title,
         body=body,
-        language=_language(found.language) or guess_language(f"{title}\n{body}"),
+        language=_language(found.language) or UNDETERMINED,
         published=published,
         fetched=_time("fetched", found.fetched) or published or now,
         content="unread",  # a digest nobody asks for here

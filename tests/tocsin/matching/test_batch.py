@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.making import NOON, match
-from tocsin.matching.batch import Given, places, read_line
+from tocsin.contract.events import Match
+from tocsin.matching.batch import Given, in_a_language, matches, places, read_line
+from tocsin.matching.matcher import WatchlistMatcher
+from tocsin.text.lexicon import NoLexicon
+from tocsin.watchlist.load import loaded, read_watchlist
+from tocsin.watchlist.model import Watchlist
 
 
 def line(**keys: Any) -> bytes:
@@ -27,7 +32,7 @@ def test_an_article_is_read_and_keys_of_others_are_passed_over() -> None:
     assert found.name == 7
     assert found.article.id == "7"
     assert (found.article.title, found.article.body) == ("Идлиб", "Бои у Идлиба.")
-    assert found.article.language == "ru"
+    assert in_a_language(found.article).language == "ru"
     assert found.article.source == "wire.example"
     assert (found.article.published, found.article.fetched) == (None, NOON)
 
@@ -37,7 +42,8 @@ def test_an_article_is_read_and_keys_of_others_are_passed_over() -> None:
     [("fa-IR", "fa"), ("AR", "ar"), ("fr_CA", "fr"), ("", "en"), (None, "en"), ("und", "en")],
 )
 def test_a_language_is_the_first_part_of_its_tag_or_guessed(given: str | None, kept: str) -> None:
-    assert read(id="a", body="The talks of the day and the news", language=given).article.language == kept
+    found = read(id="a", body="The talks of the day and the news", language=given)
+    assert in_a_language(found.article).language == kept
 
 
 @pytest.mark.parametrize(
@@ -113,3 +119,16 @@ def test_what_is_no_unicode_is_escaped_on_the_way_out() -> None:
     (text,) = places("a\ud800", (match(),))
     assert text.startswith(b'{"article": "a\\ud800"')
     assert text.endswith(b"\n")
+
+
+def test_a_language_that_is_not_given_is_guessed_for_filters_and_matches() -> None:
+    def matching(language: str) -> tuple[Match, ...]:
+        text = f"id: a\ntitle: A\nterms: [{{id: idlib, forms: {{en: [Idlib]}}}}]\nfilters: {{languages: [{language}]}}"
+        watchlist = read_watchlist(text, "a.yaml")
+        assert isinstance(watchlist, Watchlist)
+        given = read(id="a", body="The shelling of Idlib and of the villages")
+        return matches(WatchlistMatcher([loaded(watchlist)], NoLexicon()), given.article, NOON)
+
+    assert matching("fr") == ()
+    (found,) = matching("en")
+    assert found.article.language == "en"
