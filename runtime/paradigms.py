@@ -10,6 +10,7 @@ from pymorphy3.units import DictionaryAnalyzer
 from tocsin.text.fold import fold_word
 
 _BETWEEN: Final = "\ua66e"  # a letter that folding leaves alone
+_NAMES: Final = frozenset({"Geox", "Name", "Surn", "Patr", "Orgn", "Trad"})
 
 
 class Paradigms:
@@ -20,8 +21,8 @@ class Paradigms:
         self.forms = lru_cache(maxsize=20_000)(self._forms)
 
     def known(self, word: str) -> bool:
-        """Whether the dictionary has the word, in any form."""
-        return bool(self._words.word_is_known(word))
+        """Whether the dictionary has the word, in any form, as something else than a name."""
+        return any(_NAMES.isdisjoint(reading.tag.grammemes) for reading in self._words.parse(word))
 
     def _forms(self, word: str) -> tuple[str, ...]:
         forms = [form.word for reading in _best(self._words.parse(word)) for form in reading.lexeme]

@@ -1,13 +1,11 @@
 """Which words of the vocabulary a written word stands for. Asked once per different word of the texts."""
 
-from collections.abc import Callable
 from typing import Final
 
 from tocsin.matching.fuzzy import FuzzyIndex, FuzzyWord
+from tocsin.matching.ordinary import ordinary
 from tocsin.matching.vocabulary import RULES, Link, Vocabulary
-from tocsin.text.languages import RULES as LANGUAGES
 from tocsin.text.languages import LanguageRules, Stem, rules_for
-from tocsin.text.lexicon import Lexicon
 
 LONGEST_READ: Final = 64
 """Words longer than this, in folded characters, are only compared whole: no language writes them."""
@@ -27,7 +25,7 @@ class Resolver:
             for at, word in enumerate(vocabulary.words)
             if word.mode == "fuzzy"
         }
-        self._fuzzy = FuzzyIndex(self._misspelt, _ordinary(vocabulary.lexicon)) if self._misspelt else None
+        self._fuzzy = FuzzyIndex(self._misspelt, ordinary(vocabulary.lexicon)) if self._misspelt else None
 
     def links(self, written: str) -> tuple[Link, ...]:
         """What the folded ``written`` stands for: one link a word, the closest; in order of the vocabulary.
@@ -39,7 +37,9 @@ class Resolver:
             closest[key.word] = min(key.rule, closest.get(key.word, key.rule))
         if len(written) <= LONGEST_READ:
             for rules in self._spoken:
-                self._add_stems(rules, written, closest)
+                first, last = rules.letters
+                if first <= written[:1] <= last or first <= written[-1:] <= last:
+                    self._add_stems(rules, written, closest)
             for near in self._fuzzy.near(written) if self._fuzzy is not None else ():
                 closest.setdefault(self._misspelt[near.word], _FUZZY)
         return tuple(Link(word, rule) for word, rule in sorted(closest.items()))
@@ -53,8 +53,3 @@ class Resolver:
 
     def _holds(self, rules: LanguageRules, stem: Stem) -> bool:
         return not stem.unless or not self._vocabulary.lexicon.known(rules.language, stem.unless)
-
-
-def _ordinary(lexicon: Lexicon) -> Callable[[str], bool]:
-    """Whether a written word is one of any language we know: what language the text is in, a word does not tell."""
-    return lambda written: any(lexicon.known(language, written) for language in LANGUAGES)
