@@ -6,16 +6,15 @@ Folded beforehand: hamza seats, teh marbuta (ه) and alef maqsura (ي) have lost
 from collections.abc import Iterator
 from typing import Final
 
-from tocsin.text.languages.rules import LanguageRules, Stem, Variant
+from tocsin.text.languages.rules import ARABIC, LanguageRules, Stem, Variant
 from tocsin.text.lexicon import Lexicon
 
 ARTICLE: Final = "ال"
 _CONJUNCTIONS: Final = ("", "و", "ف")
 _PREPOSITIONS: Final = ("", "ب", "ك", "ل")
 _ARTICLES: Final = ("ال", "بال", "كال", "لل")
-_PROCLITICS: Final = tuple(
-    sorted({c + p for c in _CONJUNCTIONS for p in _PREPOSITIONS + _ARTICLES} - {""}, key=len, reverse=True)
-)
+_PROCLITICS: Final = frozenset(c + p for c in _CONJUNCTIONS for p in _PREPOSITIONS + _ARTICLES) - {""}
+_LENGTHS: Final = sorted({len(clitic) for clitic in _PROCLITICS}, reverse=True)
 # Not ي and ك: they are the last letters of too many words.
 _PRONOUNS: Final = ("هما", "هم", "هن", "ها", "كم", "نا", "ه")
 # What follows a word's last letter, and what stands there in its basic form: -a of the adverb, duals and plurals.
@@ -29,6 +28,7 @@ _ENDINGS: Final = (
     ("تين", "ه"),
     ("تان", "ه"),
 )
+_LAST: Final = frozenset(ending[-1] for ending in (*_PRONOUNS, *dict(_ENDINGS)))
 _LEAST: Final = 3
 
 COMMON: Final = frozenset(
@@ -69,11 +69,13 @@ def stems(token: str) -> Iterator[Stem]:
         return
     seen = {token}
     fronts = [token]
-    for clitic in _PROCLITICS:
-        if token.startswith(clitic) and len(token) - len(clitic) >= _LEAST:
-            fronts.append(rest := token[len(clitic) :])
+    for length in _LENGTHS:
+        if token[:length] in _PROCLITICS and len(token) - length >= _LEAST:
+            fronts.append(rest := token[length:])
             seen.add(rest)
             yield Stem(rest, "clitic")
+    if token[-1] not in _LAST:
+        return
     for front in fronts:
         for stem in _without_ending(front):
             if stem not in seen:
@@ -94,4 +96,4 @@ def _without_ending(word: str) -> Iterator[str]:
             yield stem + basic
 
 
-RULES = LanguageRules("ar", variants, stems, COMMON)
+RULES = LanguageRules("ar", variants, stems, COMMON, letters=ARABIC)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tocsin.text.languages.rules import LanguageRules, Stem, Variant
+from tocsin.text.languages.rules import LATIN, LanguageRules, Stem, Variant
 from tocsin.text.lexicon import Lexicon
 
 _LEAST: Final = 3
@@ -41,4 +41,4 @@ def stems(token: str) -> Iterator[Stem]:
         yield Stem(token[:-2], "plural", unless=token)
 
 
-RULES = LanguageRules("en", variants, stems, COMMON)
+RULES = LanguageRules("en", variants, stems, COMMON, letters=LATIN)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tocsin.text.languages.rules import LanguageRules, Stem, Variant
+from tocsin.text.languages.rules import LATIN, LanguageRules, Stem, Variant
 from tocsin.text.lexicon import Lexicon
 
 _LEAST: Final = 3
@@ -36,4 +36,4 @@ def stems(token: str) -> Iterator[Stem]:
         yield Stem(token[:-2] + "l", "plural", unless=token)
 
 
-RULES = LanguageRules("fr", variants, stems, COMMON)
+RULES = LanguageRules("fr", variants, stems, COMMON, letters=LATIN)

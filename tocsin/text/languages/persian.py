@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tocsin.text.fold import fold_word
-from tocsin.text.languages.rules import LanguageRules, Stem, Variant
+from tocsin.text.languages.rules import ARABIC, LanguageRules, Stem, Variant
 from tocsin.text.lexicon import Lexicon
 
 _POSSESSIVES: Final = ("م", "ت", "ش", "مان", "تان", "شان")
@@ -70,4 +70,4 @@ def _without_ending(token: str) -> Iterator[str]:
         yield token[: -len(_ANIMATE)] + "ه"
 
 
-RULES = LanguageRules("fa", variants, stems, COMMON, DETACHED)
+RULES = LanguageRules("fa", variants, stems, COMMON, DETACHED, letters=ARABIC)

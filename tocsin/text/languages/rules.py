@@ -23,6 +23,10 @@ RULE_TEXT: Final[Mapping[Rule, str]] = {
     "fuzzy": "a spelling at most an edit or two away",
 }
 
+ARABIC: Final = ("\u0600", "\u06ff")
+CYRILLIC: Final = ("\u0400", "\u04ff")
+LATIN: Final = ("a", "\u024f")
+
 
 class Variant(NamedTuple):
     """A folded word that stands for a term's word. ``strong``: what is left of a longer token may link to it too."""
@@ -52,6 +56,7 @@ class LanguageRules:
     itself first as ``exact``; no word twice.
     ``stems(token)`` is asked once per different token of the texts: what the folded ``token`` may be besides itself;
     never empty words, no word twice. A stem stands for a term only where it equals one of its strong variants.
+    ``letters`` are the first and the last of its script: a token with none of them at either end has no stems.
     ``common`` holds the folded words too frequent to watch for; ``detached`` the folded endings that may stand apart.
     """
 
@@ -60,3 +65,4 @@ class LanguageRules:
     stems: Callable[[str], Iterator[Stem]]
     common: frozenset[str] = frozenset()
     detached: frozenset[str] = frozenset()
+    letters: tuple[str, str] = ("", "\U0010ffff")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tocsin.text.languages.rules import LanguageRules, Stem, Variant
+from tocsin.text.languages.rules import CYRILLIC, LanguageRules, Stem, Variant
 from tocsin.text.lexicon import Lexicon
 
 COMMON: Final = frozenset(
@@ -17,9 +17,10 @@ COMMON: Final = frozenset(
 )
 
 
-# Words no dictionary has (names of places and people), by how they end: what is cut off, and what comes instead.
+# Words no dictionary has (names of places and people), by how they end: how much is cut off, and what comes instead
+# (0 is nothing).
 _DECLENSIONS: Final = tuple(
-    (final, cut, tuple(endings.split()))
+    (final, cut, tuple(ending.strip("0") for ending in endings.split()))
     for finals, cut, endings in (
         ("ский цкий ская цкая ское цкое ские цкие", 2, "ий ого ому им ом ая ой ую ое ие их ими"),
         ("ая ый", 2, "ый ого ому ым ом ая ой ую ое ые ых ыми"),
@@ -29,6 +30,7 @@ _DECLENSIONS: Final = tuple(
         ("ка га ха жа ша ча ща", 1, "а и е у ой ою ей ам ами ах"),
         ("а", 1, "а ы е у ой ою ам ами ах"),
         ("я", 1, "я и е ю ей ею ям ями ях"),
+        ("ы", 1, "ы 0 ов ам ами ах"),
         ("ь", 1, "ь я ю ем е и ью ей ям ями ях"),
         ("й", 1, "й я ю ем е и ев ям ями ях"),
         ("ов ев ин ын", 0, "а у ым ом е ой ы ых ыми"),
@@ -71,4 +73,4 @@ def stems(_token: str) -> Iterator[Stem]:
     return iter(())
 
 
-RULES = LanguageRules("ru", variants, stems, COMMON)
+RULES = LanguageRules("ru", variants, stems, COMMON, letters=CYRILLIC)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Final
 
-from tocsin.text.languages.rules import LanguageRules, Stem, Variant
+from tocsin.text.languages.rules import LATIN, LanguageRules, Stem, Variant
 from tocsin.text.lexicon import Lexicon
 
 _PLURAL: Final = ("", "lar", "ler")
@@ -119,4 +119,4 @@ def _basic_forms(stem: str, after: str) -> Iterator[str]:
             yield stem[:-1] + vowel + stem[-1]
 
 
-RULES = LanguageRules("tr", variants, stems, COMMON)
+RULES = LanguageRules("tr", variants, stems, COMMON, letters=LATIN)
