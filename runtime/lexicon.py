@@ -43,6 +43,8 @@ class FileLexicon:
 
     def forms(self, language: str, word: str) -> tuple[str, ...]:
         """From Lexicon. The forms of the word's lemma, the lemma first; a word that is a lemma is no other's form."""
+        if not word.isalnum():  # no folded word
+            return ()
         if language == _RUSSIAN:
             return self._paradigms.forms(word)
         lemmas = self._lemmas(language, word) or ()
@@ -52,6 +54,8 @@ class FileLexicon:
 
     def known(self, language: str, word: str) -> bool:
         """From Lexicon."""
+        if not word.isalnum():
+            return False
         if language == _RUSSIAN:
             return self._paradigms.known(word)
         return self._lemmas(language, word) is not None
@@ -78,11 +82,8 @@ class FileLexicon:
         ).split()
 
     def _one(self, query: str, language: str, word: str) -> str:
-        try:
-            with self._lock:
-                row = self._file.execute(query, (language, word)).fetchone()
-        except UnicodeEncodeError:  # half a surrogate pair is in no dictionary
-            return ""
+        with self._lock:
+            row = self._file.execute(query, (language, word)).fetchone()
         return row[0] if row else ""
 
 
