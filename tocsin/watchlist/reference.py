@@ -132,9 +132,9 @@ And this one uses everything:
 
 ## Where a form does not count
 
-`except` names contexts, written like forms, but a `*` may stand first or last. A place where a form is found does
-not count if a context that shares a word with it is found there. Nothing else changes: the same form elsewhere in
-the article counts.
+`except` names contexts, written like forms, but a `*` may stand first or last, and the term's `gap` does not widen
+them. A place where a form is found does not count if a context that shares a word with it is found there. Nothing
+else changes: the same form elsewhere in the article counts.
 
 Related links and menus under an article are read too; a watchlist that only they fire alerts with severity `low`
 and says so.
