@@ -14,26 +14,26 @@ from tocsin.watchlist.load import LoadedWatchlist, read_watchlists
 Read = tuple[tuple[LoadedWatchlist, ...], list[Issue]]
 
 
-def read_path(path: Path, receivers: Sequence[str] | None) -> Read:
-    """The sound watchlists of a folder, or of a file, and every fault of the others."""
+def read_path(path: Path) -> Read:
+    """The sound watchlists of a folder, or of a file, and every fault of the others; whom they alert is not asked."""
     if path.is_dir():
         files, unread = read_folder(path, str(path))
     else:
         text = read_text(path, str(path))
         files, unread = ({}, [text]) if isinstance(text, Issue) else ({str(path): text}, [])
-    sound, issues = read_watchlists(files, receivers)
+    sound, issues = read_watchlists(files, None)
     return sound, sorted([*unread, *issues])
 
 
 def one_watchlist(name: str, folder: Path) -> LoadedWatchlist:
-    """The watchlist in the file ``name``, or the one of that id in ``folder``; whom it alerts is not asked.
+    """The watchlist in the file ``name``, or the one of that id in ``folder``.
 
     Raises:
         Failure: there is none, or it is at fault; its faults have been printed.
     """
     path = Path(name)
     is_file = path.is_file() or path.suffix in (".yaml", ".yml")
-    sound, issues = read_path(path if is_file else folder, None)
+    sound, issues = read_path(path if is_file else folder)
     if is_file and sound:
         return sound[0]
     for loaded in sound:

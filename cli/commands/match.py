@@ -56,13 +56,13 @@ def match(file: Path, folder: Path | None, keep_going: bool, config_path: Path |
     from cli.watchlists import read_path, told
 
     if folder is None:
-        config = accepted(load_config(config_path, os.environ))
-        watchlists, issues = read_path(Path(config.watchlists), [one.name for one in config.receivers])
-    else:
-        watchlists, issues = read_path(folder, None)
+        folder = Path(accepted(load_config(config_path, os.environ)).watchlists)
+    watchlists, issues = read_path(folder)
     told(issues)
     if issues and not (keep_going and watchlists):
         raise Failure(f"{count(len(issues), 'fault')} in the watchlists; nothing was matched", WRONG)
+    if not watchlists:
+        raise Failure(f"there is no watchlist in {folder}", WRONG)
     bad = match_lines(file, matcher_for(watchlists))
     if issues or bad:
         click.get_current_context().exit(WRONG)

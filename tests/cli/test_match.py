@@ -152,3 +152,10 @@ def test_a_reader_that_goes_away_ends_it_without_a_fault_of_ours(folder: Path) -
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(timeout=60) == WRONG
+
+
+def test_a_folder_without_watchlists_is_told(folder: Path) -> None:
+    (folder / "lists" / "truce.yaml").unlink()
+    result = run(folder, str(write(folder, {"id": "a", "title": "ceasefire"})))
+    assert result.exit_code == WRONG
+    assert f"there is no watchlist in {folder}/lists" in result.stderr

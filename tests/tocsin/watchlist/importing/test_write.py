@@ -125,3 +125,12 @@ def test_what_is_written_is_always_accepted_and_every_row_is_accounted_for(rows:
         for form in forms
     ]
     assert sorted(written) == sorted((row.term, row.language, row.form) for row in made.rows)
+
+
+def test_a_stop_word_and_a_word_too_short_are_left_out() -> None:
+    made = write(
+        [Row("2", "t", "en", "the"), Row("3", "t", "ru", "он"), Row("4", "t", "en", "Idlib")], HEADING
+    )
+    assert [row.place for row in made.rows] == ["4"]
+    assert [skipped.place for skipped in made.skipped] == ["2", "3"]
+    assert "commonest words" in made.skipped[0].why

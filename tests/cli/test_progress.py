@@ -1,0 +1,67 @@
+"""The progress bar: on a terminal, and only when a run turns out to be long."""
+
+import io
+import sys
+
+import pytest
+
+from cli import progress as module
+from cli.progress import progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch, *, long: bool = True) -> Terminal:
+    """To be called by the test itself: pytest sets standard error anew between a fixture and its test."""
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(module, "PATIENCE", 0.0 if long else 60.0)
+    return screen
+
+
+def test_a_short_run_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = on_a_terminal(monkeypatch, long=False)
+    with progress("matching", 10) as advance:
+        advance(10)
+    assert screen.getvalue() == ""
+
+
+def test_a_long_run_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = on_a_terminal(monkeypatch)
+    with progress("matching", 10) as advance:
+        advance(4)
+    assert "matching" in screen.getvalue()
+    assert "40%" in screen.getvalue()
+    assert screen.getvalue().endswith("\x1b[2K")  # the line is taken away
+
+
+def test_where_standard_output_is_in_the_way_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = on_a_terminal(monkeypatch)
+    with progress("matching", 10, shown=False) as advance:
+        advance(4)
+    assert screen.getvalue() == ""
+
+
+def test_elsewhere_than_on_a_terminal_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    on_a_terminal(monkeypatch)
+    monkeypatch.setattr(sys, "stderr", file := io.StringIO())
+    with progress("matching", 10) as advance:
+        advance(4)
+    assert file.getvalue() == ""
+
+
+def _broken() -> None:
+    with progress("matching", 10) as advance:
+        advance(4)
+        raise ValueError("broken")
+
+
+def test_what_ends_a_run_takes_the_bar_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = on_a_terminal(monkeypatch)
+    with pytest.raises(ValueError, match="broken"):
+        _broken()
+    assert screen.getvalue().endswith("\x1b[2K")
