@@ -25,8 +25,9 @@ class InUse:
 def register(
     app: faust.App, connection: Connection, sender: Sender, instruments: Instruments, matcher: InUse
 ) -> None:
-    """Attach the match agent to ``app``. It remembers nothing: a message that comes again gives the same matches.
+    """Attach the match agent to ``app``.
 
+    A message that comes again fires the same watchlists: what the matcher remembers of a host only marks words.
     An article is matched with one matcher from start to end, whatever is put in use meanwhile.
     """
 

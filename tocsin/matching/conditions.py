@@ -6,10 +6,9 @@ from itertools import chain, pairwise
 from math import fsum
 from typing import Final
 
-import msgspec
-
 from tocsin.matching.closeness import in_order, together, words_between
 from tocsin.matching.hits import TermHit
+from tocsin.matching.verdicts import Verdict, every, in_reading_order, joined, many, no, some
 from tocsin.watchlist.expression import (
     All,
     AnyOf,
@@ -24,23 +23,8 @@ from tocsin.watchlist.expression import (
 )
 from tocsin.watchlist.model import Watchlist
 
-Hits = tuple[TermHit, ...]
 # Weights are decimal fractions: three times 0.1 must reach 0.3.
 _ROUNDING: Final = 1e-9
-
-
-class Verdict(msgspec.Struct, frozen=True):
-    """What one node of a condition comes to.
-
-    ``node`` is its key in the watchlist's file, ``says`` a sentence on why it is true or false, ``hits`` those that
-    make it true (none where it is false), in reading order, and ``parts`` the verdicts of the nodes inside it.
-    """
-
-    node: str
-    true: bool
-    says: str
-    hits: Hits = ()
-    parts: "tuple[Verdict, ...]" = ()
 
 
 def evaluate(watchlist: Watchlist, hits: Iterable[TermHit]) -> Verdict:
@@ -53,7 +37,7 @@ def evaluate(watchlist: Watchlist, hits: Iterable[TermHit]) -> Verdict:
     )
     if watchlist.threshold is None:
         return when
-    return _every("watchlist", (when, condition.all_reach(watchlist.threshold)))
+    return every("watchlist", (when, condition.all_reach(watchlist.threshold)))
 
 
 class _Condition:
@@ -68,8 +52,8 @@ class _Condition:
     def any_of(self, terms: int) -> Verdict:
         """What a watchlist without ``when`` comes to: any of its so many terms fires it."""
         parts = tuple(self._term(term) for term in self._by_term)
-        says = f"{len(parts)} of {_many(terms, 'term')} found; one is enough"
-        return _joined("any", bool(parts), says, parts)
+        says = f"{len(parts)} of {many(terms, 'term')} found; one is enough"
+        return joined("any", bool(parts), says, parts)
 
     def all_reach(self, threshold: float) -> Verdict:
         """Whether the weights of all terms that are found reach the watchlist's threshold."""
@@ -78,11 +62,11 @@ class _Condition:
     def verdict(self, expression: Expression) -> Verdict:
         match expression:
             case All():
-                return _every("all", self._parts(expression.all))
+                return every("all", self._parts(expression.all))
             case AnyOf():
-                return _some(self._parts(expression.any))
+                return some(self._parts(expression.any))
             case NoneOf():
-                return _no(self._parts(expression.none))
+                return no(self._parts(expression.none))
             case In():
                 return self._inside(expression.in_)
             case Near():
@@ -115,12 +99,12 @@ class _Condition:
     def _places(self, terms: Sequence[str], at_least: int) -> Verdict:
         found = self._found(terms)
         places = sum(len(self._by_term[term]) for term in found)
-        says = f"{_names(terms)}: found at {_many(places, 'place')}; at least {at_least} must be"
+        says = f"{_names(terms)}: found at {many(places, 'place')}; at least {at_least} must be"
         return self._told("count", places >= at_least, says, found)
 
     def _distinct(self, terms: Sequence[str], at_least: int) -> Verdict:
         found = self._found(terms)
-        says = f"of {_names(terms)}, {_many(len(found), 'term')} found; at least {at_least} must be"
+        says = f"of {_names(terms)}, {many(len(found), 'term')} found; at least {at_least} must be"
         return self._told("count", len(found) >= at_least, says, found)
 
     def _inside(self, inside: InFields) -> Verdict:
@@ -136,43 +120,16 @@ class _Condition:
         find = in_order if near.ordered else together
         groups = tuple(find(self._hits, near.terms, near.within))
         if groups:
-            return Verdict("near", True, _closest(near, groups), _ordered(chain.from_iterable(groups)))
+            return Verdict(
+                "near", True, _closest(near, groups), in_reading_order(chain.from_iterable(groups))
+            )
         order = " in this order" if near.ordered else ""
-        most = f"at most {_many(near.within, 'word')} between one and the next"
+        most = f"at most {many(near.within, 'word')} between one and the next"
         return Verdict("near", False, f"{_names(near.terms)} are found, but nowhere{order} with {most}")
 
     def _told(self, node: str, true: bool, says: str, terms: Iterable[str]) -> Verdict:
-        hits = _ordered(hit for term in terms for hit in self._by_term[term]) if true else ()
+        hits = in_reading_order(hit for term in terms for hit in self._by_term[term]) if true else ()
         return Verdict(node, true, says, hits)
-
-
-def _every(node: str, parts: tuple[Verdict, ...]) -> Verdict:
-    true = [part for part in parts if part.true]
-    says = f"{len(true)} of {_many(len(parts), 'part')} true; every one must be"
-    return _joined(node, len(true) == len(parts), says, parts)
-
-
-def _some(parts: tuple[Verdict, ...]) -> Verdict:
-    true = [part for part in parts if part.true]
-    return _joined(
-        "any", bool(true), f"{len(true)} of {_many(len(parts), 'part')} true; one is enough", parts
-    )
-
-
-def _no(parts: tuple[Verdict, ...]) -> Verdict:
-    true = [part for part in parts if part.true]
-    says = f"{len(true)} of {_many(len(parts), 'part')} true; none may be"
-    return Verdict("none", not true, says, (), parts)
-
-
-def _joined(node: str, true: bool, says: str, parts: tuple[Verdict, ...]) -> Verdict:
-    hits = _ordered(hit for part in parts if part.true for hit in part.hits) if true else ()
-    return Verdict(node, true, says, hits, parts)
-
-
-def _ordered(hits: Iterable[TermHit]) -> Hits:
-    once = {id(hit): hit for hit in hits}  # one hit may support several parts
-    return tuple(sorted(once.values(), key=lambda hit: hit.place))
 
 
 def _closest(near: NearTerms, groups: Iterable[Sequence[TermHit]]) -> str:
@@ -180,7 +137,7 @@ def _closest(near: NearTerms, groups: Iterable[Sequence[TermHit]]) -> str:
     if not pairs:
         return f"{_names(near.terms)} is found"
     one, other = min(pairs, key=lambda pair: words_between(*pair))
-    least = _many(words_between(one, other), "word")
+    least = many(words_between(one, other), "word")
     closest = f"the closest are {one.term} and {other.term}, {least} between them"
     return f"{_names(near.terms)} stand together in the {one.field}; {closest}, at most {near.within} allowed"
 
@@ -195,7 +152,3 @@ def _names(names: Iterable[str]) -> str:
 
 def _times(number: int) -> str:
     return "found once" if number == 1 else f"found {number} times"
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -8,7 +8,6 @@ import msgspec
 
 from tocsin.config.types import duration_text
 from tocsin.contract.events import Article, Downgrade, Evidence, FieldName
-from tocsin.matching.conditions import Verdict
 from tocsin.matching.counting import Dropped, DroppedReason, Page, page_of
 from tocsin.matching.engine import Engine
 from tocsin.matching.evidence import evidence
@@ -18,6 +17,7 @@ from tocsin.matching.judge import Judgement
 from tocsin.matching.matcher import WatchlistMatcher
 from tocsin.matching.nearmiss import NearMiss, Text, near_miss, texts
 from tocsin.matching.patterns import Pattern, patterns
+from tocsin.matching.verdicts import Verdict
 from tocsin.matching.vocabulary import RULES
 from tocsin.matching.zones import boilerplate
 from tocsin.text.languages import Rule

@@ -6,11 +6,12 @@ from datetime import datetime
 import msgspec
 
 from tocsin.contract.events import Downgrade, Match
-from tocsin.matching.conditions import Verdict, evaluate
+from tocsin.matching.conditions import evaluate
 from tocsin.matching.counting import Counted, Page, Places, counted
 from tocsin.matching.evidence import evidence, shown
 from tocsin.matching.filters import FilteredReason, filtered
 from tocsin.matching.hits import TermHit
+from tocsin.matching.verdicts import Verdict
 from tocsin.watchlist.load import LoadedWatchlist
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from tocsin.matching.conditions import Verdict
 from tocsin.matching.counting import Dropped, DroppedReason, Page
 from tocsin.matching.filters import FilteredReason
 from tocsin.matching.hits import TermHit
 from tocsin.matching.judge import Judgement
+from tocsin.matching.verdicts import Verdict
 
 FILTERED_TEXT: Final[Mapping[FilteredReason, str]] = {
     "source": "its source is none of `filters.sources`",

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from tocsin.contract.events import FieldName
-from tocsin.matching.conditions import Verdict, evaluate
+from tocsin.matching.conditions import evaluate
 from tocsin.matching.hits import LONGEST_LEAD, TermHit, lead_end
 from tocsin.matching.patterns import Pattern
+from tocsin.matching.verdicts import Verdict
 from tocsin.watchlist.expression import Expression
 from tocsin.watchlist.model import Term, Watchlist
 
