@@ -16,7 +16,8 @@ from runtime.kafka import Connection
 from tocsin.contract.codec import InvalidEvent, decode
 from tocsin.contract.events import Article
 from tocsin.contract.topics import UNIQUE
-from tocsin.matching.backtest import Backtest, Backtested
+from tocsin.matching.backtest import Backtest
+from tocsin.matching.backtested import Backtested
 from tocsin.matching.batch import matches
 from tocsin.watchlist.load import LoadedWatchlist
 

@@ -8,7 +8,7 @@ from cli.wording import in_words
 from tocsin.contract.events import Evidence
 from tocsin.delivery.foreign import ascii_url, isolated
 from tocsin.delivery.render import Span, headline, labelled, quotes
-from tocsin.matching.backtest import Backtested, Difference, Only, Sample, Told
+from tocsin.matching.backtested import Backtested, Difference, Only, Sample, Told
 
 _LONGEST_BAR = 40
 _MOST_NAMES = 15

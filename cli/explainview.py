@@ -1,22 +1,18 @@
 """An explanation for someone who never saw the program."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
-from cli.paint import Look, Painted, Piece, of_block, padded, widest
+from cli.explainterm import term_lines
+from cli.paint import Look, Painted, Piece, padded, widest
 from cli.settings import count
-from cli.wording import in_words, times
-from tocsin.contract.events import Evidence
+from cli.wording import in_words
 from tocsin.delivery.foreign import isolated, neutral
-from tocsin.delivery.render import Role, Span, labelled, quoted
-from tocsin.matching.explain import Explained, ExplainedFilter, ExplainedTerm, Ignored, Node, ReadWord
-from tocsin.matching.nearmiss import NearMiss
+from tocsin.matching.explanation import Explained, ExplainedFilter, Node, ReadWord
 
 FEW_WORDS = 40
 FOLDED = (
     "words are compared without accents, vowel marks, capitals and the shapes that letters have on a keyboard"
 )
-_MOST_QUOTES = 10
 _MOST_WIDTH = 24
 
 
@@ -29,7 +25,7 @@ def view(found: Explained, *, all_words: bool = False) -> Iterator[Painted]:
     yield []
     yield [Piece("2. what was found of each term", "heading")]
     for term in found.terms:
-        yield from _term(term)
+        yield from term_lines(term)
     yield []
     yield from _filters(found.filters)
     yield []
@@ -65,7 +61,7 @@ def _words(found: Explained, *, all_words: bool) -> Iterator[Painted]:
     yield [Piece("1. what each word was read as", "heading")]
     summary = (
         f"{count(found.count, 'word')}, {len(found.words)} different; "
-        f"{len(telling)} of them stand for a word of the watchlist; language {isolated(found.language)}"
+        f"{len(telling)} of them mean a word of the watchlist; language {isolated(found.language)}"
     )
     yield [Piece(f"  {summary}", "label")]
     yield [Piece(f"  {FOLDED}", "label")]
@@ -93,87 +89,6 @@ def _cut(text: str) -> str:
     return text if len(text) <= _MOST_WIDTH else text[: _MOST_WIDTH - 1] + "…"
 
 
-def _term(term: ExplainedTerm) -> Iterator[Painted]:
-    look: Look = "yes" if term.hits else "no"
-    found = f"found {times(len(term.hits))}" if term.hits else "not found"
-    ignored = [one for one in term.ignored if one.reason != "covered"]
-    more = f", {count(len(ignored), 'place')} ignored" if ignored else ""
-    how = f"match {term.match}, weight {term.weight:g}, counts in {', '.join(term.fields)}"
-    yield [Piece(f"  {term.id}: "), Piece(found, look), Piece(more), Piece(f"  ({how})", "label")]
-    yield from _hits(term.hits)
-    for one in ignored[:_MOST_QUOTES]:
-        yield from _ignored(one)
-    if len(ignored) > _MOST_QUOTES:
-        yield [Piece(f"    and {len(ignored) - _MOST_QUOTES} more places ignored", "label")]
-    covered = len(term.ignored) - len(ignored)
-    if covered:
-        yield [
-            Piece(
-                f"    {count(covered, 'place')} more within those above, by other forms: counted once",
-                "label",
-            )
-        ]
-    if term.closest:
-        yield from _closest(term.closest)
-
-
-def _hits(hits: Sequence[Evidence]) -> Iterator[Painted]:
-    sentences = [
-        list(group) for _, group in groupby(hits, key=lambda one: (one.field, one.sentence_start, one.zone))
-    ]
-    for group in sentences[:_MOST_QUOTES]:
-        yield _quote(group, "related" if group[0].zone == "boilerplate" else group[0].field)
-        for why in dict.fromkeys(map(_why, group)):
-            yield _labelled("why", why)
-    if len(sentences) > _MOST_QUOTES:
-        yield [Piece(f"    and in {len(sentences) - _MOST_QUOTES} more sentences", "label")]
-
-
-def _why(one: Evidence) -> str:
-    form, surface = isolated(_short(one.form)), isolated(_short(one.surface))
-    return f"{surface} for the {one.language} form {form}: {in_words(one.rule)}; score {one.score:.0f} of 100"
-
-
-def _ignored(one: Ignored) -> Iterator[Painted]:
-    yield _quote([one.evidence], "ignored")
-    match one.reason:
-        case "context":
-            why = (
-                f"it touches {isolated(_short(one.by))}, which `except` names as {isolated(_short(one.form))}"
-            )
-        case "case":
-            why = f"its capitals are not those of {isolated(_short(one.evidence.form))}, and the term says `case: same`"
-        case "field":
-            why = f"the term does not count there ({one.evidence.field})"
-        case "covered":
-            why = f"it lies within {isolated(_short(one.by))}"
-    yield _labelled("why", why)
-
-
-def _closest(near: NearMiss) -> Iterator[Painted]:
-    start, end = near.start - near.sentence_start, near.end - near.sentence_start
-    yield _quoted(near.sentence, [(start, end)], "closest")
-    yield _labelled("why not", f"{near.language} form {isolated(_short(near.form))}: {neutral(near.says)}")
-
-
-def _quote(group: Sequence[Evidence], label: str) -> Painted:
-    hits = [(one.start - one.sentence_start, one.end - one.sentence_start) for one in group]
-    return _quoted(group[0].sentence, hits, label)
-
-
-def _quoted(sentence: str, hits: Iterable[tuple[int, int]], label: str) -> Painted:
-    role: Role = "headline" if label == "title" else "quote"
-    return [Piece("  "), *of_block(quoted(sentence, hits, role, label))]
-
-
-def _labelled(label: str, text: str) -> Painted:
-    return [Piece("  "), *of_block(labelled(label, Span(text)))]
-
-
-def _short(text: str, most: int = 80) -> str:
-    return text if len(text) <= most else text[:most] + "…"
-
-
 def _filters(filters: Sequence[ExplainedFilter]) -> Iterator[Painted]:
     yield [Piece("3. whether its filters let the article in", "heading")]
     if not filters:
@@ -191,7 +106,7 @@ def _filters(filters: Sequence[ExplainedFilter]) -> Iterator[Painted]:
 def _condition(found: Explained) -> Iterator[Painted]:
     yield [Piece("4. whether its condition is true of what was found", "heading")]
     yield from _node(found.condition, 1)
-    if found.own:
+    if found.own and found.own.true != found.condition.true:
         yield [Piece("   the same without menus, related links and repeated sentences:", "label")]
         yield from _node(found.own, 1)
 

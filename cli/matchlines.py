@@ -12,7 +12,8 @@ import click
 from cli.exits import WRONG, Failure
 from cli.lines import LONGEST, lines
 from cli.progress import Advance, progress
-from tocsin.matching.batch import Given, matches, places, read_line
+from tocsin.matching.batch import matches, places
+from tocsin.matching.given import Given, read_line
 from tocsin.matching.matcher import Matcher
 
 STDIN = Path("-")

@@ -14,7 +14,7 @@ from connectors.sources.page import page_of
 from connectors.sources.rss.fetch import Failed, Fetched, NotModified, Validators, fetch, session
 from tocsin.config.model import Rss
 from tocsin.contract.events import Article
-from tocsin.matching.batch import Given, in_a_language, read_line
+from tocsin.matching.given import Given, in_a_language, read_line
 from tocsin.text.language import guess_language
 
 _ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -1,21 +1,31 @@
-"""Every step from a text to whether a watchlist fires, as values to be shown: nothing is decided here."""
+"""Every step from a text to whether a watchlist fires: told, not decided."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
 from tocsin.config.types import duration_text
-from tocsin.contract.events import Article, Downgrade, Evidence, FieldName
-from tocsin.matching.counting import Dropped, DroppedReason, Page, page_of
+from tocsin.contract.events import Article
+from tocsin.matching.counting import Dropped, Page, page_of
 from tocsin.matching.engine import Engine
 from tocsin.matching.evidence import evidence
+from tocsin.matching.explanation import (
+    Explained,
+    ExplainedFilter,
+    ExplainedTerm,
+    Ignored,
+    Meaning,
+    Node,
+    Outcome,
+    ReadWord,
+)
 from tocsin.matching.filters import filtered
 from tocsin.matching.hits import TermHit
 from tocsin.matching.judge import Judgement
 from tocsin.matching.matcher import WatchlistMatcher
-from tocsin.matching.nearmiss import NearMiss, Text, near_miss, texts
+from tocsin.matching.nearmiss import Text, near_miss, texts
 from tocsin.matching.patterns import Pattern, patterns
 from tocsin.matching.verdicts import Verdict
 from tocsin.matching.vocabulary import RULES
@@ -27,87 +37,6 @@ from tocsin.watchlist.model import Filters, Term
 
 MOST_TRIED: Final = 400
 """Forms of one term that are tried for what came closest."""
-
-Outcome = Literal["fires", "silent", "filtered"]
-
-
-class Meaning(msgspec.Struct, frozen=True):
-    """A watch-term's word that a word of the text stands for, in the languages of its forms, and by which rule."""
-
-    word: str
-    languages: tuple[str, ...]
-    rule: Rule
-
-
-class ReadWord(msgspec.Struct, frozen=True):
-    """A word of the text, where it first stands, how often it comes, and what it stands for, if anything."""
-
-    field: FieldName
-    start: int
-    end: int
-    surface: str
-    folded: str
-    times: int
-    meanings: tuple[Meaning, ...]
-
-
-class Ignored(msgspec.Struct, frozen=True):
-    """A place that was found and does not count; ``by`` is what stands in its way, as the text has it."""
-
-    evidence: Evidence
-    reason: DroppedReason
-    form: str = ""
-    by: str = ""
-
-
-class ExplainedTerm(msgspec.Struct, frozen=True):
-    """A term of the watchlist. ``closest`` is told where no place counts and none was ignored."""
-
-    id: str
-    match: str
-    weight: float
-    fields: tuple[str, ...]
-    hits: tuple[Evidence, ...]
-    ignored: tuple[Ignored, ...]
-    closest: NearMiss | None
-
-
-class Node(msgspec.Struct, frozen=True):
-    """A node of the condition: see ``Verdict``."""
-
-    node: str
-    true: bool
-    says: str
-    parts: "tuple[Node, ...]"
-
-
-class ExplainedFilter(msgspec.Struct, frozen=True):
-    """One of the filters: what it allows, what the article has."""
-
-    name: str
-    allows: str
-    has: str
-    passes: bool
-
-
-class Explained(msgspec.Struct, frozen=True):
-    """Everything. ``own`` is the condition over the article's own words, where boilerplate holds hits too."""
-
-    watchlist: str
-    title: str
-    version: str
-    status: str
-    severity: str
-    language: str
-    outcome: Outcome
-    downgraded: Downgrade | None
-    count: int
-    words: tuple[ReadWord, ...]
-    boilerplate: tuple[tuple[int, int], ...]
-    terms: tuple[ExplainedTerm, ...]
-    filters: tuple[ExplainedFilter, ...]
-    condition: Node
-    own: Node | None
 
 
 def explain(loaded: LoadedWatchlist, lexicon: Lexicon, article: Article, now: datetime) -> Explained:

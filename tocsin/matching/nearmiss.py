@@ -14,7 +14,7 @@ from tocsin.text.languages import rules_for
 from tocsin.text.sentences import sentence_around
 from tocsin.text.tokens import BREAK, Token, tokens
 
-LEAST_LIKENESS: Final = 70.0
+LEAST_LIKENESS: Final = 78.0
 """Below, two words have nothing in common worth telling."""
 NEARBY: Final = 12
 """Words from the first to the last of a phrase; beyond, they have little to do with one another."""
@@ -65,8 +65,8 @@ def _near(pattern: Pattern, text: Text, engine: Engine) -> Iterator[NearMiss]:
         yield _scattered(pattern, words, places, text)
     elif _telling(there):
         yield _partly(pattern, words, places, text)
-    else:
-        yield from _alike(pattern, words, text)
+    elif len(words) == 1:
+        yield from _alike(pattern, words[0], text)
 
 
 def _places(word: Word, text: Text, engine: Engine) -> list[int]:
@@ -113,15 +113,13 @@ def _partly(
     return _told(pattern, text, at, None, says, 0.9 * len(there) / (len(there) + len(missing)))
 
 
-def _alike(pattern: Pattern, words: Sequence[Word], text: Text) -> Iterator[NearMiss]:
-    """None of its words is there, but one that looks like it."""
+def _alike(pattern: Pattern, word: Word, text: Text) -> Iterator[NearMiss]:
+    """Its word is not there, but one that looks like it."""
     written = {token.folded: at for at, token in reversed(list(enumerate(text.words)))}
-    for word in _telling(words):
-        best = process.extractOne(word.folded, written.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS)
-        if best is not None:
-            at = written[best[0]]
-            says = f"it looks like {word.folded} ({best[1]:.0f} of 100), but no rule joins the two; {_mode(word)}"
-            yield _told(pattern, text, at, None, says, best[1] / 100 * 0.8 / len(words))
+    best = process.extractOne(word.folded, written.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS)
+    if best is not None:
+        says = f"it looks like {word.folded} ({best[1]:.0f} of 100), but no rule joins the two; {_mode(word)}"
+        yield _told(pattern, text, written[best[0]], None, says, best[1] / 100 * 0.8)
 
 
 def _telling(words: Iterable[Word]) -> list[Word]:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tests.making import NOON, article
-from tocsin.matching.explain import Explained, explain
+from tocsin.matching.explain import explain
+from tocsin.matching.explanation import Explained
 from tocsin.matching.matcher import WatchlistMatcher
 from tocsin.text.lexicon import NoLexicon
 from tocsin.watchlist.load import LoadedWatchlist, loaded, read_watchlist
