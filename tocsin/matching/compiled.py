@@ -85,10 +85,12 @@ def next_place(
 
 
 @compiled
-def search_compiled(
-    index: Sequences, links: Links, types: Array, flags: Array, count: int, hits: Array
-) -> int:
-    """Fill ``hits`` (sequence, first, last, rule in each row); returns how many there are, more than fit perhaps."""
+def search_compiled(index: Sequences, links: Links, words: tuple[Array, ...], count: int, hits: Array) -> int:
+    """Fill ``hits`` (sequence, first, last, start, end, rule in each row); returns how many there are.
+
+    They may be more than fit. ``words`` are those of `tocsin.text.scan.read_words`.
+    """
+    types, starts, ends, flags, _ = words
     found = 0
     for at in range(count):
         kind = types[at]
@@ -112,11 +114,7 @@ def search_compiled(
                     slot += 1
                 if first != NOWHERE and last != NOWHERE:
                     if found < len(hits):
-                        hits[found, 0], hits[found, 1], hits[found, 2], hits[found, 3] = (
-                            sequence,
-                            first,
-                            last,
-                            rule,
-                        )
+                        hits[found, 0], hits[found, 1], hits[found, 2] = sequence, first, last
+                        hits[found, 3], hits[found, 4], hits[found, 5] = starts[first], ends[last], rule
                     found += 1
     return found

@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 
 from tocsin.matching.compiled import Links, search_compiled, sequences_of
-from tocsin.matching.engine import REMEMBERED, Found, PlainEngine, Scan, found_at
+from tocsin.matching.engine import REMEMBERED, Found, PlainEngine, Scan
 from tocsin.matching.index import Index
 from tocsin.matching.resolve import Resolver
-from tocsin.matching.vocabulary import Link
+from tocsin.matching.vocabulary import RULES, Link
 from tocsin.text.fold import fold_word
 from tocsin.text.markup import without_markup
 from tocsin.text.scan import BEYOND, UNKNOWN, Array, character_tables, keep, read_words
@@ -18,6 +18,9 @@ _ROOM: Final = 4096
 _SLOTS: Final = 1 << 14
 _NOTHING: Final = 0
 _DETACHED: Final = 1
+_LOOSER: Final = tuple(
+    tuple(RULES[max(one, other)] for other in range(len(RULES))) for one in range(len(RULES))
+)
 _tables = cache(character_tables)
 
 
@@ -28,8 +31,9 @@ class FastEngine:
         self.index = index
         self._resolver = Resolver(index.vocabulary)
         self._sequences = sequences_of(index)
+        self._owners = [sequence.owners for sequence in index.sequences]
         self._plain: PlainEngine | None = None
-        self._hits = np.zeros((_ROOM, 4), np.int32)
+        self._hits = np.zeros((_ROOM, 6), np.int32)
         self._make_room(_ROOM)
         self._forget()
 
@@ -56,14 +60,17 @@ class FastEngine:
         return self._resolver.links(written)
 
     def _found(self, count: int) -> list[Found]:
-        types, starts, ends, flags, _ = self._words
-        hits = search_compiled(self._sequences, self._links, types, flags, count, self._hits)
+        hits = search_compiled(self._sequences, self._links, self._words, count, self._hits)
         if hits > len(self._hits):
-            self._hits = np.zeros((2 * hits, 4), np.int32)
-            search_compiled(self._sequences, self._links, types, flags, count, self._hits)
-        rows = self._hits[:hits]
-        places = zip(rows.tolist(), starts[rows[:, 1]].tolist(), ends[rows[:, 2]].tolist(), strict=True)
-        return [found for hit, start, end in places for found in found_at(self.index, hit, start, end)]
+            self._hits = np.zeros((2 * hits, 6), np.int32)
+            search_compiled(self._sequences, self._links, self._words, count, self._hits)
+        # A text with many hits spends most of its time here: no call but the one that makes the value.
+        owners = self._owners
+        return [
+            Found(pattern, first, last, start, end, _LOOSER[rule][own])
+            for sequence, first, last, start, end, rule in self._hits[:hits].tolist()
+            for pattern, own in owners[sequence]
+        ]
 
     def _learn(self, read: str, count: int) -> None:
         """Resolve the words that have no type yet, each once, and give them their types."""
