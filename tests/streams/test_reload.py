@@ -183,7 +183,7 @@ async def test_the_end_waits_for_no_step(desk: Desk) -> None:
 
     def for_ever() -> None:
         begun.set()
-        finish.wait()
+        finish.wait(60)
 
     desk.before_look = for_ever
     try:
