@@ -9,7 +9,7 @@ Character by character, but for й: NFD writes it as two, and it is no и.
 import unicodedata
 from typing import Final
 
-from tocsin.text.characters import Kind, is_vowel_sign, kind_of
+from tocsin.text.characters import APOSTROPHES, Kind, is_vowel_sign, kind_of
 
 BREVE: Final = "\u0306"
 
@@ -52,7 +52,19 @@ def fold_character(character: str) -> str:
     composed = unicodedata.normalize("NFKC", character).casefold()
     apart = unicodedata.normalize("NFKD", "".join(_ONE_TO_ONE.get(c, c) for c in composed))
     # What a compatibility form takes apart may hold marks and signs (¼, ﷺ): only what spells is compared.
-    return "".join(_ONE_TO_ONE.get(c, c) for c in apart if c.isalnum() or is_vowel_sign(c))
+    spelt = "".join(_ONE_TO_ONE.get(c, c) for c in apart if c not in APOSTROPHES and _spells(c))
+    return spelt if _reads_alike(character, spelt) else character
+
+
+def _spells(character: str) -> bool:
+    return character.isalnum() or is_vowel_sign(character)
+
+
+def _reads_alike(character: str, spelt: str) -> bool:
+    """Whether what is spelt would be read as one word again (ำ taken apart begins with a mark, and ໜ is two words)."""
+    if any(kind_of(one) is Kind.ALONE for one in spelt):
+        return len(spelt) == 1 and kind_of(character) is Kind.ALONE
+    return is_vowel_sign(character) or not is_vowel_sign(spelt[:1])
 
 
 _TABLE: Final = _Table()

@@ -43,13 +43,15 @@ COMMON: Final = frozenset(
 
 
 def variants(word: str, lexicon: Lexicon) -> Iterator[Variant]:
-    """The word, the word without its article, and the dictionary's forms of both."""
+    """The word, the word without its article, and where that is a basic form, the dictionary's other forms of it."""
     bare = without_article(word)
     yield Variant(word, "exact", strong=True)
     if bare != word:
         yield Variant(bare, "clitic", strong=True)
     seen = {word, bare, *COMMON}
-    for form in lexicon.forms("ar", bare):
+    forms = lexicon.forms("ar", bare)
+    # Only a basic form brings the others: who writes الإمارات does not mean every إمارة, nor ألبانيا a بان.
+    for form in forms if forms[:1] == (bare,) else ():
         form = without_article(form)
         if form not in seen:
             seen.add(form)
