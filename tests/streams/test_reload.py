@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
@@ -169,6 +170,17 @@ async def test_a_fault_of_our_own_ends_nothing_and_the_same_is_tried_again(
     assert "those in use stay" in "".join(capsys.readouterr())
     setattr(desk, step, lambda: None)
     await desk.uses("stream")
+
+
+async def test_what_has_just_changed_is_looked_at_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (settling, reload):
+        monkeypatch.setattr(module, "SETTLED", 0.02)
+    desk, looks = await Desk().start(), list[float]()
+    desk.before_look = lambda: looks.append(time.monotonic())
+    desk.save(STREAM)
+    async with desk.watchlists.reloaded(2):
+        await desk.uses("stream")
+    assert looks[1] - looks[0] < 1.5
 
 
 async def test_it_can_be_turned_off() -> None:
