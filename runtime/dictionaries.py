@@ -21,7 +21,7 @@ LANGUAGES: Final = ("ar", "fa", "tr", "en", "fr")
 Progress = Callable[[str, float], None]
 """Takes what is being read (a language) and how much is done, 0 to 1."""
 
-_LAYOUT: Final = "1"
+_LAYOUT: Final = "2"
 _SHARES: Final = {"ar": 0.17, "fa": 0.02, "tr": 0.61, "en": 0.09, "fr": 0.11}
 _ARABIC: Final = re.compile(
     "[\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06fa-\u06ff\u200c\u200d]+"
@@ -69,7 +69,7 @@ def _fill(file: sqlite3.Connection, progress: Progress) -> None:
     done = 0.0
     for language in LANGUAGES:
         progress(language, done)
-        families, words = _grouped(_entries(language), verbs_apart=language == "ar")
+        families, words = _grouped(_entries(language))
         file.executemany(f"INSERT INTO families VALUES ('{language}', ?, ?)", families)  # noqa: S608 (one of LANGUAGES)
         file.executemany(f"INSERT INTO words VALUES ('{language}', ?, ?)", words)  # noqa: S608
         done += _SHARES[language]
@@ -99,7 +99,7 @@ def _folded(words: list[str]) -> list[str]:
 Rows = Iterable[tuple[str, str]]
 
 
-def _grouped(entries: Iterable[tuple[str, str]], *, verbs_apart: bool) -> tuple[Rows, Rows]:
+def _grouped(entries: Iterable[tuple[str, str]]) -> tuple[Rows, Rows]:
     """Rows of ``families`` (lemma, its forms, itself first) and of ``words`` (the forms that are no lemmas)."""
     families: dict[str, list[str]] = {}
     lemmas: dict[str, str] = {}
@@ -109,22 +109,12 @@ def _grouped(entries: Iterable[tuple[str, str]], *, verbs_apart: bool) -> tuple[
         before = lemmas.setdefault(form, lemma)
         if before != lemma and lemma not in before.split():
             lemmas[form] = f"{before} {lemma}"
-    verbs = frozenset(lemma for lemma in families if verbs_apart and _is_verb(lemma, families[lemma]))
     rows = ((lemma, " ".join(dict.fromkeys(forms))) for lemma, forms in sorted(families.items()))
-    return rows, _blocks(lemmas, sorted(lemmas.keys() - families.keys()), verbs)
+    return rows, _blocks(lemmas, sorted(lemmas.keys() - families.keys()))
 
 
-def _blocks(lemmas: dict[str, str], forms: list[str], verbs: frozenset[str]) -> Rows:
+def _blocks(lemmas: dict[str, str], forms: list[str]) -> Rows:
     """(first form, lines of a form and its lemmas), each line between two line ends."""
     for start in range(0, len(forms), _BLOCK):
         block = forms[start : start + _BLOCK]
-        yield block[0], "\n" + "".join(f"{form} {_without(verbs, lemmas[form])}\n" for form in block)
-
-
-def _without(verbs: frozenset[str], lemmas: str) -> str:
-    return " ".join(lemma for lemma in lemmas.split() if lemma not in verbs) if verbs else lemmas
-
-
-def _is_verb(lemma: str, forms: Iterable[str]) -> bool:
-    """Whether an Arabic lemma has an imperfect: a noun made from it (تصنيف from صنف) is another word."""
-    return lemma[0] != "ي" and len({form for form in forms if form[0] == "ي"}) > 1
+        yield block[0], "\n" + "".join(f"{form} {lemmas[form]}\n" for form in block)

@@ -32,6 +32,8 @@ class Noun(NamedTuple):
 class Sentence(NamedTuple):
     """One sentence of a treebank."""
 
+    identity: str
+    text: str
     words: tuple[Written, ...]
     nouns: tuple[Noun, ...]
 
@@ -56,7 +58,7 @@ class Piece(NamedTuple):
 def sentences(path: Path, spelling: Callable[[str], str] = str) -> list[Sentence]:
     """The sentences of a CoNLL-U file, their words written with ``spelling``. Raises FileNotFoundError without it."""
     blocks = path.read_text("utf-8").strip().split("\n\n")
-    return [_sentence(list(_pieces(block.splitlines(), spelling))) for block in blocks]
+    return [_sentence(block.splitlines(), spelling) for block in blocks]
 
 
 def terms(text: Iterable[Sentence], language: str) -> list[Term]:
@@ -100,13 +102,15 @@ def _glued(row: list[str]) -> bool:
     return "SpaceAfter=No" in row[9].split("|")
 
 
-def _sentence(pieces: list[Piece]) -> Sentence:
+def _sentence(lines: list[str], spelling: Callable[[str], str]) -> Sentence:
+    identity = next(line.partition("=")[2].strip() for line in lines if line.startswith("# sent_id"))
+    pieces = list(_pieces(lines, spelling))
     text, places = "", []
     for piece in pieces:
         places.append((len(text), len(text) + len(piece.surface), piece))
         text += piece.surface + ("" if piece.glued else " ")
     nouns = tuple(noun for piece in pieces for noun in piece.words if noun.kind in _NOUNS and noun.lemma)
-    return Sentence(tuple(_written(text, places)), nouns)
+    return Sentence(identity, text, tuple(_written(text, places)), nouns)
 
 
 Span = tuple[int, int, Piece | None]
