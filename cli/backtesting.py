@@ -19,6 +19,7 @@ from tocsin.contract.topics import UNIQUE
 from tocsin.matching.backtest import Backtest
 from tocsin.matching.backtested import Backtested
 from tocsin.matching.batch import matches
+from tocsin.matching.habits import Habits
 from tocsin.watchlist.load import LoadedWatchlist
 
 
@@ -33,7 +34,8 @@ class Trial:
     """One watchlist, or one and another version of it."""
 
     def __init__(self, versions: Sequence[LoadedWatchlist]) -> None:
-        self._matchers = [matcher_for([version]) for version in versions]
+        # What hosts repeat is learnt as the worker learns it, by each version for itself.
+        self._matchers = [matcher_for([version], Habits()) for version in versions]
         names = [(version.watchlist.id, version.version) for version in versions]
         self.counts = Backtest(*names)
         settle()

@@ -25,9 +25,9 @@ def lexicon() -> Lexicon:
         raise Failure(f"the file of word forms can't be made: {fault}", INTERNAL) from fault
 
 
-def matcher_for(watchlists: Iterable[LoadedWatchlist]) -> Matcher:
-    """All of them in one index, for many articles."""
-    return WatchlistMatcher(watchlists, lexicon(), many=True)
+def matcher_for(watchlists: Iterable[LoadedWatchlist], habits: Habits | None = None) -> Matcher:
+    """All of them in one index, for many articles; ``habits`` as in ``WatchlistMatcher``."""
+    return WatchlistMatcher(watchlists, lexicon(), many=True, habits=habits)
 
 
 class Successive:

@@ -68,6 +68,8 @@ def match_lines(path: Path, matcher: Matcher) -> int:
     with progress("matching", articles.size, shown=not sys.stdout.isatty()) as advance:
         for given in articles.read(advance):
             out.writelines(places(given.name, matches(matcher, given.article, now)))
+            if path == STDIN:  # whoever writes there may wait for what comes of it
+                out.flush()
     out.flush()
     return articles.bad
 

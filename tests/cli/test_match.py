@@ -159,3 +159,16 @@ def test_a_folder_without_watchlists_is_told(folder: Path) -> None:
     result = run(folder, str(write(folder, {"id": "a", "title": "ceasefire"})))
     assert result.exit_code == WRONG
     assert f"there is no watchlist in {folder}/lists" in result.stderr
+
+
+def test_what_comes_of_a_line_is_there_before_the_next_one_is_written(folder: Path) -> None:
+    command = [sys.executable, "-m", "cli", "match", "--watchlists", str(folder / "lists"), "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        for name in ("a", "b"):
+            process.stdin.write(json.dumps({"id": name, "title": "A ceasefire"}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["article"] == name
+        process.stdin.close()
+        assert process.wait(timeout=60) == 0

@@ -85,7 +85,7 @@ def _article(found: _Line, now: datetime) -> Article:
     published = _time("published", found.published)
     return Article(
         id=str(found.id),
-        feed=found.feed or "file",
+        feed=found.feed or found.source or "file",
         source=found.source or _host(url),
         url=url,
         title=title,
