@@ -10,11 +10,11 @@ import msgspec
 
 from connectors.sources.rss.parse import parse
 from connectors.sources.samples.documents import SAMPLES, render
+from runtime.lexicon import open_lexicon
 from tests.shipped import shipped
 from tocsin.contract.events import Article
 from tocsin.identity.article import article_id, content_digest
 from tocsin.matching.matcher import WatchlistMatcher
-from tocsin.text.lexicon import NO_LEXICON
 
 BODY_BYTES: Final = (2000, 5000)
 MATCHING: Final = 0.2
@@ -32,7 +32,7 @@ class Texts(msgspec.Struct, frozen=True):
 
 def sample_texts() -> dict[str, Texts]:
     """The paragraphs of the sample feeds, by language."""
-    matcher = WatchlistMatcher(shipped(), NO_LEXICON)
+    matcher = WatchlistMatcher(shipped(), open_lexicon())
     sorted_out: dict[str, dict[bool, list[str]]] = defaultdict(lambda: {True: [], False: []})
     for sample in SAMPLES:
         document = parse(render(sample.file, now=_EPOCH, edition="0"), "", "https://sample.example/")

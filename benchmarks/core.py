@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
+from runtime.lexicon import open_lexicon
 from tests.shipped import shipped
 from tocsin.alerting.decide import Withheld, alert_id, decide
 from tocsin.config.model import Config
@@ -14,7 +15,6 @@ from tocsin.contract.events import Alert, Article, Event, Match
 from tocsin.contract.topics import ALERTS, MATCHES, UNIQUE, Topic
 from tocsin.dedup.judge import Seen, judge
 from tocsin.matching.matcher import WatchlistMatcher
-from tocsin.text.lexicon import NO_LEXICON
 
 E = TypeVar("E", bound=Event)
 
@@ -32,7 +32,7 @@ class Core:
     """Decode, judge, match, decide, encode. ``line`` does all at once; the others are the worker's three stages."""
 
     def __init__(self) -> None:
-        self._matcher = WatchlistMatcher(shipped(), NO_LEXICON, many=True)
+        self._matcher = WatchlistMatcher(shipped(), open_lexicon(), many=True)
         self._window = Config().dedup.window
         self._seen: dict[str, Seen] = {}
         self._alerted: set[str] = set()

@@ -9,13 +9,13 @@ import msgspec
 from benchmarks.contestants import Order
 from runtime import logs
 from runtime.health import Conditions
+from runtime.lexicon import open_lexicon
 from runtime.metrics import Instruments
 from streams import process
 from streams.match import InUse
 from streams.measures import measured
 from tests.shipped import shipped
 from tocsin.matching.matcher import WatchlistMatcher
-from tocsin.text.lexicon import NO_LEXICON
 
 
 async def main(order: Order) -> None:
@@ -24,7 +24,7 @@ async def main(order: Order) -> None:
     instruments = Instruments("worker")
     app = process.assemble(
         config,
-        InUse(WatchlistMatcher(shipped(), NO_LEXICON, many=True)),
+        InUse(WatchlistMatcher(shipped(), open_lexicon(), many=True)),
         kafka,
         instruments,
         instance="bench",
