@@ -44,10 +44,11 @@ _INTRODUCTION: Final = dedent("""\
     word, term). Hyphenated compounds are left out: the sets give them one lemma, a reader sees two words.
 
     **The rules were tuned on the even sentences of each set; the tables report the odd ones** ("tuned on" repeats our
-    row for the even ones), seen only once the rules stood; one Arabic rule came later, from the names below. None of these texts is behind the dictionaries, though
-    simplemma's makers corrected theirs on other parts of such treebanks. Degraded spelling is the same text as it often
-    comes, the terms stay well spelt; "half spaces as blanks" also parts compounds, whose parts then count as wrong.
-    Turkish PUD's own lemmas are often cut wrongly (komutas, gelindig): no goal is set there.
+    row for the even ones), seen only once the rules stood; one Arabic rule came later, from the names below. None of
+    these texts is behind the dictionaries, though simplemma's makers corrected theirs on other parts of such treebanks.
+    Degraded spelling is the same text as it often comes, the terms stay well spelt; "half spaces as blanks" also parts
+    compounds, whose parts then count as wrong. Turkish PUD's own lemmas are often cut wrongly (komutas, gelindig): no
+    goal is set there.
     """)
 
 
