@@ -20,8 +20,9 @@ setup: .venv/ready ## Create .venv from the pinned, hashed lock; leaves .venv/bi
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: --progress-bar on -r requirements.lock | sed -u -n 's/^Collecting \([^ ;]*\).*/      \1/p; s/^Successfully.*/      all installed/p'
 	@echo "==> 3/4 installing tocsin itself"
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps --no-build-isolation --editable .
-	@echo "==> 4/4 making the lexicon of word forms from the dictionaries just installed; some ten seconds"
+	@echo "==> 4/4 making the lexicon of word forms, compiling the matcher; some twenty seconds"
 	@$(BIN)/python -m runtime.lexicon
+	@$(BIN)/python -m cli.matching
 	@touch $@
 	@echo "==> ready: $(BIN)/tocsin"
 

@@ -46,3 +46,12 @@ class Successive:
         if first:  # compiled passes are compiled when first used: here, rather than on the event loop
             self._last.engine.find("A few words.")
         return self._last
+
+
+def main() -> None:
+    """Compile the matcher's passes once, for every process that starts later on this machine."""
+    WatchlistMatcher([], lexicon(), many=True).engine.find("A few words.")
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,8 @@ The same words as `tocsin.text.tokens`, without making a string of any: a word i
 over folded code points) of which a table remembers what type it is. Needs numba (the extra ``fast``).
 """
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar, cast
 
 import numba
 import numpy as np
@@ -16,7 +17,8 @@ from tocsin.text.tokens import BREAK, GLUED, LIGHT, LONGEST_AFTER, LONGEST_BEFOR
 
 Array = npt.NDArray[Any]
 
-compiled = numba.njit(cache=True)
+F = TypeVar("F", bound=Callable[..., Any])
+
 BEYOND: Final = 0x20000
 """A text with a code point from here on (rare ideographs) is left to the plain reader."""
 UNKNOWN: Final = -1
@@ -27,6 +29,14 @@ _FORMAT, _MARK = int(Kind.FORMAT), int(Kind.MARK)
 _BLANK, _APOSTROPHE, _HARD, _DOT = int(Kind.BLANK), int(Kind.APOSTROPHE), int(Kind.HARD), int(Kind.DOT)
 _VOWEL: Final = 10
 _BREVE, _CAPITAL_I, _SMALL_I, _SHORT_I = 0x306, 0x418, 0x438, 0x439
+
+
+def compiled(function: F) -> F:
+    """``function`` compiled at its first call; kept for the next process where there is a place to keep it."""
+    try:
+        return cast(F, numba.njit(cache=True)(function))
+    except RuntimeError:  # numba finds no folder it may write to, as in a read-only container
+        return cast(F, numba.njit(function))
 
 
 def character_tables() -> tuple[Array, Array, Array]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.tocsin.text.test_tokens import mixed
 from tocsin.text.characters import FORMATS, MARKS, VOWELS, ranges
 from tocsin.text.markup import without_markup
-from tocsin.text.scan import UNKNOWN, Array, character_tables, keep, look_up, read_words
+from tocsin.text.scan import UNKNOWN, Array, character_tables, compiled, keep, look_up, read_words
 from tocsin.text.tokens import BREAK, GLUED, LIGHT, tokens
 
 TABLES = character_tables()
@@ -98,3 +98,13 @@ def test_the_table_keeps_what_it_is_given() -> None:
     values = np.arange(1, 12, dtype=np.uint64)
     keep(keys, ids, values * np.uint64(16), values.astype(np.int32))  # all fall on one slot
     assert [look_up(keys, ids, np.uint64(value * 16)) for value in range(1, 13)] == [*range(1, 12), UNKNOWN]
+
+
+def test_what_cannot_be_kept_is_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def njit(*given: object, cache: bool = False) -> object:
+        if cache:
+            raise RuntimeError("no locator available")
+        return given[0]
+
+    monkeypatch.setattr("numba.njit", njit)
+    assert compiled(len) is len
