@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
 
-from tocsin.matching.nearness import FREE_SLIPS_FROM, TWO_SLIPS_FROM, How, may_be_misspelt, nearness
-from tocsin.matching.skeleton import outline, skeleton
+from tocsin.matching.nearness import TWO_SLIPS_FROM, How, may_be_misspelt, nearness
+from tocsin.matching.skeleton import skeleton
 
 _PREFIX: Final = 7
-_PAIRS: Final = tuple(combinations(range(1, _PREFIX), 2))
+_SHORT_PREFIX: Final = 6
+_PAIRS: Final = tuple(combinations(range(1, _SHORT_PREFIX), 2))
 
 
 class FuzzyWord(NamedTuple):
@@ -90,13 +91,11 @@ def _places(word: str) -> list[str]:
     """Where a word is put and looked for: its sound, and its beginning less as many letters as it may have slips."""
     if not may_be_misspelt(word):
         return []
-    start, bones = word[:_PREFIX], skeleton(word)
+    start = word[:_PREFIX]
     places = [start[:one] + start[one + 1 :] for one in range(1, len(start))]
-    places.append(f"/{bones}")
+    places.append(f"/{skeleton(word)}")
     if len(word) < _PREFIX:
         places.append(word)
     if len(word) >= TWO_SLIPS_FROM:
-        places.append(f"={outline(bones)}")
-    if len(word) >= FREE_SLIPS_FROM:
-        places += [start[:one] + start[one + 1 : two] + start[two + 1 :] for one, two in _PAIRS]
+        places += [word[:one] + word[one + 1 : two] + word[two + 1 : _SHORT_PREFIX] for one, two in _PAIRS]
     return places

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from tocsin.matching.skeleton import consonants, exchanged, outline, skeleton, sounded
+from tocsin.matching.skeleton import consonants, exchanged, skeleton, sounded
 
 How = Literal["slip", "sound"]
 
@@ -22,10 +22,11 @@ SHORTEST: Final = 5
 """Words of fewer folded letters have too many neighbours to be looked for misspelt."""
 _ANY_SLIP_FROM: Final = 6
 TWO_SLIPS_FROM: Final = 8
-FREE_SLIPS_FROM: Final = 10
+_ANY_TWO_SLIPS_FROM: Final = 10
 _MOST_EDITS: Final = 3
-_SOUND_BOUNDS: Final = {2: (2, 1), 3: (3, 1), 4: (3, 2), 5: (3, 3)}
-"""By consonants in common: how many edits apart as written, and as they sound. Fewer of either make other names."""
+_LONG: Final = 7
+_SOUND_BOUNDS: Final = {2: (2, 1, 1), 3: (3, 1, 2), 4: (3, 2, 2), 5: (3, 3, 3)}
+"""By consonants in common: how many edits apart as written; as they sound; and as they sound if both are long."""
 _HEBREW: Final = "\u0590"
 """The first of the scripts written without short vowels; Arabic follows."""
 
@@ -54,28 +55,28 @@ def _differ_by_an_ending(one: str, other: str) -> bool:
 
 def _is_slip(token: str, word: str, edits: int) -> bool:
     letters = min(len(token), len(word))
-    if letters >= FREE_SLIPS_FROM:
-        return edits <= 2
-    if edits == 1:
-        return _is_likely(token, word, letters)
-    return edits == 2 and letters >= TWO_SLIPS_FROM and outline(skeleton(token)) == outline(skeleton(word))
+    if edits > (2 if letters >= TWO_SLIPS_FROM else 1):
+        return False
+    return letters >= _ANY_TWO_SLIPS_FROM or _are_likely(token, word, edits, letters)
 
 
-def _is_likely(token: str, word: str, letters: int) -> bool:
+def _are_likely(token: str, word: str, edits: int, letters: int) -> bool:
     """Iceland is no Ireland, Исландия no Ирландия: only letters of like sound are exchanged by a slip."""
     operations = list(Levenshtein.editops(token, word))
-    if [each.tag for each in operations] == ["replace"]:
-        return exchanged(token[operations[0].src_pos], word[operations[0].dest_pos])
-    return letters >= _ANY_SLIP_FROM
+    if any(each.tag != "replace" for each in operations) and letters < _ANY_SLIP_FROM:
+        return False
+    return len(operations) > edits or all(  # more: two letters changed places
+        exchanged(token[each.src_pos], word[each.dest_pos]) for each in operations if each.tag == "replace"
+    )
 
 
 def _sounds_alike(token: str, word: str, edits: int) -> bool:
-    bones = skeleton(token)
+    bones, letters = skeleton(token), min(len(token), len(word))
     count = min(consonants(bones), max(_SOUND_BOUNDS))
     if count not in _SOUND_BOUNDS or bones != skeleton(word):
         return False
     one, other = sounded(token), sounded(word)
-    if one[0] != other[0] and (count < 4 or min(len(token), len(word)) < 7):
+    if one[0] != other[0] and (count < 4 or letters < _LONG):
         return False  # adlib is no Idlib
-    most_edits, most_apart = _SOUND_BOUNDS[count]
-    return edits <= most_edits and OSA.distance(one, other) <= most_apart
+    most_edits, apart, apart_if_long = _SOUND_BOUNDS[count]
+    return edits <= most_edits and OSA.distance(one, other) <= (apart_if_long if letters >= _LONG else apart)

@@ -6,8 +6,8 @@ from typing import Final
 from tocsin.text.languages import RULES
 from tocsin.text.lexicon import Lexicon
 
-_FORMS_OF_A_NAME: Final = {"ar": 2}
-"""A dictionary that does not tell names from words gives an Arabic name this many forms at most, a word many more."""
+_FORMS_OF_A_NAME: Final = {"ar": 3, "fa": 2}
+"""Dictionaries that do not tell names from words give a name this many forms at most, a word mostly more."""
 
 
 def ordinary(lexicon: Lexicon) -> Callable[[str], bool]:

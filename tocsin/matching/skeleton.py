@@ -94,11 +94,6 @@ def consonants(bones: str) -> int:
     return len(bones) - bones.count(_VOWEL)
 
 
-def outline(bones: str) -> str:
-    """A ``skeleton`` with like sounds made one: what is left when letters are exchanged, and vowels come and go."""
-    return _single(bones.translate(_LIKE))
-
-
 def exchanged(one: str, other: str) -> bool:
     """Whether writers put one of the two letters for the other."""
     return (one, other) in _EXCHANGED or _kind(one) == _kind(other)

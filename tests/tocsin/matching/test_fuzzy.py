@@ -71,7 +71,7 @@ def test_it_alarms_at_no_other_word_even_without_a_dictionary(term: str, token: 
         ("Ashkelon", "Ashkeron", "slip"),
         ("Benghazi", "Bengazhi", "sound"),
         ("Srebrenica", "Sreprenika", "slip"),
-        ("ceasefire", "ceasfrie", "slip"),
+        ("ceasefire", "ceasfrie", "sound"),
         ("ceasefire", "ceasefires", "slip"),
         ("Washington", "Washimgten", "slip"),
     ],
