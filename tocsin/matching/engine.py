@@ -5,7 +5,7 @@ from typing import Final, NamedTuple, Protocol
 
 from tocsin.matching.index import Index
 from tocsin.matching.patterns import Pattern
-from tocsin.matching.resolve import Resolver
+from tocsin.matching.resolve import LONGEST_READ, Resolver
 from tocsin.matching.search import Hit, Place, place, search
 from tocsin.matching.vocabulary import RULES, Link, Thesaurus
 from tocsin.text.languages import Rule
@@ -67,6 +67,8 @@ class PlainEngine:
 
     def links(self, written: str) -> tuple[Link, ...]:
         """See ``Engine``."""
+        if len(written) > LONGEST_READ:
+            return self._resolver.links(written)
         known = self._remembered.get(written)
         if known is None:
             if len(self._remembered) >= REMEMBERED:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from tocsin.text.characters import APOSTROPHES, FORMATS, HARD, MARKS, SOLO, VOWELS
+from tocsin.text.characters import APOSTROPHES, FORMATS, HARD, MARKS, SOLO, VOWELS, ranges
 from tocsin.text.fold import fold_word
 from tocsin.text.markup import without_markup
 
@@ -23,10 +23,10 @@ SHORTEST_BEFORE_STOP: Final = 3
 _INNER: Final = rf"[{MARKS}{FORMATS}{VOWELS}]"
 _LETTER: Final = rf"[^\W_{APOSTROPHES}{SOLO}]"
 _WORD: Final = re.compile(rf"[{SOLO}](?:{_INNER})*|{_LETTER}(?:{_LETTER}|{_INNER})*")
-_TRAILING: Final = re.compile(f"[{FORMATS}]+$")
+_FORMATS: Final = "".join(map(chr, sorted(ranges(FORMATS))))
 _NOTHING: Final = re.compile(f"[{FORMATS}{MARKS}]+")
 _HARD: Final = frozenset(HARD)
-_STOP: Final = re.compile(r"\..*\s", re.DOTALL)
+_BLANK: Final = re.compile(r"\s")
 
 
 class Token(NamedTuple):
@@ -38,6 +38,8 @@ class Token(NamedTuple):
     flags: int = 0
 
 
+LONGEST_KEPT: Final = 64
+"""Longer words are folded anew each time: a feed of megabyte words must not fill the memory."""
 _fold_cached = lru_cache(maxsize=200_000)(fold_word)
 
 
@@ -51,14 +53,14 @@ def tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     last_end = 0
     for word in _WORD.finditer(read):
-        folded = _fold_cached(word[0])
+        written = word[0]
+        folded = _fold_cached(written) if len(written) <= LONGEST_KEPT else fold_word(written)
         if not folded:
             continue
-        start, end = word.span()
+        start = word.start()
         flags = _flags(read[last_end:start], found, len(folded)) if found else 0
-        tail = _TRAILING.search(word[0])
-        found.append(Token(folded, start, start + tail.start() if tail else end, flags))
-        last_end = end
+        found.append(Token(folded, start, start + len(written.rstrip(_FORMATS)), flags))
+        last_end = word.end()
     return tuple(found)
 
 
@@ -77,5 +79,5 @@ def _flags(between: str, before: list[Token], length: int) -> int:
         return GLUED | LIGHT if length <= LONGEST_AFTER else GLUED
     if not _HARD.isdisjoint(bare):
         return BREAK
-    stops = len(before[-1].folded) >= SHORTEST_BEFORE_STOP and _STOP.search(bare)
+    stops = len(before[-1].folded) >= SHORTEST_BEFORE_STOP and _BLANK.search(bare.partition(".")[2])
     return BREAK if stops else 0

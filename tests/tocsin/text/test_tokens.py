@@ -1,12 +1,14 @@
 """Folding brings spellings together and keeps words apart; offsets always point at what was written."""
 
 import itertools
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.text.tokens import fold, tokens
+from tocsin.text import tokens as module
+from tocsin.text.tokens import LONGEST_KEPT, fold, tokens
 
 ALPHABETS = (
     "ادلبآتشسوقفإطلاقنريىكکةهۀـًَُّّ\u200c\u200f" + "идлбеёйИДЛБЁЙ" + "idlbçğıöşüİIÇĞÖŞÜ" + "éèêœŒßæ-'’ .،؛؟\n۱۲٣"
@@ -94,3 +96,17 @@ def test_offsets_count_code_points_of_the_original() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\u200c", "ـ", "...", "\x00", "\ud800"])
 def test_nothing_to_fold_is_no_token(text: str) -> None:
     assert tokens(text) == ()
+
+
+@pytest.mark.parametrize("piece", [".", "\u200c", "\u0301", "'", "&", "<a", "&#", ". ", "\u200f."])
+def test_a_long_row_takes_no_longer_than_its_length(piece: str) -> None:
+    started = time.process_time()
+    found = tokens("word" + piece * 50_000 + "end")
+    assert time.process_time() - started < 3
+    assert found[0].start == 0
+
+
+def test_long_words_are_not_kept() -> None:
+    kept = module._fold_cached.cache_info().currsize
+    assert tokens("ab" * LONGEST_KEPT)[0].folded == "ab" * LONGEST_KEPT
+    assert module._fold_cached.cache_info().currsize == kept
