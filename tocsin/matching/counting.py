@@ -104,35 +104,29 @@ def _fault(term: Term, page: Page, hit: TermHit, contexts: "_Contexts") -> Dropp
     return None if hit.stands_in(term.fields) else Dropped(hit, "field")
 
 
-class _Run(NamedTuple):
-    """Contexts that overlap one another, and the words they cover together."""
+class _Reach(NamedTuple):
+    """Of the contexts that begin with word ``first`` or before it, the one that ends last."""
 
     first: int
-    last: int
-    contexts: list[Found]
+    context: Found
 
 
-_Contexts = Mapping[str, Sequence[_Run]]
+_Contexts = Mapping[str, Sequence[_Reach]]
 
 
 def _contexts(found: Iterable[Found]) -> _Contexts:
-    by_term: dict[str, list[_Run]] = defaultdict(list)
+    by_term: dict[str, list[_Reach]] = defaultdict(list)
     for context in sorted((one for one in found if one.pattern.context), key=lambda one: one.first):
-        runs = by_term[context.pattern.term]
-        if runs and context.first <= runs[-1].last:
-            joined = [*runs[-1].contexts, context]
-            runs[-1] = _Run(runs[-1].first, max(runs[-1].last, context.last), joined)
-        else:
-            runs.append(_Run(context.first, context.last, [context]))
+        before = by_term[context.pattern.term]
+        further = before and before[-1].context.last >= context.last
+        before.append(_Reach(context.first, before[-1].context if further else context))
     return by_term
 
 
-def _touching(runs: Sequence[_Run], hit: TermHit) -> Found | None:
+def _touching(contexts: Sequence[_Reach], hit: TermHit) -> Found | None:
     """A context that has a word in common with the hit."""
-    at = bisect_right(runs, hit.last, key=lambda run: run.first) - 1
-    if at < 0 or runs[at].last < hit.first:
-        return None
-    return next(one for one in runs[at].contexts if one.first <= hit.last and one.last >= hit.first)
+    at = bisect_right(contexts, hit.last, key=lambda reach: reach.first) - 1
+    return contexts[at].context if at >= 0 and contexts[at].context.last >= hit.first else None
 
 
 def _plainest(hits: Iterable[TermHit], language: str) -> tuple[list[TermHit], list[Dropped]]:

@@ -375,6 +375,27 @@ def test_whatever_stands_beside_it_a_watchlist_matches_the_same(
     assert list(together.match(one, NOON)) == alone
 
 
+def test_a_megabyte_of_contexts_is_judged_in_seconds() -> None:
+    one = watchlist(term("t", "Idlib", except_={"en": ["of * of", "of of * * of"]}))
+    started = time.process_time()
+    assert surfaces(one, "of " * 300_000 + "Idlib of in Idlib, of Idlib of") == ["Idlib"]
+    assert time.process_time() - started < 30
+
+
+@given(st.lists(st.sampled_from(("of", "the", "Idlib", "in", "of")), max_size=30))
+def test_a_place_counts_where_no_context_has_a_word_of_it(written: list[str]) -> None:
+    forms = {"a": "of * in", "b": "the Idlib", "c": "of the"}
+    alone = watchlist(term("t", "Idlib"), *(term(name, form) for name, form in forms.items()))
+    body = " ".join(written)
+    hits = matcher(alone).judgement("w", article(title="", body=body), NOON).counted.hits
+    taken = {word for hit in hits if hit.term != "t" for word in range(hit.first, hit.last + 1)}
+    beside = watchlist(term("t", "Idlib", except_={"en": list(forms.values())}))
+    kept = matcher(beside).judgement("w", article(title="", body=body), NOON).counted.hits
+    assert [hit.first for hit in kept] == [
+        hit.first for hit in hits if hit.term == "t" and hit.first not in taken
+    ]
+
+
 @pytest.mark.parametrize("piece", ["Idlib ", "\ud800Idlib\0"])
 def test_a_megabyte_of_hits_is_matched_in_seconds(piece: str) -> None:
     one = watchlist(term("t", "Idlib", except_={"en": ["of Idlib"]}), term("u", "Idlib talks"))
@@ -389,3 +410,11 @@ def test_a_megabyte_of_anything_else_is_no_trouble(piece: str) -> None:
     started = time.process_time()
     assert PLAIN.match(article(title=piece * 1000, body=piece * (1_000_000 // len(piece))), NOON) == ()
     assert time.process_time() - started < 30
+
+
+@pytest.mark.parametrize("piece", [".", "\u200c", '..."', "-", "\u200f."])
+def test_a_long_row_of_signs_is_no_trouble(piece: str) -> None:
+    one = WatchlistMatcher([watchlist(term("t", "Idlib talks"))], NO_LEXICON, habits=Habits())
+    started = time.process_time()
+    one.match(article(body=f"{PROSE}\nIdlib{piece * 50_000}talks\n{piece * 50_000}Idlib talks"), NOON)
+    assert time.process_time() - started < 5
