@@ -9,7 +9,8 @@ Made for exactly the versions below and refused for any other: a new version nee
 * ``SafeFlow`` keeps what was fetched while the memories were being recovered: Faust empties the agents' queues a
   second time when recovery ends, after it took its position, and so skips those messages (found by our own tests).
 * "Back to the committed offset" means the beginning where nothing was committed yet, and nothing taken in hand since
-  the assignment; Faust stays where it is then, and skips what it threw away during a rebalance (found by our own tests).
+  the assignment; Faust stays where it is then, and skips what it threw away during a rebalance (found by our own
+  tests).
 * ``None`` as a high-water mark is no crash (#214), for any monitor.
 * The producer is idempotent and asks for all replicas; Faust has no setting for it.
 """
