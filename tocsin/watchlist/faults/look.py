@@ -36,7 +36,7 @@ class Look(msgspec.Struct, frozen=True):
         """Where ``term`` can be found; an unknown one, told elsewhere, anywhere."""
         if term in self.forbidden:
             return frozenset()
-        return self.places & places(self.terms[term].fields) if term in self.terms else self.places
+        return self.places & places(self.terms[term].fields) if term in self.terms else _EVERYWHERE
 
     def findable(self, terms: Iterable[str]) -> tuple[str, ...]:
         """Those that can be found at all, each once."""

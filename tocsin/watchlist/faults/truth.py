@@ -108,6 +108,8 @@ def _one_is_enough(expression: Expression) -> frozenset[str]:
 
 
 def _fault(expression: Expression, path: Path, look: Look) -> Fault:
+    if not look.places:
+        return Fault(path, "can never be true: one `in` inside the other leaves no field to look at")
     match expression:
         case Near():
             return Fault(

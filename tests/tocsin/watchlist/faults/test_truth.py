@@ -102,6 +102,14 @@ def test_a_contradiction_is_told_of_the_part_that_holds_both_sides() -> None:
     ) == ["when.all.1"]
 
 
+@given(expressions, st.sets(st.sampled_from(IDS)))
+def test_a_term_that_is_not_there_is_no_fault_of_the_condition(when: Expression, known: set[str]) -> None:
+    everywhere = watchlist(dict.fromkeys(IDS, ("title", "body")), when)
+    there = Look({term.id: term for term in everywhere.terms if term.id in known})
+    told_of_all = {fault.path for fault in impossible(when, ("when",), look(everywhere))}
+    assert {fault.path for fault in impossible(when, ("when",), there)} <= told_of_all
+
+
 def test_what_is_forbidden_in_one_field_may_stand_in_another() -> None:
     not_in_title = In(in_=InFields(fields=("title",), of=NoneOf(none=("a",))))
     assert told(All(all=("a", not_in_title))) == []
