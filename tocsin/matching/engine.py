@@ -1,12 +1,13 @@
 """All patterns made ready for texts. Two engines with the same answers: a plain one, and one in compiled passes."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, Protocol
 
-from tocsin.matching.index import Index
+from tocsin.matching.index import Index, Owner
 from tocsin.matching.patterns import Pattern
 from tocsin.matching.resolve import LONGEST_READ, Resolver
-from tocsin.matching.search import Hit, Place, place, search
+from tocsin.matching.search import Place, place, search
 from tocsin.matching.vocabulary import RULES, Link, Thesaurus
 from tocsin.text.languages import Rule
 from tocsin.text.lexicon import Lexicon
@@ -14,6 +15,8 @@ from tocsin.text.tokens import LIGHT, tokens
 
 REMEMBERED: Final = 1 << 19
 """Different words an engine remembers before it starts anew."""
+MOST_PLACES: Final = 1_000
+"""Of one spelling of a form in one text: what repeats it more often is no news, and must not hold up the worker."""
 
 
 class Found(NamedTuple):
@@ -40,7 +43,10 @@ class Engine(Protocol):
     index: Index
 
     def find(self, text: str) -> Scan:
-        """Every place of every pattern, overlaps included, in the order of the words that anchor them."""
+        """Every place of every pattern, overlaps included, in the order of the words that anchor them.
+
+        Of a form that the text repeats without end, the first ``MOST_PLACES``; of a context, every one.
+        """
         ...
 
     def links(self, written: str) -> tuple[Link, ...]:
@@ -60,10 +66,11 @@ class PlainEngine:
         """See ``Engine``."""
         words = tokens(text)
         places = [self._place(word.folded, word.flags) for word in words]
-        found: list[Found] = []
-        for hit in search(self.index, places):
-            found += found_at(self.index, hit, words[hit.first].start, words[hit.last].end)
-        return Scan(len(words), found)
+        hits = (
+            (hit.sequence, hit.first, hit.last, words[hit.first].start, words[hit.last].end, hit.rule)
+            for hit in search(self.index, places)
+        )
+        return Scan(len(words), found_at(self.index, hits))
 
     def links(self, written: str) -> tuple[Link, ...]:
         """See ``Engine``."""
@@ -80,13 +87,23 @@ class PlainEngine:
         return place(self.links(written), flags | LIGHT if written in self._resolver.detached else flags)
 
 
-def found_at(index: Index, hit: Hit | Sequence[int], start: int, end: int) -> list[Found]:
-    """A hit as every pattern that it is a hit of."""
-    sequence, first, last, rule = hit
-    return [
-        Found(pattern, first, last, start, end, RULES[max(own, rule)])
-        for pattern, own in index.sequences[sequence].owners
-    ]
+def found_at(index: Index, hits: Iterable[Sequence[int]]) -> list[Found]:
+    """Hits (sequence, first word, last word, start, end, rule) as every pattern that they are hits of, within bounds.
+
+    A context is never left out: what it takes away must not count.
+    """
+    seen: Counter[int] = Counter()
+    contexts: dict[int, tuple[Owner, ...]] = {}
+    found: list[Found] = []
+    for sequence, first, last, start, end, rule in hits:
+        owners = index.sequences[sequence].owners
+        seen[sequence] += 1
+        if seen[sequence] > MOST_PLACES:
+            if sequence not in contexts:
+                contexts[sequence] = tuple(owner for owner in owners if owner.pattern.context)
+            owners = contexts[sequence]
+        found += [Found(pattern, first, last, start, end, RULES[max(own, rule)]) for pattern, own in owners]
+    return found
 
 
 def make_index(

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from tocsin.matching.compiled import Links, search_compiled, sequences_of
-from tocsin.matching.engine import REMEMBERED, Found, PlainEngine, Scan
+from tocsin.matching.engine import MOST_PLACES, REMEMBERED, Found, PlainEngine, Scan, found_at
 from tocsin.matching.index import Index
 from tocsin.matching.resolve import Resolver
 from tocsin.matching.vocabulary import RULES, Link
@@ -64,6 +64,8 @@ class FastEngine:
         if hits > len(self._hits):
             self._hits = np.zeros((2 * hits, 6), np.int32)
             search_compiled(self._sequences, self._links, self._words, count, self._hits)
+        if hits > MOST_PLACES:
+            return found_at(self.index, self._hits[:hits].tolist())
         # A text with many hits spends most of its time here: no call but the one that makes the value.
         owners = self._owners
         return [

@@ -1,9 +1,9 @@
 """What every matcher is, articles in and matches with their evidence out; and the one we use."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from tocsin.contract.events import Article, FieldName, Match
@@ -18,9 +18,6 @@ from tocsin.matching.vocabulary import Thesaurus
 from tocsin.matching.zones import Span, boilerplate
 from tocsin.text.lexicon import Lexicon
 from tocsin.watchlist.load import LoadedWatchlist
-
-MOST_PLACES: Final = 5_000
-"""Of one form in one field; a text that repeats it ten thousand times is none to judge more finely."""
 
 
 class Matcher(Protocol):
@@ -76,9 +73,9 @@ class WatchlistMatcher:
 
     def _places(self, article: Article) -> dict[str, Places]:
         places: dict[str, dict[FieldName, list[Found]]] = defaultdict(lambda: defaultdict(list))
-        for found in _bounded(self.engine.find(article.title).found):
+        for found in self.engine.find(article.title).found:
             places[found.pattern.watchlist]["title"].append(found)
-        for found in _bounded(self.engine.find(article.body).found):
+        for found in self.engine.find(article.body).found:
             places[found.pattern.watchlist]["body"].append(found)
         return {**places}
 
@@ -104,16 +101,6 @@ class _Maker:
         if len(thesaurus.known_variants) > len(self._thesaurus.known_variants) // 2:
             self._thesaurus = thesaurus  # a small layer must not make the large one forget
         return engine_for(index, many=self._many)
-
-
-def _bounded(places: Iterable[Found]) -> Iterator[Found]:
-    """The first ``MOST_PLACES`` of each form; contexts are all needed."""
-    seen: Counter[int] = Counter()
-    for found in places:
-        pattern = id(found.pattern)
-        seen[pattern] += 1
-        if seen[pattern] <= MOST_PLACES or found.pattern.context:
-            yield found
 
 
 def _host(article: Article) -> str:

@@ -1,12 +1,14 @@
 """Phrases are found wherever they stand, with their exact places, and both engines find the same."""
 
 import itertools
+from collections import Counter
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.matching.engine import Engine, Found, PlainEngine
+from tocsin.matching.engine import MOST_PLACES, Engine, Found, PlainEngine
 from tocsin.matching.engines import engine_for
 from tocsin.matching.fast import FastEngine
 from tocsin.matching.index import Index
@@ -146,9 +148,22 @@ def test_hostile_texts_are_read_alike(text: str) -> None:
     assert FAST.find(text) == PLAIN.find(text)
 
 
-def test_more_hits_than_there_is_room_for() -> None:
-    text = "Idlib " * 20_000
-    assert len(FAST.find(text).found) == len(PLAIN.find(text).found) >= 20_000
+def test_of_what_is_repeated_without_end_the_first_places_are_found_and_every_context() -> None:
+    taken = msgspec.structs.replace(pattern("Idlib"), context=True)
+    index = Index(
+        [pattern("Idlib"), taken, pattern("bridge"), pattern("Idlib bridge")], Thesaurus(NoLexicon())
+    )
+    text = "Idlib " * 20_000 + "bridge"
+    found = PlainEngine(index).find(text).found
+    assert FastEngine(index).find(text).found == found
+    places = Counter((one.pattern.form, one.pattern.context) for one in found)
+    assert places == {
+        ("Idlib", False): MOST_PLACES,
+        ("Idlib", True): 20_000,
+        ("bridge", False): 1,
+        ("Idlib bridge", False): 1,
+    }
+    assert max(one.start for one in found if one.pattern == pattern("Idlib")) == 6 * (MOST_PLACES - 1)
 
 
 def test_the_engine_suits_the_work() -> None:
