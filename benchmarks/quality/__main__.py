@@ -10,7 +10,7 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks.quality import countries, fuzzy, inflection
+from benchmarks.quality import countries, fuzzy, inflection, names
 from benchmarks.quality.page import with_section
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "benchmarks" / "quality.md"
@@ -23,6 +23,7 @@ SECTIONS: Final[Mapping[str, Section]] = {
     "inflection": inflection.section,
     "countries": countries.section,
     "fuzzy": fuzzy.section,
+    "names": names.section,
 }
 
 

@@ -1,24 +1,18 @@
 """Misspelt and otherwise transliterated names: how many are found, and how many other words."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
-
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA, JaroWinkler
+from typing import Final, NamedTuple
 
 from benchmarks.quality import gold
+from benchmarks.quality.misspelt import PEERS, Rule, tolerant
 from benchmarks.quality.page import table
 from benchmarks.quality.places import ARABIC, CYRILLIC, LATIN, Script, Term, cities, spellings, terms
 from runtime.lexicon import open_lexicon
-from tocsin.matching.fuzzy import FuzzyIndex, FuzzyWord
 from tocsin.matching.ordinary import ordinary
 from tocsin.text.fold import fold_word
 from tocsin.text.tokens import tokens
-
-Rule = Callable[[Sequence[str], Sequence[str]], Iterable[tuple[str, str]]]
-"""Takes the terms and the written words, both folded; gives (term, word) wherever it takes one for the other."""
 
 TEXTS: Final[Mapping[Script, tuple[str, ...]]] = {
     ARABIC: ("ar_pud-wiki", "fa_perdt-ud-dev"),
@@ -112,41 +106,6 @@ def measure(rule: Rule, on: Sample) -> Found:
         alarms / (len(own) / 100) / (on.text.total / 10_000),
         sum(_confused(rule, term, others) for term, others in on.confusables.items()),
     )
-
-
-def tolerant(known: Callable[[str], bool]) -> Rule:
-    """The product's own."""
-
-    def pairs(terms: Sequence[str], words: Sequence[str]) -> Iterator[tuple[str, str]]:
-        index = FuzzyIndex((FuzzyWord(term, "") for term in dict.fromkeys(terms)), known)
-        return ((near.word.word, word) for word in words for near in index.near(word))
-
-    return pairs
-
-
-def at_least(scorer: Callable[..., Any], least: float) -> Rule:
-    """Everything that ``scorer`` gives ``least`` or more; for a distance, at most ``-least``."""
-
-    def pairs(terms: Sequence[str], words: Sequence[str]) -> Iterator[tuple[str, str]]:
-        for start in range(0, len(terms), 100):
-            some = terms[start : start + 100]
-            scores = process.cdist(some, words, scorer=scorer)
-            near = scores >= least if least > 0 else scores <= -least
-            for one, other in zip(*near.nonzero(), strict=True):
-                if some[one] != words[other]:
-                    yield some[one], words[other]
-
-    return pairs
-
-
-PEERS: Final[Mapping[str, Rule]] = {
-    "rapidfuzz ratio >= 80": at_least(fuzz.ratio, 80),
-    "rapidfuzz ratio >= 85": at_least(fuzz.ratio, 85),
-    "rapidfuzz ratio >= 90": at_least(fuzz.ratio, 90),
-    "rapidfuzz partial_ratio >= 90": at_least(fuzz.partial_ratio, 90),
-    "rapidfuzz JaroWinkler >= 0.92": at_least(JaroWinkler.similarity, 0.92),
-    "rapidfuzz OSA <= 1": at_least(OSA.distance, -1),
-}
 
 
 def _script(script: Script, corpora: Path, known: Callable[[str], bool]) -> str:

@@ -38,10 +38,10 @@ def may_be_misspelt(word: str) -> bool:
 
 def nearness(token: str, word: str) -> How | None:
     """How the folded ``token`` may be the folded ``word``; None where it may not, or where they are equal."""
-    if not (may_be_misspelt(token) and may_be_misspelt(word)):
-        return None
     edits = OSA.distance(token, word, score_cutoff=_MOST_EDITS)
     if not 0 < edits <= _MOST_EDITS or _differ_by_an_ending(token, word):
+        return None
+    if not (may_be_misspelt(token) and may_be_misspelt(word)):
         return None
     if _sounds_alike(token, word, edits):
         return "sound"
