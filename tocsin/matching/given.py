@@ -1,5 +1,6 @@
 """One article out of a line of JSON, as other programs write it."""
 
+import codecs
 import json
 import re
 from datetime import UTC, datetime
@@ -45,7 +46,7 @@ def read_line(line: bytes, now: datetime) -> Given | str:
     are in UTC. A language that is not given is ``und``. Keys that are not ours are passed over.
     """
     try:
-        found = _read(line)
+        found = _read(line.removeprefix(codecs.BOM_UTF8).rstrip())
         return Given(found.id, _article(found, now))
     except UnicodeDecodeError as fault:
         return f"byte {fault.object[fault.start]:#04x} at column {fault.start + 1} is not UTF-8"

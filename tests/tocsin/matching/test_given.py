@@ -49,11 +49,18 @@ def test_a_time_is_read_as_utc_and_stands_for_the_time_of_fetching(written: str 
     assert article.published == article.fetched == datetime(2026, 2, 28, 12, tzinfo=UTC)
 
 
+def test_a_byte_order_mark_is_no_part_of_the_line() -> None:
+    found = read_line(b"\xef\xbb\xbf" + line(id="a", body="x") + b"\r\n", NOON)
+    assert isinstance(found, Given)
+    assert found.name == "a"
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
         (b"nix", "no JSON: Expecting value at column 1"),
         (b'{"id": "a", "body": "x"', "no JSON: Expecting ',' delimiter at column 24"),
+        (b'{"id": "a", "body": "x"\n', "no JSON: Expecting ',' delimiter at column 24"),
         (b"[]", "no article: expected 'object', got 'array'"),
         (b"{}", "no article: object missing required field 'id'"),
         (b'{"id": ""}', "id: must not be empty"),
