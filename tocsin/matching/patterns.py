@@ -15,6 +15,7 @@ Mode = Literal["exact", "inflected", "fuzzy"]
 
 ANY_WORD: Final = "*"
 _JOINER: Final = "\u200c"
+_AND: Final = "و"
 _ELIDING: Final = frozenset({"fr", "it", "ca"})
 _WRITTEN_TOGETHER: Final = frozenset({"fa", "tr"})
 """Languages that write the words of a compound as one about as often as apart (آتش بس, ateş kes)."""
@@ -104,22 +105,44 @@ def _spoken(part: str, language: str) -> list[Token]:
 
 
 def _joined(written: Slots, form: str) -> Iterator[Spelling]:
-    """Two neighbours as one word: where the form is just those two, has a hyphen, or its language often joins."""
+    """Two neighbours as one word: where the form is just those two, has a hyphen, or its language often joins.
+
+    And three, where Persian has "and" between the halves of one word (گفت و گو).
+    """
     for at, (one, following) in enumerate(pairwise(written)):
         if one is None or following is None:
             continue
         if len(written) == 2 or "-" in form or one.language in _WRITTEN_TOGETHER:
             whole = Word(one.folded + following.folded, one.language, _steady(one.mode))
             yield Spelling((*written[:at], whole, *written[at + 2 :]), "joined")
+    for at, slots in enumerate(zip(written, written[1:], written[2:], strict=False)):
+        words = [word for word in slots if word is not None]
+        if len(words) == 3 and words[1][:2] == (_AND, "fa"):
+            whole = Word("".join(word.folded for word in words), "fa", _steady(words[0].mode))
+            yield Spelling((*written[:at], whole, *written[at + 3 :]), "joined")
 
 
 def _split(form: str, language: str, mode: Mode) -> Iterator[Spelling]:
     """The form with a blank for its joiners, for all of them and for each: many texts have lost them (آتش بس)."""
     places = [at for at, character in enumerate(form) if character == _JOINER]
+    if language == "fa":
+        yield from _around_and(form, _steady(mode))
     for chosen in [places, *([at] for at in places if len(places) > 1)]:
         if chosen:
             parted = "".join(" " if at in chosen else character for at, character in enumerate(form))
             yield Spelling(_written(parted, language, _steady(mode)), "split")
+
+
+def _around_and(form: str, mode: Mode) -> Iterator[Spelling]:
+    """Persian compounds with "and" between the halves, apart (گفت‌وگو is گفت و گو), and so in the genitive (گفت و گوی).
+
+    The second half is too short for the rules to take an ending off it.
+    """
+    apart = form.replace(_JOINER + _AND, f" {_AND} ")
+    if f" {_AND} " in apart:
+        yield Spelling(_written(apart, "fa", mode), "split")
+        if apart.endswith(_AND) and mode == "inflected":
+            yield Spelling(_written(f"{apart}ی", "fa", mode), "suffix")
 
 
 def _steady(mode: Mode) -> Mode:

@@ -30,6 +30,10 @@ _ENDINGS: Final = (
 )
 _LAST: Final = frozenset(ending[-1] for ending in (*_PRONOUNS, *dict(_ENDINGS)))
 _LEAST: Final = 3
+# Of what stands behind a clitic: by itself no word this short is watched for inflected, in a phrase one is (بسد تشرين).
+_LEAST_BEHIND: Final = 2
+# أبو in names, by its place in the sentence: لأبي محمد.
+_FATHER: Final = {"ابو": ("ابي", "ابا")}
 
 COMMON: Final = frozenset(
     """
@@ -48,7 +52,9 @@ def variants(word: str, lexicon: Lexicon) -> Iterator[Variant]:
     yield Variant(word, "exact", strong=True)
     if bare != word:
         yield Variant(bare, "clitic", strong=True)
-    seen = {word, bare, *COMMON}
+    for case in _FATHER.get(word, ()):
+        yield Variant(case, "suffix", strong=True)
+    seen = {word, bare, *_FATHER.get(word, ()), *COMMON}
     forms = lexicon.forms("ar", bare)
     # Only a basic form brings the others: who writes الإمارات does not mean every إمارة, nor ألبانيا a بان.
     for form in forms if forms[:1] == (bare,) else ():
@@ -72,7 +78,7 @@ def stems(token: str) -> Iterator[Stem]:
     seen = {token}
     fronts = [token]
     for length in _LENGTHS:
-        if token[:length] in _PROCLITICS and len(token) - length >= _LEAST:
+        if token[:length] in _PROCLITICS and len(token) - length >= _LEAST_BEHIND:
             fronts.append(rest := token[length:])
             seen.add(rest)
             yield Stem(rest, "clitic")

@@ -33,7 +33,7 @@ def stems(token: str) -> Iterator[Stem]:
     """The token without the ending of a plural, unless it is a word of its own."""
     if not token.endswith("s") or token.endswith("ss") or token in COMMON:
         return
-    if len(token) > _LEAST:
+    if len(token) > _LEAST or token[:-1].isdecimal():  # F-16s
         yield Stem(token[:-1], "plural", unless=token)
     if token.endswith("ies") and len(token) > _LEAST + 2:
         yield Stem(token[:-3] + "y", "plural", unless=token)
