@@ -10,7 +10,7 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks.quality import countries, fuzzy, inflection, names
+from benchmarks.quality import fuzzy, inflection, names
 from benchmarks.quality.page import with_section
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "benchmarks" / "quality.md"
@@ -21,7 +21,6 @@ Section = Callable[[Path], str]
 
 SECTIONS: Final[Mapping[str, Section]] = {
     "inflection": inflection.section,
-    "countries": countries.section,
     "fuzzy": fuzzy.section,
     "names": names.section,
 }
