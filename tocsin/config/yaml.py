@@ -65,7 +65,7 @@ def _composed(text: str, name: str) -> Document:
     except RecursionError:
         return _broken(name, [(Place(1, 1), _TOO_DEEP)])
     if root is None:
-        return Document(name=name, data=None, values={}, keys={})
+        return Document(name=name, data=None, values={(): Place(1, 1)}, keys={})
     reading = _Reading(name=name)
     data = reading.read(root, ())
     return Document(
