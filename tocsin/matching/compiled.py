@@ -18,6 +18,7 @@ class Sequences(NamedTuple):
     slots: Array
     slots_at: Array
     gaps: Array
+    detached: Array
     anchor_sequences: Array
     anchor_slots: Array
     anchors_at: Array
@@ -28,7 +29,7 @@ class Links(NamedTuple):
 
     at: Array
     counts: Array
-    light: Array
+    detached: Array
     words: Array
     rules: Array
 
@@ -41,6 +42,7 @@ def sequences_of(index: Index) -> Sequences:
         slots=np.array([word for sequence in index.sequences for word in sequence.slots], np.int32),
         slots_at=_offsets([len(sequence.slots) for sequence in index.sequences]),
         gaps=np.array([sequence.gap for sequence in index.sequences], np.int32),
+        detached=np.array([sequence.detached for sequence in index.sequences], np.bool_),
         anchor_sequences=np.array([anchor.sequence for anchor in flat], np.int32),
         anchor_slots=np.array([anchor.slot for anchor in flat], np.int32),
         anchors_at=_offsets([len(found) for found in anchors]),
@@ -63,7 +65,15 @@ def linked(links: Links, kind: int, word: int) -> int:
 
 @compiled
 def next_place(
-    links: Links, types: Array, flags: Array, count: int, word: int, at: int, step: int, gap: int
+    links: Links,
+    types: Array,
+    flags: Array,
+    count: int,
+    word: int,
+    at: int,
+    step: int,
+    gap: int,
+    detached: bool,
 ) -> tuple[int, int]:
     """The nearest place that ``word`` may stand at, and the rule; ``NOWHERE`` twice where there is none."""
     light = others = 0
@@ -76,7 +86,7 @@ def next_place(
         rule = linked(links, types[at], word)
         if rule != NOWHERE:
             return at, rule
-        if (flags[at] & LIGHT or links.light[types[at]]) and light < MOST_LIGHT:
+        if (flags[at] & LIGHT or (detached and links.detached[types[at]])) and light < MOST_LIGHT:
             light += 1
         elif others < gap:
             others += 1
@@ -99,17 +109,21 @@ def search_compiled(index: Sequences, links: Links, words: tuple[Array, ...], co
             for anchor in range(index.anchors_at[word], index.anchors_at[word + 1]):
                 sequence = index.anchor_sequences[anchor]
                 begin, end = index.slots_at[sequence], index.slots_at[sequence + 1]
-                gap = index.gaps[sequence]
+                gap, detached = index.gaps[sequence], index.detached[sequence]
                 rule = int(links.rules[link])
                 first = last = at
                 slot = begin + index.anchor_slots[anchor] - 1
                 while slot >= begin and first != NOWHERE:
-                    first, closer = next_place(links, types, flags, count, index.slots[slot], first, -1, gap)
+                    first, closer = next_place(
+                        links, types, flags, count, index.slots[slot], first, -1, gap, detached
+                    )
                     rule = max(rule, closer)
                     slot -= 1
                 slot = begin + index.anchor_slots[anchor] + 1
                 while slot < end and first != NOWHERE and last != NOWHERE:
-                    last, closer = next_place(links, types, flags, count, index.slots[slot], last, 1, gap)
+                    last, closer = next_place(
+                        links, types, flags, count, index.slots[slot], last, 1, gap, detached
+                    )
                     rule = max(rule, closer)
                     slot += 1
                 if first != NOWHERE and last != NOWHERE:

@@ -7,11 +7,11 @@ from typing import Final, NamedTuple, Protocol
 from tocsin.matching.index import Index, Owner
 from tocsin.matching.patterns import Pattern
 from tocsin.matching.resolve import LONGEST_READ, Resolver
-from tocsin.matching.search import Place, place, search
+from tocsin.matching.search import DETACHED, Place, place, search
 from tocsin.matching.vocabulary import RULES, Link, Thesaurus
 from tocsin.text.languages import Rule
 from tocsin.text.lexicon import Lexicon
-from tocsin.text.tokens import LIGHT, tokens
+from tocsin.text.tokens import tokens
 
 REMEMBERED: Final = 1 << 19
 """Different words an engine remembers before it starts anew."""
@@ -84,7 +84,7 @@ class PlainEngine:
         return known
 
     def _place(self, written: str, flags: int) -> Place:
-        return place(self.links(written), flags | LIGHT if written in self._resolver.detached else flags)
+        return place(self.links(written), flags | DETACHED if written in self._resolver.detached else flags)
 
 
 def found_at(index: Index, hits: Iterable[Sequence[int]]) -> list[Found]:

@@ -113,7 +113,7 @@ class FastEngine:
         made, used = self._types, self._used
         self._links = _with_room(self._links, made + 1, used + len(links))
         kept = self._links
-        kept.at[made], kept.counts[made], kept.light[made] = used, len(links), detached
+        kept.at[made], kept.counts[made], kept.detached[made] = used, len(links), detached
         kept.words[used : used + len(links)] = [link.word for link in links]
         kept.rules[used : used + len(links)] = [link.rule for link in links]
         self._types, self._used = made + 1, used + len(links)
@@ -131,7 +131,7 @@ class FastEngine:
 
 def _no_links() -> Links:
     links = Links(*(np.zeros(_ROOM, kind) for kind in (np.int64, np.int32, np.uint8, np.int32, np.int32)))
-    links.light[_DETACHED] = True
+    links.detached[_DETACHED] = True
     return links
 
 

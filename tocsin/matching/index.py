@@ -24,10 +24,14 @@ class Owner(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    """Word numbers in order (or ``ANY``), how many other words may stand between two, and whose it is."""
+    """Word numbers in order (or ``ANY``), how many other words may stand between two, and whose it is.
+
+    ``detached``: its language writes endings apart, which may stand between two words of it too.
+    """
 
     slots: tuple[int, ...]
     gap: int
+    detached: bool
     owners: tuple[Owner, ...]
 
 
@@ -47,7 +51,12 @@ class Index:
         self.vocabulary = Vocabulary(words, thesaurus)
         number = self.vocabulary.number
         self.sequences = tuple(
-            Sequence(tuple(ANY if word is None else number[word] for word in slots), gap, tuple(found))
+            Sequence(
+                tuple(ANY if word is None else number[word] for word in slots),
+                gap,
+                any(word is not None and rules_for(word.language).detached for word in slots),
+                tuple(found),
+            )
             for (slots, gap), found in owners.items()
         )
         self.anchors = self._anchors()

@@ -1,8 +1,8 @@
 """Where sequences stand among the words of a text: the plain reader of what `compiled` reads fast.
 
 From a word that anchors a sequence, outwards: to the left, then to the right, taking at each slot the nearest word
-that may fill it. Light words (d', 'de, a detached ending) are passed over, other words as far as the gap allows, the
-end of a sentence never.
+that may fill it. Light words (d', 'de) and endings written apart are passed over, other words as far as the gap
+allows, the end of a sentence never.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,8 @@ from tocsin.text.tokens import BREAK, LIGHT
 
 MOST_LIGHT: Final = 3
 """How many light words may stand between two words of a phrase."""
+DETACHED: Final = 8
+"""Flag, beside those of tokens: an ending written apart, light to the languages that write so and to no other."""
 
 
 class Hit(NamedTuple):
@@ -32,6 +34,13 @@ class Place(NamedTuple):
     flags: int
 
 
+class Between(NamedTuple):
+    """What may stand between two words: how many of any, and a few with one of the flags ``light``."""
+
+    others: int
+    light: int
+
+
 def place(links: Sequence[Link], flags: int) -> Place:
     """A place with these links."""
     return Place(dict(links), flags)
@@ -43,19 +52,20 @@ def search(index: Index, places: Sequence[Place]) -> Iterator[Hit]:
         for word, rule in here.links.items():
             for anchor in index.anchors.get(word, ()):
                 sequence = index.sequences[anchor.sequence]
-                left = _walk(places, sequence.slots[: anchor.slot][::-1], at, -1, sequence.gap)
-                right = left and _walk(places, sequence.slots[anchor.slot + 1 :], at, 1, sequence.gap)
+                between = Between(sequence.gap, LIGHT | DETACHED if sequence.detached else LIGHT)
+                left = _walk(places, sequence.slots[: anchor.slot][::-1], at, -1, between)
+                right = left and _walk(places, sequence.slots[anchor.slot + 1 :], at, 1, between)
                 if left and right:
                     yield Hit(anchor.sequence, left[0], right[0], max(rule, left[1], right[1]))
 
 
 def _walk(
-    places: Sequence[Place], slots: Sequence[int], at: int, step: int, gap: int
+    places: Sequence[Place], slots: Sequence[int], at: int, step: int, between: Between
 ) -> tuple[int, int] | None:
     """The last place taken, and the loosest rule on the way there."""
     loosest = 0
     for word in slots:
-        found = _next(places, word, at, step, gap)
+        found = _next(places, word, at, step, between)
         if found is None:
             return None
         at, rule = found
@@ -63,7 +73,7 @@ def _walk(
     return at, loosest
 
 
-def _next(places: Sequence[Place], word: int, at: int, step: int, gap: int) -> tuple[int, int] | None:
+def _next(places: Sequence[Place], word: int, at: int, step: int, between: Between) -> tuple[int, int] | None:
     light = others = 0
     while True:
         at += step
@@ -74,9 +84,9 @@ def _next(places: Sequence[Place], word: int, at: int, step: int, gap: int) -> t
         rule = places[at].links.get(word)
         if rule is not None:
             return at, rule
-        if places[at].flags & LIGHT and light < MOST_LIGHT:
+        if places[at].flags & between.light and light < MOST_LIGHT:
             light += 1
-        elif others < gap:
+        elif others < between.others:
             others += 1
         else:
             return None
