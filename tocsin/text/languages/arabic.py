@@ -18,6 +18,8 @@ _LENGTHS: Final = sorted({len(clitic) for clitic in _PROCLITICS}, reverse=True)
 # Not ي and ك: they are the last letters of too many words.
 _PRONOUNS: Final = ("هما", "هم", "هن", "ها", "كم", "نا", "ه")
 # What follows a word's last letter, and what stands there in its basic form: -a of the adverb, duals and plurals.
+# The feminine dual, before a genitive too (بلدتي كفريا والفوعة), is no other word.
+_DUALS: Final = ("تين", "تان", "تي")
 _ENDINGS: Final = (
     ("ا", ""),
     ("ات", ""),
@@ -25,8 +27,7 @@ _ENDINGS: Final = (
     ("ين", ""),
     ("ون", ""),
     ("ان", ""),
-    ("تين", "ه"),
-    ("تان", "ه"),
+    *((dual, "ه") for dual in _DUALS),
 )
 _LAST: Final = frozenset(ending[-1] for ending in (*_PRONOUNS, *dict(_ENDINGS)))
 _LEAST: Final = 3
@@ -85,10 +86,16 @@ def stems(token: str) -> Iterator[Stem]:
     if token[-1] not in _LAST:
         return
     for front in fronts:
+        single = _one_of_two(front)
         for stem in _without_ending(front):
             if stem not in seen:
                 seen.add(stem)
-                yield Stem(stem, "suffix", unless=front)
+                yield Stem(stem, "suffix", unless="" if stem == single else front)
+
+
+def _one_of_two(word: str) -> str:
+    """``طايرتين`` -> ``طايره``; empty where the word is no feminine dual."""
+    return next((word.removesuffix(dual) + "ه" for dual in _DUALS if word.endswith(dual)), "")
 
 
 def _without_ending(word: str) -> Iterator[str]:

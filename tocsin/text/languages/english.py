@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tocsin.text.languages.rules import LATIN, LanguageRules, Stem, Variant
+from tocsin.text.languages.rules import LATIN, NAMES_IN_S, LanguageRules, Stem, Variant
 from tocsin.text.lexicon import Lexicon
 
 _LEAST: Final = 3
@@ -31,7 +31,7 @@ def variants(word: str, lexicon: Lexicon) -> Iterator[Variant]:
 
 def stems(token: str) -> Iterator[Stem]:
     """The token without the ending of a plural, unless it is a word of its own."""
-    if not token.endswith("s") or token.endswith("ss") or token in COMMON:
+    if not token.endswith("s") or token.endswith("ss") or token in COMMON or token in NAMES_IN_S:
         return
     if len(token) > _LEAST or token[:-1].isdecimal():  # F-16s
         yield Stem(token[:-1], "plural", unless=token)

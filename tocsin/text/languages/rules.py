@@ -26,6 +26,10 @@ RULE_TEXT: Final[Mapping[Rule, str]] = {
 ARABIC: Final = ("\u0600", "\u06ff")
 CYRILLIC: Final = ("\u0400", "\u04ff")
 LATIN: Final = ("a", "\u024f")
+NAMES_IN_S: Final = frozenset(
+    "abbas adams andrews daniels edwards hamas laos michaels peters richards roberts stevens williams".split()
+)
+"""Folded names in news that end like the plural of another name (Hama), and that no dictionary has."""
 
 
 class Variant(NamedTuple):
