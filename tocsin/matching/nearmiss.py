@@ -1,5 +1,6 @@
 """What came closest to a term that was not found: for the analyst who expected it."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
@@ -141,7 +142,8 @@ def _tightest(words: Sequence[Word], places: Mapping[Word, list[int]]) -> list[i
 
 
 def _nearest(places: Sequence[int], start: int) -> int:
-    return min(places, key=lambda at: abs(at - start))
+    following = bisect_left(places, start)
+    return min(places[max(0, following - 1) : following + 1], key=lambda at: abs(at - start))
 
 
 def _told(pattern: Pattern, text: Text, first: int, last: int | None, says: str, nearness: float) -> NearMiss:

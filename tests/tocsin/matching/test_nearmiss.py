@@ -1,5 +1,7 @@
 """What came closest to a term that was not found."""
 
+import time
+
 import pytest
 
 from tocsin.matching.engine import PlainEngine, make_index
@@ -61,3 +63,11 @@ def test_where_nothing_comes_near_there_is_nothing_to_tell(body: str) -> None:
 
 def test_a_stop_word_alone_is_not_near() -> None:
     assert closest("یک خبر در شهر", "در آستانه", language="fa") is None
+
+
+def test_words_that_stand_there_without_end_are_no_trouble() -> None:
+    started = time.process_time()
+    near = closest("talks peace " * 30_000, "peace talks")
+    assert time.process_time() - started < 10
+    assert near is not None
+    assert near.surface == "talks peace"
