@@ -13,14 +13,14 @@ Rule = Literal[
 RULE_TEXT: Final[Mapping[Rule, str]] = {
     "exact": "the same word, whatever its accents, vowel marks, letter shapes and capitals",
     "form": "another form of the word, from the language's dictionary",
-    "clitic": "the word with the article or a small word written onto its front",
+    "clitic": "the word with or without the article, or with a small word written onto its front",
     "suffix": "the word with an ending",
     "plural": "the word's plural or possessive",
     "elision": "the word after a shortened small word (l', d')",
     "detached": "the word with its ending written apart",
     "joined": "the words written as one",
     "split": "the word written as two",
-    "fuzzy": "a spelling at most an edit or two away",
+    "fuzzy": "the word misspelt, or its sound in other letters",
 }
 
 ARABIC: Final = ("\u0600", "\u06ff")
