@@ -42,33 +42,15 @@ class FuzzyIndex:
         self._first: dict[str, FuzzyWord] = {}
         self._others: dict[str, list[FuzzyWord]] = {}
         for word in dict.fromkeys(words):
-            self.add(word)
+            self._add(word)
 
-    def add(self, word: FuzzyWord) -> None:
-        """Makes ``word`` findable; it must not be in already."""
+    def _add(self, word: FuzzyWord) -> None:
         for place in set(_places(word.word)):
             if self._first.setdefault(place, word) is not word:
                 self._others.setdefault(place, []).append(word)
 
-    def remove(self, word: FuzzyWord) -> None:
-        """Takes ``word`` out. Raises KeyError or ValueError where it is not in."""
-        for place in set(_places(word.word)):
-            others = self._others.get(place, [])
-            if self._first[place] != word:
-                others.remove(word)
-            elif others:
-                self._first[place] = others.pop()
-            else:
-                del self._first[place]
-            if not others:
-                self._others.pop(place, None)
-
-    def is_empty(self) -> bool:
-        """Whether there is nothing to find."""
-        return not self._first
-
     def near(self, token: str) -> list[Near]:
-        """What the folded ``token``, which nothing else matched, may be: the best score first."""
+        """What the folded ``token`` may be a misspelling of: the best score first."""
         found = [
             Near(word, how, fuzz.ratio(token, word.word))
             for word in self._candidates(token)

@@ -76,7 +76,11 @@ def loaded(watchlist: Watchlist, path: str = "") -> LoadedWatchlist:
 
 def _read(text: str, path: str) -> _File:
     document = read_yaml(text, path)
-    return _File(document=document, outcome=checked(document, Watchlist, lambda: _faults(document)))
+    try:
+        outcome = checked(document, Watchlist, lambda: _faults(document))
+    except Exception as fault:  # noqa: BLE001  one file that we fail on must not take the others with it
+        outcome = [document.issue((), f"Tocsin itself fails on this file; please report it: {fault!r}")]
+    return _File(document=document, outcome=outcome)
 
 
 def _faults(document: Document) -> Iterator[Fault]:

@@ -146,25 +146,6 @@ def test_of_many_words_the_index_finds_those_that_comparing_finds(
     assert sorted(found_in(FuzzyIndex(at(folded), nothing).near(token))) == sorted(expected)
 
 
-@given(WORDS, WORDS)
-def test_adding_and_removing_words_leaves_what_a_new_index_holds(words: list[str], more: list[str]) -> None:
-    kept, gone = (
-        at(dict.fromkeys(words)),
-        [word for word in at(dict.fromkeys(more)) if word.word not in words],
-    )
-    changed = FuzzyIndex(gone, nothing)
-    for word in kept:
-        changed.add(word)
-    for word in gone:
-        changed.remove(word)
-    new = FuzzyIndex(kept, nothing)
-    for token in (*words, *more):
-        assert changed.near(token) == new.near(token)
-    for word in kept:
-        changed.remove(word)
-    assert changed.is_empty()
-
-
 def at(words: Iterable[str]) -> list[FuzzyWord]:
     return [FuzzyWord(word, "xx") for word in words]
 

@@ -33,11 +33,15 @@ SEEDS_EXPECTED = {
     "003": ["astana-format", "ceasefire", "de-escalation-zone", "idlib"],
     "004": ["astana-format", "ceasefire", "de-escalation-zone", "idlib"],
 }
+SIGNED = {"صلح آستانه", "در آستانه امضا شد", "تضمین ترکیه"}
 SEEDS_EVIDENCE = {
-    "001": {"وقف إطلاق نار"},
-    "003": {"فرمت آستانه", "صلح آستانه", "در آستانه امضا شد"},
-    "004": {"روند آستانه", "صلح آستانه", "در آستانه امضا شد"},
+    "000": {"ceasefire": {"آتشبس"}, "idlib": {"ادلب"}},
+    "001": {"ceasefire": {"وقف إطلاق نار", "إنهاء الأعمال القتالية"}, "idlib": {"إدلب"}},
+    "002": {},
+    "003": {"astana-format": {"فرمت آستانه", *SIGNED}, "ceasefire": {"آتشبس"}, "idlib": {"ادلب"}},
+    "004": {"astana-format": {"روند آستانه", *SIGNED}, "ceasefire": {"آتشبس"}, "idlib": {"ادلب"}},
 }
+"""What a careful reader marks for the three lists of the desk's own terms: this, and nothing else."""
 VERGE = "آستانه بازگشت"
 
 
@@ -83,9 +87,13 @@ def test_the_seeds_fire_what_a_careful_reader_marks(seed: str, matcher: Watchlis
     title, _, body = path.read_text(encoding="utf-8").partition("\n")
     one = article(title=title, body=body, language="fa")
     assert fired(matcher, one) == SEEDS_EXPECTED[seed]
-    evidence = [piece for match in matcher.match(one, NOON) for piece in match.evidence]
-    assert {piece.surface for piece in evidence} >= SEEDS_EVIDENCE.get(seed, set())
-    assert not any(VERGE in piece.sentence for piece in evidence)
+    found = {
+        match.watchlist: {piece.surface for piece in match.evidence} for match in matcher.match(one, NOON)
+    }
+    lists = ("astana-format", "ceasefire", "idlib")
+    assert {name: found[name] for name in lists if name in found} == SEEDS_EVIDENCE[seed]
+    sentences = [piece.sentence for match in matcher.match(one, NOON) for piece in match.evidence]
+    assert not any(VERGE in sentence for sentence in sentences)
 
 
 def fired(matcher: WatchlistMatcher, one: Article) -> list[str]:

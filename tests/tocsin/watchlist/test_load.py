@@ -1,11 +1,15 @@
 """Watchlists out of texts."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tocsin.config.document import Document
+from tocsin.config.validate import Fault
+from tocsin.watchlist import load
 from tocsin.watchlist.load import read_watchlist, read_watchlists
 from tocsin.watchlist.model import Watchlist
 
@@ -92,3 +96,21 @@ def test_no_text_raises(files: dict[str, str]) -> None:
 def test_a_half_saved_file_is_faulty_or_a_watchlist_and_never_raises(length: int) -> None:
     outcome = read_watchlist(GOOD[:length], "a.yaml")
     assert isinstance(outcome, Watchlist) or outcome
+
+
+def test_a_file_we_fail_on_is_told_and_takes_no_other_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    good = "id: good\ntitle: Good\nterms: [{id: t, forms: {en: [Idlib]}}]\n"
+
+    def fail(document: Document) -> Iterator[Fault]:
+        if document.name == "bad.yaml":
+            raise KeyError("ours")
+        return iter(())
+
+    monkeypatch.setattr(load, "_faults", fail)
+    sound, issues = read_watchlists(
+        {"bad.yaml": good.replace("Idlib", "Hama").replace("good", "bad"), "good.yaml": good}, ()
+    )
+    assert [one.watchlist.id for one in sound] == ["good"]
+    assert [str(issue) for issue in issues] == [
+        "bad.yaml:1:1: Tocsin itself fails on this file; please report it: KeyError('ours')"
+    ]

@@ -6,9 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from tocsin.text.lexicon import Lexicon
 
-Rule = Literal[
-    "exact", "form", "clitic", "suffix", "plural", "elision", "detached", "joined", "split", "fuzzy"
-]
+Rule = Literal["exact", "form", "clitic", "suffix", "plural", "joined", "split", "fuzzy"]
 
 RULE_TEXT: Final[Mapping[Rule, str]] = {
     "exact": "the same word, whatever its accents, vowel marks, letter shapes and capitals",
@@ -16,8 +14,6 @@ RULE_TEXT: Final[Mapping[Rule, str]] = {
     "clitic": "the word with or without the article, or with a small word written onto its front",
     "suffix": "the word with an ending",
     "plural": "the word's plural or possessive",
-    "elision": "the word after a shortened small word (l', d')",
-    "detached": "the word with its ending written apart",
     "joined": "the words written as one",
     "split": "the word written as two",
     "fuzzy": "the word misspelt, or its sound in other letters",

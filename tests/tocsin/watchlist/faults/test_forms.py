@@ -52,7 +52,9 @@ def test_what_people_really_write_is_no_fault(language: str, form: str) -> None:
     [
         ("en", "UN", "{match: exact, case: same}"),
         ("en", "WHO", "{match: exact, case: same}"),
+        ("en", "the WHO", "{match: exact, case: same}"),
         ("fa", "قم", "{match: exact}"),
+        ("ar", "من هنا", "{match: exact}"),
         ("zh", "秦", "{match: exact}"),
     ],
 )
