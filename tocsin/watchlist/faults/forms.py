@@ -52,23 +52,29 @@ def _unwritable(form: WrittenForm) -> str | None:
 
 
 def _everywhere(form: WrittenForm, term: WrittenTerm) -> str | None:
-    if len(form.words) != 1 or _meant(form, term):
+    if _meant(form, term):
         return None
-    word = form.words[0] or ""
     remedy = _IN_CAPITALS if has_capitals(form.text) else _AS_WRITTEN
-    if word in rules_for(form.language).common:
-        return f"{form.text!r} is one of the commonest words of {form.language}; give it company, or {remedy}"
-    if len(word) <= SHORT:
+    words, common = [word for word in form.words if word], rules_for(form.language).common
+    if common.issuperset(words) and not _name(form):
+        alone = "is one of" if len(words) == 1 else "is made of nothing but"
+        return f"{form.text!r} {alone} the commonest words of {form.language}; give it company, or {remedy}"
+    if len(form.words) == 1 and len(words[0]) <= SHORT:
         return f"{form.text!r} is too short a word to watch for; give it company, or {remedy}"
     return None
 
 
 def _meant(form: WrittenForm, term: WrittenTerm) -> bool:
-    """Whether a common or short word is to be found only just as it is written (UN, WHO; قم)."""
+    """Whether common or short words are to be found only just as they are written (UN, WHO; قم)."""
     settings = term.settings
     if settings.match != "exact":
         return "match" in term.wrong
     return not has_capitals(form.text) or (settings.case == "same" and form.text.isupper())
+
+
+def _name(form: WrittenForm) -> bool:
+    """Whether a capital after the first word says that common words are a name: the Don, AT&T, the US."""
+    return any(form.text[token.start].isupper() for token in tokens(form.text)[1:])
 
 
 def _too_short_to_misspell(form: WrittenForm, term: WrittenTerm) -> str | None:

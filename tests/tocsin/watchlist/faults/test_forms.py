@@ -20,6 +20,8 @@ def faults(form: str, language: str = "en", more: str = "") -> list[str]:
         ("en", "AT&T"),
         ("en", "C++ school"),
         ("en", "U.S. Navy"),
+        ("en", "the Don"),  # a name, for all that its words are common ones
+        ("en", "The US"),
         ("en", "COVID-19"),
         ("en", "cease-fire"),
         ("en", "100% ceasefire"),
@@ -52,7 +54,6 @@ def test_what_people_really_write_is_no_fault(language: str, form: str) -> None:
     [
         ("en", "UN", "{match: exact, case: same}"),
         ("en", "WHO", "{match: exact, case: same}"),
-        ("en", "the WHO", "{match: exact, case: same}"),
         ("fa", "قم", "{match: exact}"),
         ("ar", "من هنا", "{match: exact}"),
         ("zh", "秦", "{match: exact}"),
