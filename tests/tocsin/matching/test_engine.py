@@ -183,3 +183,11 @@ def test_it_meets_more_words_than_its_table_began_with() -> None:
     for start in range(0, 60_000, 3_000):
         fast.find(" ".join(f"word{number}" for number in range(start, start + 3_000)))
     assert len(fast.find("word17 Idlib word59999").found) == 1
+
+
+def test_a_hundred_thousand_terms_are_found_among_each_other() -> None:
+    letters = "abcdefghij"
+    forms = ["".join(letters[int(digit)] for digit in f"{number:05}") + " bridge" for number in range(100_000)]
+    fast = FastEngine(Index((pattern(form, mode="exact") for form in forms), Thesaurus(NoLexicon())))
+    found = fast.find(f"From {forms[4711]} to the {forms[99_999]}; no {letters} bridge").found
+    assert [hit.pattern.form for hit in found] == [forms[4711], forms[99_999]]
