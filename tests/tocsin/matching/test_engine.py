@@ -187,7 +187,9 @@ def test_it_meets_more_words_than_its_table_began_with() -> None:
 
 def test_a_hundred_thousand_terms_are_found_among_each_other() -> None:
     letters = "abcdefghij"
-    forms = ["".join(letters[int(digit)] for digit in f"{number:05}") + " bridge" for number in range(100_000)]
+    forms = [
+        "".join(letters[int(digit)] for digit in f"{number:05}") + " bridge" for number in range(100_000)
+    ]
     fast = FastEngine(Index((pattern(form, mode="exact") for form in forms), Thesaurus(NoLexicon())))
     found = fast.find(f"From {forms[4711]} to the {forms[99_999]}; no {letters} bridge").found
     assert [hit.pattern.form for hit in found] == [forms[4711], forms[99_999]]
