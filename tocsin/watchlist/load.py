@@ -12,6 +12,7 @@ from tocsin.config.issues import Issue
 from tocsin.config.load import checked
 from tocsin.config.validate import Fault
 from tocsin.config.yaml import read_yaml
+from tocsin.watchlist.faults.company import accompanied
 from tocsin.watchlist.faults.conditions import condition_faults
 from tocsin.watchlist.faults.files import file_faults
 from tocsin.watchlist.faults.forms import form_faults
@@ -86,7 +87,8 @@ def _read(text: str, path: str) -> _File:
 def _faults(document: Document) -> Iterator[Fault]:
     terms = written_terms(document)
     yield from term_faults(document, terms)
+    in_company = accompanied(document, terms)
     for term in terms:
-        yield from form_faults(term)
+        yield from form_faults(term, in_company)
     yield from condition_faults(document, terms)
     yield from surrounding_faults(document, terms)

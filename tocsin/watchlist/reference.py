@@ -167,7 +167,8 @@ Besides unknown keys, wrong values and keys that stand twice:
   Cyrillic in one word, a context of its own inside it;
 - a form found everywhere: one made of nothing but the commonest words of its language (`who`, `of the`; not `the Don`,
   whose capital says that it is a name), or a single word of one or two letters. `UN` and `WHO` are taken with
-  `match: exact` and `case: same`, and `قم` with `match: exact`;
+  `match: exact` and `case: same`, and `قم` with `match: exact`. A term that `when` names only in `near`, with another
+  term that is not of this kind, may have any such form: `öldü` (read as `oldu`, too) near `deprem`;
 - a form that stands twice in a term, or in two terms that look in the same fields; spelling, case and accents make
   no difference;
 - a setting without effect: `gap` where no form has two words, `case: same` where no letter has a capital;

@@ -1,27 +1,20 @@
 """What is wrong with `when` and `threshold`."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final
 
-from tocsin.config.document import Document, Path, value_at
+from tocsin.config.document import Document, value_at
 from tocsin.config.types import Section
 from tocsin.config.validate import Fault, unknown, validated
 from tocsin.config.words import words
-from tocsin.watchlist.expression import TERM, Expression, Sum, expression_terms, kind
+from tocsin.watchlist.expression import TERM, Expression, Sum, expression_terms
 from tocsin.watchlist.faults.look import Look
+from tocsin.watchlist.faults.nodes import NAMING, named, nodes
 from tocsin.watchlist.faults.terms import twice
 from tocsin.watchlist.faults.truth import ROUNDING, impossible, true_of_nothing
-from tocsin.watchlist.faults.written import WrittenTerm, items, texts
+from tocsin.watchlist.faults.written import WrittenTerm, items
 
 MOST_LEVELS: Final = 8
-_LISTS: Final = ("all", "any", "none")
-_NAMING: Final = ("near", "count", "score")
-
-
-class _Node(NamedTuple):
-    path: Path
-    kind: str
-    level: int
 
 
 class _Condition(Section):
@@ -51,32 +44,9 @@ def condition_faults(document: Document, terms: Sequence[WrittenTerm]) -> Iterat
 
 
 def _unknown(document: Document, known: tuple[str, ...]) -> Iterator[Fault]:
-    for path, name in _named(document):
+    for path, name in named(document):
         if known and name not in known:
             yield Fault(path, unknown(name, known, "term"))
-
-
-def _named(document: Document) -> Iterator[tuple[Path, str]]:
-    """Every term id in `when`, with its place."""
-    for node in _nodes(value_at(document.data, ("when",)), ("when",)):
-        if node.kind == TERM:
-            yield node.path, str(value_at(document.data, node.path))
-        elif node.kind in _NAMING:
-            yield from texts(document, (*node.path, node.kind, "terms"))
-
-
-def _nodes(written: Any, path: Path, level: int = 1) -> Iterator[_Node]:
-    """Every expression in what is written, outermost first; what is none is left out."""
-    here = kind(written)
-    if here is None:
-        return
-    yield _Node(path, here, level)
-    inside = value_at(written, (here,))
-    if here in _LISTS and isinstance(inside, list):
-        for index, part in enumerate(inside):
-            yield from _nodes(part, (*path, here, index), level + 1)
-    elif here == "in" and isinstance(inside, dict):
-        yield from _nodes(inside.get("of"), (*path, here, "of"), level + 1)
 
 
 def _empty(document: Document) -> Iterator[Fault]:
@@ -86,13 +56,13 @@ def _empty(document: Document) -> Iterator[Fault]:
 
 
 def _shapes(document: Document) -> Iterator[Fault]:
-    for node in _nodes(value_at(document.data, ("when",)), ("when",)):
+    for node in nodes(document):
         if node.kind != TERM and node.level == MOST_LEVELS + 1:
             yield Fault(node.path, f"nested too deeply; at most {MOST_LEVELS} levels")
         yield from twice(document, (*node.path, node.kind))
         if node.kind == "in":
             yield from twice(document, (*node.path, node.kind, "fields"))
-        if node.kind in _NAMING:
+        if node.kind in NAMING:
             yield from twice(document, (*node.path, node.kind, "terms"))
         if node.kind == "near" and len(list(items(document, (*node.path, "near", "terms")))) == 1:
             yield Fault((*node.path, "near", "terms"), "needs two terms or more to stand together")

@@ -71,6 +71,33 @@ def test_a_short_or_common_word_is_taken_where_it_is_meant_just_so(
     assert not told(settings)
 
 
+NEAR = "{near: {terms: [dead, %s], within: 9}}"
+
+
+@pytest.mark.parametrize(
+    ("when", "taken"),
+    [
+        (NEAR % "quake", True),
+        (f"{{any: [quake, {{in: {{fields: [title], of: {NEAR % 'quake'}}}}}]}}", True),
+        (f"{{any: [quake, dead, {NEAR % 'quake'}]}}", False),  # beside it, it stands alone
+        ("{all: [quake, dead]}", False),
+        ("{count: {terms: [quake, dead], at_least: 2}}", False),
+        (f"{{any: [quake, {NEAR % 'one'}]}}", False),  # two common words are no company
+        (f"{{any: [quake, {NEAR % 'dead'}]}}", False),
+        ("quake", False),
+    ],
+)
+def test_a_common_word_is_taken_where_it_is_only_looked_for_near_another_term(when: str, taken: bool) -> None:
+    terms = {"quake": "[deprem]", "dead": "[öldü, ne oldu, su]", "one": "[bir]"}
+    written = "".join(f"  - {{id: {name}, forms: {{tr: {forms}}}}}\n" for name, forms in terms.items())
+    outcome = read_watchlist(f"id: w\ntitle: W\nterms:\n{written}when: {when}\nthreshold: 1\n", "w.yaml")
+    assert isinstance(outcome, list)  # term one is always at fault
+    told = [
+        issue.field for issue in outcome if "the commonest" in issue.message or "too short" in issue.message
+    ]
+    assert told == [*(f"terms[1].forms.tr[{n}]" for n in range(3) if not taken), "terms[2].forms.tr[0]"]
+
+
 @pytest.mark.parametrize("match", ["exact", "inflected", "fuzzy"])
 def test_only_a_fuzzy_term_needs_a_long_word(match: str) -> None:
     short = f"id: w\ntitle: W\nterms:\n  - id: t\n    match: {match}\n    forms: {{en: [Homs road]}}\n"
