@@ -1,5 +1,6 @@
 """Text out of files, with a fault at its place where there is none to read."""
 
+import os
 from pathlib import Path
 
 from tocsin.config.issues import Issue
@@ -28,15 +29,32 @@ def read_folder(folder: Path, label: str) -> tuple[dict[str, str], list[Issue]]:
 
 
 def look_at(folder: Path, label: str) -> Look:
-    """Every YAML file of ``folder`` by its label, in order. Hidden ones are left out: editors keep theirs there."""
+    """Every YAML file of ``folder`` by its label, in order. Hidden ones are left out: editors keep theirs there.
+
+    A folder inside it is not read; one that holds YAML files is told as a fault.
+    """
     try:
-        paths = sorted(path for path in folder.iterdir() if _is_watchlist(path))
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as fault:
         message = f"the watchlists folder can't be read: {fault.strerror}"
         return Look(fault=Issue(path=label, line=1, column=1, field="", message=message))
-    names = {f"{label.rstrip('/')}/{path.name}": path for path in paths}
-    return Look({name: read_text(path, name) for name, path in names.items()})
+    found = {f"{label.rstrip('/')}/{path.name}": path for path in paths}
+    files = {name: read_text(path, name) for name, path in found.items() if _is_yaml(path.name)}
+    folders = {name: _hidden_away(path, name) for name, path in found.items() if name not in files}
+    return Look({**files, **{name: fault for name, fault in folders.items() if fault}})
 
 
-def _is_watchlist(path: Path) -> bool:
-    return path.suffix in (".yaml", ".yml") and not path.name.startswith(".")
+def _hidden_away(folder: Path, name: str) -> Issue | None:
+    """The fault of a folder in which YAML files stand, however deep; hidden folders are not looked into."""
+    for inside, folders, files in os.walk(folder):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        first = min(filter(_is_yaml, files), default=None)
+        if first:
+            where = (Path(inside) / first).relative_to(folder)
+            message = f"a folder inside the watchlists folder is not read; move {where} out of it"
+            return Issue(path=name, line=1, column=1, field="", message=message)
+    return None
+
+
+def _is_yaml(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")

@@ -82,6 +82,25 @@ def test_what_is_not_there_is_named(desk: Path) -> None:
     assert f"{desk / 'watchlists'}:1:1: the watchlists folder can't be read" in result.stdout
 
 
+@pytest.mark.parametrize("name", ["river.yml", "river.YAML"])
+def test_every_ending_of_yaml_is_read(desk: Path, name: str) -> None:
+    (desk / "watchlists" / name).write_text("id: river\ntitle: River\nterms: []\n")
+    assert f"{desk}/watchlists/{name}:3:8: terms: " in check(desk).stdout
+
+
+def test_watchlists_in_a_folder_of_the_folder_are_no_secret(desk: Path) -> None:
+    for name in ("turkey/south/old.yml", "notes/to-do.txt", ".git/own.yaml", "syria/.kept/old.yaml"):
+        path = desk / "watchlists" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(WATCHLIST)
+    result = check(desk)
+    assert result.stdout == (
+        f"{desk}/watchlists/turkey:1:1: a folder inside the watchlists folder is not read; "
+        "move south/old.yml out of it\n"
+    )
+    assert result.exit_code == 1
+
+
 def test_the_sample_feeds_need_no_feeds_file(desk: Path) -> None:
     (desk / "feeds.yaml").unlink()
     (desk / "tocsin.yaml").write_text("samples: true\n")

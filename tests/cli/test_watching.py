@@ -129,6 +129,15 @@ async def test_a_config_map_that_kubernetes_swaps(tmp_path: Path, started: Start
     assert desk.value("tocsin_watchlist_faults") == 0
 
 
+async def test_watchlists_in_a_folder_of_the_folder_are_told(lists: Path, started: Started) -> None:
+    desk = await started()
+    (lists / "more").mkdir()
+    (lists / "lake.yml").write_text(text("lake", "lake"), encoding="utf-8")
+    (lists / "more" / "pond.yml").write_text(text("pond", "pond"), encoding="utf-8")
+    await desk.comes(lambda: desk.value("tocsin_watchlist_faults") == 1)
+    await desk.comes(lambda: desk.fires("river", "lake", "pond") == ["river", "lake"])
+
+
 async def test_a_folder_that_is_exchanged_as_a_whole(lists: Path, started: Started, tmp_path: Path) -> None:
     def bring(name: str, form: str) -> None:
         lists.mkdir()

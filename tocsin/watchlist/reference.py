@@ -91,7 +91,8 @@ _PAGE: Final = """\
 
 <!-- Written by `tocsin docs` from tocsin/watchlist: change it there. -->
 
-One YAML file per watchlist, in the folder that `watchlists` names. This is the smallest one; any of its terms fires
+One YAML file (`.yaml` or `.yml`) per watchlist, in the folder that `watchlists` names; a folder inside it is not read,
+and a fault where YAML files stand in it. This is the smallest one; any of its terms fires
 it:
 
 ```yaml
