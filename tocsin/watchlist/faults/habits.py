@@ -3,6 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
+_NEAR: Final = "make two terms and say when: {{near: {{terms: [...], within: 10}}}}"
 _ALTERNATIVES: Final = "write each spelling as a form of its own"
 _ONE_WORD: Final = (
     "'*' stands for a whole word, between blanks; endings are found by match: inflected: leave it out"
@@ -31,7 +32,12 @@ _HABITS: Final = (
         r"\.[*+?]", "'{found}' is no pattern here; write ' * ' for exactly one word, or give the term a gap"
     ),
     _habit(r"^/.*/[a-z]*$", "patterns between slashes are not read here; " + _ALTERNATIVES),
-    _habit(r"\|", "'|' parts nothing here; " + _ALTERNATIVES),
+    _habit(r"\|+", "'{found}' parts nothing here; " + _ALTERNATIVES),
+    _habit(r"&&", "'&&' is no pattern here; make two terms and say when: {{all: [...]}}"),
+    _habit(
+        r"(?:^|\s)(?:(?i:w|pre|onear|near)/(?:[0-9]+|[sp])|ADJ[0-9]*|NEAR[0-9]+)(?=\s)",
+        "'{found}' is no pattern here; give the term a gap, or " + _NEAR,
+    ),
     _habit(r"[\[\]{}]|(?<=\w)\(|\)(?=\w)", "'{found}' is no pattern here; " + _ALTERNATIVES),
     _habit(r"\^|\$\s*$", "'{found}' is no pattern here; a form is found wherever it stands: leave it out"),
     _habit(
@@ -45,12 +51,12 @@ _HABITS: Final = (
     ),
     _habit(r"~[0-9.]*(?:\s|$)", "'~' is no pattern here; for misspellings say match: fuzzy"),
     _habit(
-        r"(?:^|\s)\+(?=[^\W\d_])",
-        "'+' is no pattern here; make it a term of its own and say when: {{all: [...]}}",
+        r"(?:^|\s)\+(?=\s|[^\W\d_])",
+        "'+' is no pattern here; leave it out, or make it a term of its own and say when: {{all: [...]}}",
     ),
     _habit(
-        r"(?:^|\s)-(?=[^\W\d_])",
-        "'-' is no pattern here; name what must not be there under except, or none in when",
+        r"(?:^|\s)[-!](?=[^\W\d_])",
+        "'{found}' is no pattern here; name what must not be there under except, or none in when",
     ),
     _habit(
         r"(?i:^(?:in)?(?:title|lead|body|text):)",
@@ -61,9 +67,9 @@ _OPERATORS: Final = {
     "OR": _ALTERNATIVES,
     "AND": "make two terms and say when: {all: [...]}",
     "NOT": "name what must not be there under except, or none in when",
-    "NEAR": "make two terms and say when: {near: {terms: [...], within: 10}}",
+    "NEAR": _NEAR.format(),
 }
-_OPERATOR: Final = re.compile(r"(?:^|\s)(OR|AND|NOT|NEAR)(?:/[0-9]+)?(?=\s)")
+_OPERATOR: Final = re.compile(r"(?:^|\s)(OR|AND|NOT|NEAR)(?=\s)")
 
 
 def habit(form: str) -> str | None:

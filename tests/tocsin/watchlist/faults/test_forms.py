@@ -24,6 +24,10 @@ def faults(form: str, language: str = "en", more: str = "") -> list[str]:
         ("en", "The US"),
         ("en", "COVID-19"),
         ("en", "cease-fire"),
+        ("en", "Yahoo! News"),
+        ("en", "w/o water"),
+        ("fr", "Canal+ info"),
+        ("en", "5+1 talks"),
         ("en", "100% ceasefire"),
         ("en", "UNITED AND STRONG"),  # no operator where all is in capitals
         ("en", "north of * river"),
