@@ -12,7 +12,7 @@ from tocsin.config.issues import Issue
 from tocsin.config.model import Config, Feeds
 from tocsin.config.types import Section
 from tocsin.config.validate import Fault, validated
-from tocsin.config.yaml import read_yaml
+from tocsin.config.yaml import CUT_OFF, read_yaml
 
 S = TypeVar("S", bound=Section)
 
@@ -40,18 +40,20 @@ def checked(
         return sorted(document.issues)
     outcome = validated(document.data, model)
     found = outcome if isinstance(outcome, list) else []
-    refused = {issue.field for issue in document.issues}
-    faults = [fault for fault in found if not _echo(fault, document, refused)]
+    faults = [fault for fault in found if not _echo(fault, document)]
     wrong = {fault.path for fault in faults}
     faults = [*faults, *(fault for fault in more() if fault.path not in wrong)]
     issues = sorted({*document.issues, *(fault.issue(document) for fault in faults)})
     return issues if isinstance(outcome, list) or issues else outcome
 
 
-def _echo(fault: Fault, document: Document, refused: set[str]) -> bool:
-    """Whether a value is only missing because the reader refused, and told, what was written."""
-    gone = value_at(document.data, fault.path) is None and not fault.at_key
-    return gone and dotted(fault.path) in refused
+def _echo(fault: Fault, document: Document) -> bool:
+    """Whether a value is only missing because the reader refused, and told, what was written, or ended above it."""
+    if value_at(document.data, fault.path) is not None or fault.at_key:
+        return False
+    refused = {issue.field for issue in document.issues}
+    cut_off = {issue.field for issue in document.issues if issue.message in CUT_OFF}
+    return dotted(fault.path) in refused or dotted(fault.path[:1]) in cut_off
 
 
 def _feeds_faults(document: Document) -> Iterator[Fault]:

@@ -23,6 +23,8 @@ _TEXT: Final = "tag:yaml.org,2002:str"
 _PLAIN_TAGS: Final = frozenset({_NULL, _TEXT, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 _TOO_DEEP: Final = f"nested too deeply; at most {MAX_DEPTH} levels"
 _TOO_MANY_ALIASES: Final = f"aliases ('*') repeat more than {MAX_ALIASED} values; write them out"
+CUT_OFF: Final = frozenset({_TOO_DEEP, _TOO_MANY_ALIASES})
+"""What is said of a value that was read as far as it goes: below, more is missing than was written."""
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 
@@ -132,7 +134,7 @@ class _Reading(msgspec.Struct):
 
     def _report(self, node: Node, path: Path, message: str) -> None:
         place = _start(node)
-        if message in (_TOO_DEEP, _TOO_MANY_ALIASES):  # said once of the whole, not of every branch
+        if message in CUT_OFF:  # said once of the whole, not of every branch
             path = path[:1]
             place = self.values[path]
         issue = Issue(

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from tocsin.config.checks import repeated
 from tocsin.config.document import NOWHERE, Document, Path, dotted
 from tocsin.config.validate import Fault
+from tocsin.watchlist.faults.habits import habit
 from tocsin.watchlist.faults.scripts import has_capitals
 from tocsin.watchlist.faults.written import WrittenForm, WrittenTerm, texts
 
@@ -63,7 +64,7 @@ def _repeats(
     document: Document, term: WrittenTerm, forms: Sequence[WrittenForm], first: dict[Hashable, _Holder]
 ) -> Iterator[Fault]:
     for form in forms:
-        if not any(form.words):
+        if not any(form.words) or habit(form.text):  # what is meant is not what is written
             continue
         mine = _Holder(term, form)
         holders = [first.setdefault(key, mine) for key in _keys(term, form)]
