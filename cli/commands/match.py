@@ -24,7 +24,7 @@ In, one article a line (JSON; other keys are passed over):
   fetched     the same; filters by age look from there, without it from `published`
 
 \b
-Out, one place found a line (JSON):
+Out, one place found a line (JSON), at most 100 places of a watchlist in an article:
   article watchlist term   what fired where
   field start end          title or body; code points of that field, so that field[start:end] is the surface
   surface form variant     as the text has it, as the watchlist has it, what the two were compared by

@@ -124,6 +124,7 @@ And this one uses everything:
   *form* does it. So write the plain form, under the language it is in; it is found in articles of every language.
 - `match: fuzzy` finds misspellings and other transliterations besides. It needs a word of {fuzzy} letters or more.
 - `match: exact` finds the words as they are written, and `case: same` with the capitals they are written with.
+- Dotted acronyms (`U.N.`) are another form than those without dots (`UN`): list both.
 - `*` with blanks around it is exactly one word, any, between two others. `gap: 2` allows up to two other words
   between *any* two words of a form.
 - There are no regular expressions: `(a|b)`, `idlib*`, `"..."` and `OR` are faults, each told with what to write
@@ -136,6 +137,9 @@ And this one uses everything:
 `except` names contexts, written like forms, but a `*` may stand first or last, and the term's `gap` does not widen
 them. A place where a form is found does not count if a context that shares a word with it is found there. Nothing
 else changes: the same form elsewhere in the article counts.
+
+Alerts and `tocsin match` show at most 100 places of a watchlist in an article: the first ones, and the first of each
+term. What fires is decided by all of them.
 
 Related links and menus under an article are read too; a watchlist that only they fire alerts with severity `low`
 and says so.

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from cli.commands.match import EPILOG
 from tocsin.config.shape import key_types
 from tocsin.config.types import Section
+from tocsin.matching.evidence import MOST_EVIDENCE
 from tocsin.matching.examples import broken_examples
 from tocsin.watchlist import expression, model
 from tocsin.watchlist.load import read_watchlist
@@ -45,6 +47,11 @@ def test_every_key_has_a_row_with_a_meaning() -> None:
         row = re.search(rf"^\| `{key}` \| ([^|]+)\| ([^|]*)\| ([^|]*)\|", page, re.MULTILINE)
         assert row is not None, key
         assert row[3].strip(), key
+
+
+def test_the_page_and_the_help_of_match_say_how_many_places_are_shown() -> None:
+    assert f"at most {MOST_EVIDENCE} places of a watchlist" in watchlists_page()
+    assert f"at most {MOST_EVIDENCE} places of a watchlist" in EPILOG
 
 
 def test_a_condition_within_a_condition_is_told_once() -> None:
