@@ -12,7 +12,7 @@ from tocsin.matching.resolve import Resolver
 from tocsin.matching.vocabulary import RULES, Link
 from tocsin.text.fold import fold_word
 from tocsin.text.markup import without_markup
-from tocsin.text.scan import BEYOND, UNKNOWN, Array, character_tables, keep, read_words
+from tocsin.text.scan import UNKNOWN, UNREADABLE, Array, character_tables, keep, read_words
 
 _ROOM: Final = 4096
 _SLOTS: Final = 1 << 14
@@ -33,6 +33,7 @@ class FastEngine:
         self._sequences = sequences_of(index)
         self._owners = [sequence.owners for sequence in index.sequences]
         self._plain: PlainEngine | None = None
+        self._tables = _tables()
         self._hits = np.zeros((_ROOM, 6), np.int32)
         self._make_room(_ROOM)
         self._forget()
@@ -46,11 +47,11 @@ class FastEngine:
         """See ``Engine``."""
         read = without_markup(text)
         codes = np.frombuffer(read.encode("utf-32-le", "surrogatepass"), np.uint32)
-        if len(codes) and codes.max() >= BEYOND:
-            return self._left_over(text)
         if len(codes) >= len(self._words[0]):
             self._make_room(2 * len(codes))
-        count, unknown = read_words(codes, _tables(), (self._keys, self._ids), self._words)
+        count, unknown = read_words(codes, self._tables, (self._keys, self._ids), self._words)
+        if count == UNREADABLE:
+            return self._left_over(text)
         if unknown:
             self._learn(read, count)
         return Scan(count, self._found(count))
@@ -66,11 +67,12 @@ class FastEngine:
             search_compiled(self._sequences, self._links, self._words, count, self._hits)
         if hits > MOST_PLACES:
             return found_at(self.index, self._hits[:hits].tolist())
-        # A text with many hits spends most of its time here: no call but the one that makes the value.
-        owners = self._owners
+        # A text with many hits spends most of its time here: columns are fewer lists than rows, and `Found` itself
+        # would only pass on to `tuple.__new__`.
+        owners, make = self._owners, tuple.__new__
         return [
-            Found(pattern, first, last, start, end, _LOOSER[rule][own])
-            for sequence, first, last, start, end, rule in self._hits[:hits].tolist()
+            make(Found, (pattern, first, last, start, end, _LOOSER[rule][own]))
+            for sequence, first, last, start, end, rule in zip(*self._hits[:hits].T.tolist(), strict=True)
             for pattern, own in owners[sequence]
         ]
 

@@ -22,6 +22,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 BEYOND: Final = 0x20000
 """A text with a code point from here on (rare ideographs) is left to the plain reader."""
 UNKNOWN: Final = -1
+UNREADABLE: Final = -1
+"""What the compiled reader answers to such a text."""
 _SEED: Final = np.uint64(0xCBF29CE484222325)
 _PRIME: Final = np.uint64(0x100000001B3)
 _LETTER, _LIGATURE, _ALONE = int(Kind.LETTER), int(Kind.LIGATURE), int(Kind.ALONE)
@@ -109,8 +111,8 @@ def read_words(
 ) -> tuple[int, int]:
     """Fill ``out`` (types, starts, ends, flags, hashes) with the words of ``codes``.
 
-    Returns how many words there are, and how many of them have no type yet. One function, since it is one loop over
-    the text with the state of the word and of the gap before it.
+    Returns how many words there are, and how many of them have no type yet; or ``UNREADABLE``. One function, since it
+    is one loop over the text with the state of the word and of the gap before it.
     """
     kinds, folds, spellings = tables
     keys, ids = kept
@@ -121,6 +123,8 @@ def read_words(
     value = before_last = _SEED
     for at in range(len(codes) + 1):
         code = codes[at] if at < len(codes) else np.uint32(0x20)
+        if code >= BEYOND:
+            return UNREADABLE, 0
         kind = kinds[code]
         fold = folds[code]
         if inside:
