@@ -1,4 +1,8 @@
-"""French: plurals; feminine forms come from the dictionary. Elision (l', d') parts words before the rules are asked."""
+"""French: plurals and participles; other forms come from the dictionary.
+
+Elision (l', d') parts words before the rules are asked. The dictionary has one lemma for each written form, often a
+noun where a verb is meant (lève, levée, bombardé), so a verb's participle is made here.
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -7,6 +11,27 @@ from tocsin.text.languages.rules import LATIN, NAMES_IN_S, LanguageRules, Stem, 
 from tocsin.text.lexicon import Lexicon
 
 _LEAST: Final = 3
+# The imperfect tells a verb from a noun: avenir has no avenaient.
+_IMPERFECT: Final = "aient"
+# How an infinitive ends and its participle, folded; the longer ending before the shorter.
+_PARTICIPLES: Final = (
+    ("prendre", "pris"),
+    ("querir", "quis"),
+    ("mettre", "mis"),
+    ("cevoir", "cu"),
+    ("ouvrir", "ouvert"),
+    ("crire", "crit"),
+    ("indre", "int"),
+    ("ffrir", "ffert"),
+    ("uire", "uit"),
+    ("er", "e"),
+    ("ir", "i"),
+    ("ir", "u"),
+    ("re", "i"),
+    ("re", "u"),
+)
+# Far more often another word, and its feminine too (parti, partie): partir and boucher are found without it.
+_OTHERS: Final = frozenset({"parti", "bouche"})
 
 COMMON: Final = frozenset(
     """
@@ -20,11 +45,33 @@ COMMON: Final = frozenset(
 
 
 def variants(word: str, lexicon: Lexicon) -> Iterator[Variant]:
-    """The word and the dictionary's forms of it."""
+    """The word, the dictionary's forms of it, and the four forms of its participle."""
     yield Variant(word, "exact", strong=True)
-    for form in lexicon.forms("fr", word):
+    forms = lexicon.forms("fr", word)
+    for form in dict.fromkeys((*forms, *_participles(word, forms, lexicon))):
         if form != word and form not in COMMON:
             yield Variant(form, "form", strong=False)
+
+
+def _participles(word: str, forms: tuple[str, ...], lexicon: Lexicon) -> Iterator[str]:
+    """``lever`` -> leve, levee, levees, leves; of a participle itself (tué), what the dictionary has left out."""
+    if word.endswith("e") and word + "e" in forms:
+        yield from _four(word)
+    if forms[:1] != (word,) or not any(form.endswith(_IMPERFECT) for form in forms):
+        return
+    for infinitive, ending in _PARTICIPLES:
+        participle = word.removesuffix(infinitive) + ending
+        if word.endswith(infinitive) and _is_participle(participle, lexicon):
+            yield from _four(participle)
+            return
+
+
+def _is_participle(word: str, lexicon: Lexicon) -> bool:
+    return word not in _OTHERS and lexicon.known("fr", word) and lexicon.known("fr", word + "e")
+
+
+def _four(participle: str) -> tuple[str, ...]:
+    return participle, participle + "e", participle + "es", participle.removesuffix("s") + "s"
 
 
 def stems(token: str) -> Iterator[Stem]:

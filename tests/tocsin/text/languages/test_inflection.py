@@ -74,6 +74,17 @@ FOUND = {
         "hôpital": "hôpitaux hopitaux l’hôpital",
         "syrien": "syrienne syriens syriennes",
         "émir": "l'émir émirs",
+        "lever": "lève lèvent levé levée levées",
+        "tuer": "tue tué tuée tués tuées",
+        "tué": "tuée tués tuées",
+        "bombarder": "bombarde bombardé bombardée bombardés bombardées",
+        "évacuer": "évacue évacué évacuée évacués évacuées",
+        "détenir": "détenu détenue détenus détenues",
+        "saisir": "saisi saisie saisis saisies",
+        "abattre": "abattu abattue abattus abattues",
+        "détruire": "détruit détruite détruits détruites",
+        "prendre": "pris prise prises",
+        "ouvrir": "ouvert ouverte ouverts ouvertes",
     },
 }
 
@@ -91,7 +102,18 @@ OTHERS = {
     "ru": {"Идлиб": "Библ идиллия", "мир": "мирза кумир", "Астана": "стана астма", "обстрел": "стрела"},
     "tr": {"İdlib": "iblid adlib", "ateş": "ateşkes ateist", "önem": "önemli önemsiz", "kar": "karar karga"},
     "en": {"Idlib": "adlib iblid lib", "rat": "rate rated", "new": "news", "mass": "mas", "Hama": "Hamas"},
-    "fr": {"Astana": "sultana", "mer": "maire merci", "Hama": "Hamas"},
+    "fr": {
+        "Astana": "sultana",
+        "mer": "maire merci",
+        "Hama": "Hamas",
+        "avenir": "avenue",
+        "partir": "parti parties",
+        "boucher": "bouche",
+        "finir": "finance finaud",
+        "tir": "tu tue",
+        "arme": "armée",
+        "forme": "formée",
+    },
 }
 
 
