@@ -38,8 +38,15 @@ def article_of(what: str, known: Known, settings: Rss) -> Article:
     A file holds text, a web page, or an article in JSON as `tocsin match` reads it.
 
     Raises:
-        Failure: the page can't be fetched, or the file can't be read or is no article.
+        Failure: the page can't be fetched, the file can't be read or is no article, or there is no text in it.
     """
+    article = _meant(what, known, settings)
+    if not f"{article.title}{article.body}".strip():
+        raise Failure(f"no text: there is nothing to read in {what.strip() or 'what is given'}", WRONG)
+    return article
+
+
+def _meant(what: str, known: Known, settings: Rss) -> Article:
     if _ADDRESS.fullmatch(what):
         return _fetched(what, known, settings)
     if what == _STDIN:

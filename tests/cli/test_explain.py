@@ -170,6 +170,18 @@ def test_what_can_not_be_read_is_told(folder: Path) -> None:
     assert "there is neither a title nor a body" in result.stderr
 
 
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_no_text_is_no_answer(folder: Path, text: str) -> None:
+    result = run(folder, "truce", text)
+    assert (result.exit_code, result.stdout) == (WRONG, "")
+    assert "no text: there is nothing to read in what is given" in result.stderr
+    path = folder / "empty.txt"
+    path.write_text(text)
+    assert f"no text: there is nothing to read in {path}" in run(folder, "truce", str(path)).stderr
+    assert run(folder, "truce", "-", stdin=text).exit_code == WRONG
+    assert answer(folder, "truce", text, "--title", "A ceasefire")["outcome"] == "fires"
+
+
 def test_unusual_text_is_explained_too(folder: Path) -> None:
     path = folder / "a.json"
     path.write_text('{"id": 1, "body": "\\ud800 ceasefire \\u0000 \\u001b[2J' + "x" * 1_000_000 + '"}')
