@@ -1,5 +1,6 @@
 """Matchers as the commands and the worker use them."""
 
+import gc
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -45,6 +46,7 @@ class Successive:
         )
         if first:  # compiled passes are compiled when first used: here, rather than on the event loop
             self._last.engine.find("A few words.")
+        gc.freeze()  # a large matcher stays: the collector need not look through it again and again
         return self._last
 
 
