@@ -24,6 +24,9 @@ csv       the first row names the columns: one form a row (form, language, and t
 opml      outlines without outlines in them are forms, the outline around them is their term
 wikidata  labels and aliases out of Special:EntityData/Q....json
 
+Latin and Cyrillic forms of two to five letters, all capitals (UN, WHO), are taken for acronyms: they are found only as
+they are written (match: exact, case: same), unless every longer form of the list is in capitals too.
+
 The watchlist is made in shadow: it is matched and counted, and alerts nobody until you take `status` out."""
 
 
@@ -67,7 +70,9 @@ def import_list(
     `path:line: the form: why`. Exit code 1 where nothing is left to write.
     """
     from cli.settings import count
-    from tocsin.watchlist.importing.write import Heading, identifier, write
+    from tocsin.watchlist.importing.naming import identifier
+    from tocsin.watchlist.importing.rows import in_order
+    from tocsin.watchlist.importing.write import Heading, write
 
     if output and output.exists():
         raise Failure(f"{output} is there already; choose another --output", USAGE)
@@ -76,7 +81,7 @@ def import_list(
     comment = f"Made by `tocsin terms import` from {file.name}. Prove it, then take `status` out."
     heading = Heading(name or identifier(file.stem) or "imported", title or file.stem, comment)
     made = write(found.rows, heading)
-    for skipped in (*found.skipped, *made.skipped):
+    for skipped in in_order((*found.skipped, *made.skipped)):
         click.echo(
             f"{file}:{skipped.place}: {skipped.what + ': ' if skipped.what else ''}{skipped.why}", err=True
         )

@@ -33,6 +33,20 @@ def test_a_table_becomes_a_watchlist_that_check_accepts(tmp_path: Path) -> None:
     assert "id: border-places\ntitle: Places\nstatus: shadow\n" in (folder / "places.yaml").read_text()
 
 
+def test_rows_that_are_left_out_are_told_in_the_order_of_the_file(tmp_path: Path) -> None:
+    source = tmp_path / "words.csv"
+    lines = ["form,language", "--,en", "Idlib,en", ",en", "idlib,en", "Homs,x", *9 * ["Homs,en"], ",en"]
+    source.write_text("\n".join(lines))
+    told = run(str(source)).stderr.splitlines()[:-1]
+    assert [int(line.removeprefix(f"{source}:").split(":")[0]) for line in told] == [
+        2,
+        4,
+        5,
+        6,
+        *range(8, 17),
+    ]
+
+
 def test_an_outline_goes_to_standard_output(tmp_path: Path) -> None:
     source = tmp_path / "keywords.opml"
     source.write_text('<opml><body><outline text="sınır"/></body></opml>')

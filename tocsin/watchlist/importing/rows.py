@@ -1,5 +1,6 @@
 """What every kind of list comes down to."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -20,6 +21,11 @@ class Skipped(NamedTuple):
     place: str
     what: str
     why: str
+
+
+def in_order(skipped: Iterable[Skipped]) -> list[Skipped]:
+    """By line, where places are lines; others stay in their order, before them."""
+    return sorted(skipped, key=lambda one: int(one.place) if one.place.isdecimal() else 0)
 
 
 class Rows(msgspec.Struct):

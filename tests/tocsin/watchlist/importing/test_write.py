@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tocsin.watchlist.importing.naming import identifier
 from tocsin.watchlist.importing.rows import Row, Skipped
-from tocsin.watchlist.importing.write import Heading, identifier, write
+from tocsin.watchlist.importing.write import Heading, write
 from tocsin.watchlist.load import read_watchlist
 from tocsin.watchlist.model import Watchlist
 
@@ -103,7 +104,10 @@ def test_an_identifier_keeps_what_an_id_may_hold() -> None:
             st.text(max_size=8),
             st.sampled_from(["ar", "fa", "ru", "tr", "en", "fr", "ckb"]),
             st.one_of(
-                st.text(max_size=12), st.sampled_from(["no", "~", "1:30", "- x", "#", "the", "из", "a: b"])
+                st.text(max_size=12),
+                st.sampled_from(
+                    ["no", "~", "1:30", "- x", "#", "the", "из", "a: b", "UN", "un", "МИД", "U.N."]
+                ),
             ),
         ),
         max_size=12,
@@ -134,3 +138,69 @@ def test_a_stop_word_and_a_word_too_short_are_left_out() -> None:
     assert [row.place for row in made.rows] == ["4"]
     assert [skipped.place for skipped in made.skipped] == ["2", "3"]
     assert "commonest words" in made.skipped[0].why
+
+
+def settings(rows: list[Row]) -> dict[str, tuple[str, str, list[str]]]:
+    watchlist = read_watchlist(write(rows, HEADING).text, "places.yaml")
+    assert isinstance(watchlist, Watchlist)
+    return {
+        term.id: (term.match, term.case, [form for forms in term.forms.values() for form in forms])
+        for term in watchlist.terms
+    }
+
+
+def test_acronyms_are_found_only_as_they_are_written() -> None:
+    rows = [
+        Row("2", "UN", "en", "UN"),
+        Row("3", "UN", "en", "United Nations"),
+        Row("4", "UN", "ru", "ООН"),
+        Row("5", "WHO", "en", "WHO"),
+        Row("6", "Nato", "en", "NATO"),
+        Row("7", "Nato", "en", "Nato"),
+        Row("8", "Truce", "en", "UNESCO"),
+        Row("9", "Truce", "ar", "هدنة"),
+    ]
+    assert settings(rows) == {
+        "un-acronyms": ("exact", "same", ["UN", "ООН"]),
+        "un": ("inflected", "any", ["United Nations"]),
+        "who": ("exact", "same", ["WHO"]),
+        "nato-acronyms": ("exact", "same", ["NATO"]),
+        "nato": ("inflected", "any", ["Nato"]),
+        "truce": ("inflected", "any", ["UNESCO", "هدنة"]),
+    }
+
+
+def test_a_list_all_in_capitals_says_nothing_by_them() -> None:
+    rows = [Row("2", "p", "en", "HOMS"), Row("3", "p", "en", "ALEPPO")]
+    assert settings(rows) == {"p": ("inflected", "any", ["HOMS", "ALEPPO"])}
+
+
+def test_one_capital_letter_is_no_acronym() -> None:
+    made = write([Row("2", "t", "en", "Z"), Row("3", "t", "en", "Idlib")], HEADING)
+    assert [skipped.place for skipped in made.skipped] == ["2"]
+
+
+def test_a_term_that_is_called_like_the_acronyms_of_another_keeps_its_own_settings() -> None:
+    rows = [
+        Row("2", "un acronyms", "en", "blue helmets"),
+        Row("3", "un", "en", "UN"),
+        Row("4", "un", "en", "United Nations"),
+    ]
+    found = settings(rows)
+    assert {name: match for name, (match, _, _) in found.items()} == {
+        "un-acronyms": "inflected",
+        "un-acronyms-2": "exact",
+        "un": "inflected",
+    }
+
+
+def test_what_is_left_out_is_told_in_the_order_of_the_list() -> None:
+    rows = [
+        Row("Q9.labels.en", "t", "en", "the"),
+        Row("Q1.labels.en", "t", "en", "Idlib"),
+        Row("Q1.aliases.en[0]", "t", "en", "idlib"),
+        Row("Q1.aliases.en[1]", "t", "en", "--"),
+        Row("Q1.aliases.en[2]", "t", "en", "a\0b"),
+    ]
+    places = [skipped.place for skipped in write(rows, HEADING).skipped]
+    assert places == ["Q9.labels.en", "Q1.aliases.en[0]", "Q1.aliases.en[1]", "Q1.aliases.en[2]"]
