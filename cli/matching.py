@@ -46,7 +46,9 @@ class Successive:
         )
         if first:  # compiled passes are compiled when first used: here, rather than on the event loop
             self._last.engine.find("A few words.")
-        gc.freeze()  # a large matcher stays: the collector need not look through it again and again
+            # The large matcher stays: the collector need not look through it over and over. Not at a change, when
+            # what is garbage by then would stay too.
+            gc.freeze()
         return self._last
 
 

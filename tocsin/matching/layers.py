@@ -13,7 +13,7 @@ from tocsin.watchlist.load import LoadedWatchlist
 
 MOST_LAYERS: Final = 4
 LARGEST_SHARE: Final = 0.25
-"""Of all patterns below, the share that may be laid over or not listened to any more."""
+"""Of the watchlists in the layer at the bottom, the share that may be laid over or not listened to any more."""
 
 MakeEngine = Callable[[Iterable[Pattern]], Engine]
 
