@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -128,8 +129,7 @@ async def _work(plan: Plan, connection: Connection, broker: EmbeddedBroker | Non
             stack.callback(watched[0].cancel)
         await apply_when_reachable(connection, embedded=broker is not None)
         stack.push_async_callback(supervisor.stop)
-        pages = await _start_parts(plan, connection, supervisor, instruments)
-        stack.push_async_callback(pages.stop)
+        await _start_parts(plan, connection, supervisor, instruments, stack)
         watched.append(asyncio.create_task(supervisor.watch()))
         done, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -137,18 +137,22 @@ async def _work(plan: Plan, connection: Connection, broker: EmbeddedBroker | Non
 
 
 async def _start_parts(
-    plan: Plan, connection: Connection, supervisor: Supervisor, instruments: Instruments
-) -> StatusPages:
+    plan: Plan,
+    connection: Connection,
+    supervisor: Supervisor,
+    instruments: Instruments,
+    stack: AsyncExitStack,
+) -> None:
     host = plan.config.metrics.host
     ports = Ports(host, plan.config.metrics.port)
     parts = Parts(plan.config, plan.config_path, connection.bootstrap, ports)
     worker, sinks = parts.worker(), parts.sinks()
     source = parts.source(edition=datetime.now(UTC).strftime("%Y%m%d%H%M%S"))
-    pages = StatusPages(instruments, Conditions(instruments), host=host, port=ports.take())
+    pages, last = await own_pages(instruments, host, ports)
+    stack.push_async_callback(pages.stop)
     supervisor.start(sinks)
     supervisor.start([worker])
     await supervisor.ready()
-    last = await pages.start()
     screen.say(
         f"metrics: {page(host, worker.port, '/metrics')} of the worker; the other parts up to port {last}"
     )
@@ -156,4 +160,15 @@ async def _start_parts(
     screen.say(f"polling {plan.polled}; alerts follow. Ctrl-C stops everything")
     supervisor.start([source])
     await supervisor.ready()
-    return pages
+
+
+async def own_pages(instruments: Instruments, host: str, ports: Ports) -> tuple[StatusPages, int]:
+    """The pages of `tocsin run` itself, and their port: the next one, should another take it from under us."""
+    while True:
+        pages = StatusPages(instruments, Conditions(instruments), host=host, port=ports.take())
+        try:
+            return pages, await pages.start()
+        except OSError as fault:
+            await pages.stop()
+            if fault.errno != errno.EADDRINUSE:
+                raise

@@ -1,10 +1,16 @@
-"""Does a Kafka broker answer there?"""
+"""Does a Kafka broker answer there, and which port is free for one?"""
 
 import contextlib
+import errno
+import random
 import socket
 import struct
+from typing import Final
 
-_API_VERSIONS = 18
+_API_VERSIONS: Final = 18
+# Below where Linux (32768), macOS and Windows (49152) begin to number outgoing connections.
+_NOT_EPHEMERAL: Final = range(20_000, 32_000)
+_TRIES: Final = 1000
 
 
 def answers(host: str, port: int, timeout: float = 1.0) -> bool:
@@ -21,8 +27,19 @@ def answers(host: str, port: int, timeout: float = 1.0) -> bool:
 
 
 def free_port(host: str = "127.0.0.1") -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as listener:
-        listener.bind((host, 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """A port that was free a moment ago, and that the system gives to no outgoing connection meanwhile.
+
+    Raises:
+        OSError: the host is not ours, or none of many ports is free.
+    """
+    for _ in range(_TRIES):
+        port = random.choice(_NOT_EPHEMERAL)  # noqa: S311  two that look at once shall not find the same
+        with socket.socket() as listener:
+            try:
+                listener.bind((host, port))
+            except OSError as fault:
+                if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
+                    raise
+            else:
+                return port
+    raise OSError(errno.EADDRINUSE, f"none of {_TRIES} ports tried is free")

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,10 @@ import psutil
 import pytest
 
 from cli.embedded import EmbeddedBroker
+from cli.ports import Ports
+from cli.run import own_pages
 from runtime import probe
+from runtime.metrics import Instruments
 
 pytestmark = [pytest.mark.e2e, pytest.mark.embedded]
 
@@ -177,3 +181,15 @@ def test_ctrl_c_is_heard_while_kafka_is_waited_for(desk: Desk) -> None:
     desk.wait("still waiting")
     run.send_signal(signal.SIGINT)
     assert run.wait(20) == 0
+
+
+async def test_a_port_taken_from_under_us_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ports are looked at before they are listened on; in between, somebody may be quicker."""
+    with socket.socket() as quicker:
+        quicker.bind(("127.0.0.1", probe.free_port()))
+        quicker.listen()
+        monkeypatch.setattr("cli.ports._free", lambda *_: True)
+        first = quicker.getsockname()[1]
+        pages, last = await own_pages(Instruments("run"), "127.0.0.1", Ports("127.0.0.1", first))
+        await pages.stop()
+    assert last > first

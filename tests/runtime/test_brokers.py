@@ -52,3 +52,14 @@ async def test_an_open_port_is_no_answer() -> None:
         port = server.sockets[0].getsockname()[1]
         assert not await asyncio.to_thread(answers, "127.0.0.1", port, 0.2)
     assert not answers("127.0.0.1", free_port())
+
+
+def test_a_free_port_is_none_that_outgoing_connections_get() -> None:
+    ports = {free_port() for _ in range(20)}
+    assert len(ports) > 10
+    assert all(20_000 <= port < 32_000 for port in ports)
+
+
+def test_a_host_that_is_not_ours_has_no_free_port() -> None:
+    with pytest.raises(OSError, match="assign requested address"):
+        free_port("192.0.2.1")
