@@ -142,6 +142,9 @@ TopicPrefix = Annotated[
     Field(pattern=r"^[a-zA-Z0-9._-]{0,60}$"),
     Words("up to 60 of the characters a-z, A-Z, 0-9, '.', - and _"),
 ]
+Country = Annotated[
+    str, Field(pattern=r"^[a-z]{2}$"), Words("a country's two letters (ISO 3166-1), such as ir, ru or tr")
+]
 HeaderName = Annotated[
     str, Field(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$"), Words("the name of an HTTP header")
 ]

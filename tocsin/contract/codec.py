@@ -9,12 +9,19 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from tocsin.contract.events import Action, Alert, Article, DeadLetter, Event, Match, type_tag
+from tocsin.contract.events import Action, Alert, Article, DeadLetter, Event, FeedAlert, Match, type_tag
 
 E = TypeVar("E", bound=Event)
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 
-CURRENT_VERSION: Mapping[type[Event], int] = {Article: 1, Match: 2, Alert: 1, Action: 1, DeadLetter: 1}
+CURRENT_VERSION: Mapping[type[Event], int] = {
+    Article: 1,
+    Match: 2,
+    Alert: 1,
+    FeedAlert: 1,
+    Action: 1,
+    DeadLetter: 1,
+}
 
 # How a payload of an older version becomes the next one: UPGRADES[Alert][1] turns version 1 into version 2.
 UPGRADES: Mapping[type[Event], Mapping[int, Upgrade]] = {

@@ -13,6 +13,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from tocsin.polling.trouble import TroubleKind
+
 type_tag = "type"
 
 Identifier = Annotated[str, Meta(min_length=1, max_length=255)]
@@ -46,12 +48,33 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field=type_tag):
     version: int = 1
 
 
+DateSource = Literal[
+    "published",  # the entry's own date of publication
+    "updated",  # it names none, but when it was changed
+    "page",  # read on the linked page
+    "jalali",  # written in the Persian calendar
+    "hijri",  # written in the Islamic calendar
+    "words",  # written out in a language, without a standard form
+    "future",  # further ahead than clocks differ: the date was not believed, `published` is None
+    "unreadable",  # there is one, but nothing could be made of it
+    "missing",  # there is none
+]
+ArticleNote = Literal[
+    "full_text",  # the body is the linked page's
+    "full_text_failed",  # it was asked for, and could not be had: the body is the feed's
+    "full_text_forbidden",  # robots.txt or our own rules forbid the page: the body is the feed's
+]
+
+
 class Article(Event, frozen=True, kw_only=True, tag="article"):
     """One entry of a feed, as published.
 
     ``id`` stays the same for all revisions; ``content`` is the digest of the folded title and body, so two
     articles with one id and different contents are two revisions. ``revises`` is set by the dedup agent:
-    the content digest of the version it knew before, or ``None`` at first sight.
+    the content digest of the version it knew before, or ``None`` at first sight. ``date_source`` says how
+    ``published`` was read, ``own`` how many code points of ``body`` are the article's own words (what follows are
+    links and menus; ``None``: nobody told them apart). ``country``, ``kind``, ``trust`` and ``tags`` are those of
+    its feed; ``notes`` is what became of asking for more than the feed's own text.
     """
 
     id: Identifier
@@ -65,6 +88,13 @@ class Article(Event, frozen=True, kw_only=True, tag="article"):
     fetched: datetime
     content: Digest
     revises: Digest | None = None
+    date_source: DateSource = "published"
+    own: int | None = None
+    country: str = ""
+    kind: str = ""
+    trust: str = ""
+    tags: tuple[str, ...] = ()
+    notes: tuple[ArticleNote, ...] = ()
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,6 +189,31 @@ class Alert(Event, frozen=True, kw_only=True, tag="alert"):
     def event_id(self) -> str:
         """What a receiver drops repeats by: alert id and sequence."""
         return f"{self.id}.{self.sequence}"
+
+
+class FeedAlert(Event, frozen=True, kw_only=True, tag="feedalert"):
+    """A feed is in trouble, or no longer.
+
+    ``id`` is the same for the raising and the clearing of one trouble, and serves as ``dedup_key``; ``since`` is
+    when it began. ``url`` holds no credentials.
+    """
+
+    id: Identifier
+    kind: Literal["raised", "cleared"]
+    trouble: TroubleKind
+    severity: Severity
+    status: Status = "actual"
+    feed: Identifier
+    source: str
+    url: str
+    since: datetime
+    at: datetime
+    detail: str
+
+    @property
+    def event_id(self) -> str:
+        """What a receiver drops repeats by."""
+        return f"{self.id}.{self.kind}"
 
 
 class Action(Event, frozen=True, kw_only=True, tag="action"):

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from tocsin.contract.events import Action, Alert, Article, DeadLetter, Event, Match
+from tocsin.contract.events import Action, Alert, Article, DeadLetter, Event, FeedAlert, Match
 
 MAX_RECORD_BYTES: Final = 4 * 1024 * 1024
 
@@ -61,6 +61,13 @@ DEADLETTERS: Final = Topic(
     retention=timedelta(days=30),
     max_bytes=3 * MAX_RECORD_BYTES,
 )
+FEED_ALERTS: Final = Topic(
+    name="feeds.alerts", holds=FeedAlert, key="feed id", partitions=1, retention=timedelta(days=90)
+)
+# What sources know of their feeds. Its partitions are what source processes share the feeds by.
+FEED_STATE: Final = Topic(
+    name="feeds.state", holds=None, key="feed id", partitions=8, retention=None, compacted=True
+)
 # The memories of the agents, written by Faust as changelogs of its tables.
 SEEN: Final = Topic(
     name="memory.seen",
@@ -79,7 +86,18 @@ ALERTED: Final = Topic(
     compacted=True,
 )
 
-TOPICS: Final = (ARTICLES, UNIQUE, MATCHES, ALERTS, ACTIONS, DEADLETTERS, SEEN, ALERTED)
+TOPICS: Final = (
+    ARTICLES,
+    UNIQUE,
+    MATCHES,
+    ALERTS,
+    ACTIONS,
+    DEADLETTERS,
+    FEED_ALERTS,
+    FEED_STATE,
+    SEEN,
+    ALERTED,
+)
 
 
 def kafka_config(topic: Topic, *, retention_bytes: int | None = None) -> Mapping[str, str]:

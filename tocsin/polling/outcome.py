@@ -5,10 +5,14 @@ from typing import Final, Literal, get_args
 FetchFailure = Literal[
     "timeout",  # no answer, or not all of it, in time; or it could not be read in time
     "unreachable",  # no such host, no connection, or it broke
-    "http_error",  # an answer, but no document: the status says why
+    "not_found",  # 404: no such document, perhaps for now
+    "gone",  # 410: it is no more, and will not be
+    "denied",  # 401, 403, 407, 451: we are not let in
+    "busy",  # 429, 503: later
+    "http_error",  # any other answer that is no document: the status says why
     "too_large",  # more bytes than we take, compressed or not
     "bad_content",  # the transfer or its compression can't be undone
-    "forbidden",  # an address we do not go to
+    "forbidden",  # an address we do not go to, or robots.txt says so
 ]
 DocumentFault = Literal[
     "empty",  # not a single character

@@ -1,0 +1,62 @@
+"""One question to a web server, and what may come of it. The seam: whoever asks takes a ``Fetch``."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import msgspec
+
+from tocsin.feeds.feed import Access
+from tocsin.polling.outcome import FetchFailure
+from tocsin.polling.state import Validators
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """GET ``url`` unless it is still the ``known`` version; at most ``max_bytes`` after decompression."""
+
+    url: str
+    known: Validators = Validators()
+    access: Access = Access()
+    timeout: timedelta = timedelta(seconds=30)
+    max_bytes: int = 10 * 1024 * 1024
+    accept: str = "*/*"
+
+
+class Fetched(msgspec.Struct, frozen=True, kw_only=True):
+    """A document.
+
+    ``url`` is where it was found in the end; ``moved`` where permanent redirects (301, 308) led before any
+    temporary one, empty where there were none. ``charset`` and ``media_type`` are what the header says, ``whole``
+    whether all of it came, ``fresh_for`` how long the server says it holds (Cache-Control, Expires), ``links``
+    the Link header's targets by relation (``hub``, ``self``).
+    """
+
+    body: bytes
+    url: str
+    charset: str = ""
+    media_type: str = ""
+    validators: Validators = Validators()
+    whole: bool = True
+    moved: str = ""
+    fresh_for: timedelta | None = None
+    links: tuple[tuple[str, str], ...] = ()
+
+
+class NotModified(msgspec.Struct, frozen=True, kw_only=True):
+    """The server says we have it."""
+
+    moved: str = ""
+    fresh_for: timedelta | None = None
+
+
+class Failed(msgspec.Struct, frozen=True, kw_only=True):
+    """There is no document, and why. ``retry_after`` is how long the server asked us to wait."""
+
+    reason: FetchFailure
+    detail: str
+    status: int | None = None
+    retry_after: timedelta | None = None
+
+
+Answer = Fetched | NotModified | Failed
+Fetch = Callable[[Question], Awaitable[Answer]]
+"""Never raises for what a server does; may be cancelled."""

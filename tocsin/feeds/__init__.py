@@ -1,0 +1,1 @@
+"""Feeds: what the operator wrote about each, settled."""
