@@ -8,9 +8,10 @@ import click
 
 from cli.exits import WRONG, Failure
 from cli.files import read_text
+from tocsin.config.feeds import FeedList
 from tocsin.config.issues import Issue
 from tocsin.config.load import read_config, read_feeds
-from tocsin.config.model import Config, Feeds
+from tocsin.config.model import Config
 from tocsin.config.shape import key_types
 from tocsin.config.types import FilePath, Section
 
@@ -36,11 +37,11 @@ def load_config(path: Path | None, environment: Mapping[str, str]) -> Config | l
     return config if isinstance(config, list) else _placed(config, chosen.parent)
 
 
-def load_feeds(config: Config) -> Feeds | list[Issue]:
+def load_feeds(config: Config) -> FeedList | list[Issue]:
     """The feeds, or every fault in their file; none at all where only the sample feeds are wanted."""
     path = Path(config.feeds)
     if config.samples and not path.exists():
-        return Feeds()
+        return FeedList()
     text = read_text(path, config.feeds)
     return [text] if isinstance(text, Issue) else read_feeds(text, config.feeds)
 

@@ -11,7 +11,6 @@ from cli.part import serve
 from cli.process import Process
 from runtime.health import Conditions
 from runtime.metrics import Instruments
-from tocsin.config.model import Feeds
 
 EPILOG = """\b
 Examples:
@@ -37,9 +36,10 @@ def source(
     from cli.kafka import connection
     from cli.settings import accepted, load_config, load_feeds
     from connectors.sources.process import run_source
+    from tocsin.feeds.settling import settled
 
     config = accepted(load_config(config_path, os.environ))
-    feeds = accepted(load_feeds(config))
+    feeds = settled(accepted(load_feeds(config)), config.rss)
     kafka = connection(config, bootstrap)
 
     async def body(instruments: Instruments, conditions: Conditions, stop: asyncio.Event) -> None:
@@ -49,7 +49,7 @@ def source(
         from connectors.sources.samples.server import serve as serve_samples
 
         server, address = await serve_samples(edition=sample_edition)
-        both = Feeds(feeds=(*feeds.feeds, *sample_feeds(address).feeds))
+        both = (*feeds, *sample_feeds(address))
         try:
             return await run_source(config, both, kafka, instruments, conditions, stop)
         finally:

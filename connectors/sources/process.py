@@ -1,6 +1,7 @@
 """The source process: the RSS source, and the runner that brings its articles to Kafka."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Final
 
 from connectors.sources.producer import AiokafkaProducer
@@ -11,7 +12,8 @@ from runtime.health import Conditions
 from runtime.kafka import Connection
 from runtime.logs import get
 from runtime.metrics import Instruments
-from tocsin.config.model import Config, Feeds
+from tocsin.config.model import Config
+from tocsin.feeds.feed import Feed
 from tocsin.metrics import ARTICLES_FETCHED, ARTICLES_PUBLISHED, DEAD_LETTERS, FETCHES, LATENCY
 
 log = get(__name__)
@@ -22,7 +24,7 @@ _GRACE: Final = 5.0
 
 async def run_source(
     config: Config,
-    feeds: Feeds,
+    feeds: Sequence[Feed],
     connection: Connection,
     instruments: Instruments,
     conditions: Conditions,
@@ -35,7 +37,7 @@ async def run_source(
     Raises:
         OSError: a secret or certificate file for Kafka can't be read.
     """
-    source = RssSource(feeds.feeds, config.rss, instruments)
+    source = RssSource(feeds, config.rss, instruments)
     publisher = Publisher(
         lambda idempotent: AiokafkaProducer(connection, idempotent=idempotent), connection, conditions
     )
@@ -64,8 +66,8 @@ async def _until_stopped(running: "asyncio.Task[None]", stop: asyncio.Event) -> 
         log.warning("stopping with a reading that Kafka has not acknowledged; it will be offered again")
 
 
-def _show_from_zero(instruments: Instruments, feeds: Feeds) -> None:
-    for feed in feeds.feeds:
+def _show_from_zero(instruments: Instruments, feeds: Sequence[Feed]) -> None:
+    for feed in feeds:
         for metric in (ARTICLES_FETCHED, ARTICLES_PUBLISHED):
             instruments.prime(metric, feed=feed.id)
         for outcome in ("changed", "unchanged"):  # the failures would be a dozen series a feed

@@ -10,7 +10,8 @@ import yaml
 from cli.settings import CONFIG_VARIABLE, load_config, load_feeds
 from tests.deploy.commands import parse
 from tests.deploy.queries import DEPLOY
-from tocsin.config.model import Config, Feeds
+from tocsin.config.feeds import FeedList
+from tocsin.config.model import Config
 
 ROOT = DEPLOY.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -63,7 +64,7 @@ def test_the_configuration_is_valid_and_speaks_to_the_kafka_service(name: str) -
 def test_the_configuration_is_valid_outside_the_containers_too() -> None:
     config = load_config(DEPLOY / "compose/tocsin.yaml", {})
     assert isinstance(config, Config)
-    assert isinstance(load_feeds(config), Feeds)
+    assert isinstance(load_feeds(config), FeedList)
     assert (Path(config.watchlists) / "idlib.yaml").is_file()
 
 

@@ -19,9 +19,10 @@ from runtime.kafka import Connection, client_settings
 from tests.e2e.desk import Desk
 from tests.e2e.world import FeedWorld, Item, expected_alerts
 from tests.streams.harness import all_committed, read, until
-from tocsin.config.model import EMBEDDED, Feed
+from tocsin.config.model import EMBEDDED
 from tocsin.contract.events import Alert, Article
 from tocsin.contract.topics import ALERTS, ARTICLES, UNIQUE
+from tocsin.feeds.feed import Feed
 from tocsin.metrics import DELIVERIES
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]

@@ -14,9 +14,9 @@ from connectors.sources.rss.parse import parse
 from tests.making import NOON
 from tests.shipped import shipped
 from tocsin.alerting.decide import decide
-from tocsin.config.model import Feed
 from tocsin.contract.events import Alert
 from tocsin.dedup.judge import Seen, judge
+from tocsin.feeds.feed import Feed
 from tocsin.matching.matcher import WatchlistMatcher
 
 

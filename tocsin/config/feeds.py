@@ -56,7 +56,7 @@ class FeedDefaults(Section):
     """Bearer token; better kept in `token_file`."""
     token_file: FilePath | None = None
     """File that holds the token and nothing else."""
-    proxy: Annotated[HttpUrl, Field(repr=False)] | None = None
+    proxy: Annotated[HttpUrl | None, Field(repr=False)] = None
     """HTTP proxy to fetch it through."""
     cookies: bool | None = None
     """Whether cookies the server sets are sent back to it, until the process ends; `false` if not said."""

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from tocsin.config.checks import both_given, config_faults, repeated, retry_faults
 from tocsin.config.document import Document, Path, dotted, value_at
 from tocsin.config.environment import overridden
+from tocsin.config.feeds import FeedList
 from tocsin.config.issues import Issue
-from tocsin.config.model import Config, Feeds
+from tocsin.config.model import Config
 from tocsin.config.types import Section
 from tocsin.config.validate import Fault, validated
 from tocsin.config.yaml import CUT_OFF, read_yaml
@@ -26,10 +27,10 @@ def read_config(text: str, path: str, environment: Mapping[str, str]) -> Config 
     return checked(document, Config, lambda: _config_faults(document))
 
 
-def read_feeds(text: str, path: str) -> Feeds | list[Issue]:
+def read_feeds(text: str, path: str) -> FeedList | list[Issue]:
     """``feeds.yaml``, or every fault in it, in order. Never raises."""
     document = read_yaml(text, path)
-    return checked(document, Feeds, lambda: _feeds_faults(document))
+    return checked(document, FeedList, lambda: _feeds_faults(document))
 
 
 def checked(

@@ -10,9 +10,9 @@ from tocsin.config.types import (
     FilePath,
     HeaderName,
     HttpUrl,
-    LanguageTag,
     Line,
     Name,
+    Network,
     Port,
     Seconds,
     SecondsOrNever,
@@ -87,10 +87,14 @@ class Kafka(Section):
 
 
 class Rss(Section):
-    """The RSS source."""
+    """How feeds are polled."""
 
-    interval: Seconds = timedelta(minutes=5)
-    """How often a feed is polled, unless the feed says otherwise in `feeds.yaml`."""
+    interval: Seconds | None = None
+    """How often every feed is polled; none means that each feed's own rhythm decides."""
+    min_interval: Seconds = timedelta(minutes=1)
+    """No feed is polled more often than this."""
+    max_interval: Seconds = timedelta(hours=1)
+    """A feed that answers is polled at least this often."""
     timeout: Seconds = timedelta(seconds=30)
     """How long one fetch may take."""
     max_bytes: Annotated[int, Field(ge=1024)] = 10 * 1024 * 1024
@@ -99,8 +103,57 @@ class Rss(Section):
     """How we introduce ourselves to the feeds' servers."""
     renew: Seconds = timedelta(days=1)
     """An entry still in its feed is sent again this often, so that the dedup window is renewed."""
-    concurrency: Annotated[int, Field(ge=1, le=1000)] = 20
+    concurrency: Annotated[int, Field(ge=1, le=5000)] = 300
     """How many feeds are fetched at once."""
+    host_concurrency: Annotated[int, Field(ge=1, le=100)] = 2
+    """How many requests one host has to answer at once."""
+    host_delay: SecondsOrNever = timedelta(milliseconds=500)
+    """How long a host is left alone after an answer before it is asked again."""
+    reload_every: SecondsOrNever = timedelta(seconds=5)
+    """How often `feeds.yaml` and its OPML files are looked at, so that changes take effect; `0`: only at a start."""
+    allow: tuple[Network, ...] = ()
+    """Private networks that feeds may be fetched from, such as `10.1.0.0/16`; all others are refused."""
+    ports: tuple[Port, ...] = (80, 443, 8000, 8008, 8080, 8443)
+    """Ports that may be asked outside of `allow`."""
+    feed_alerts: bool = True
+    """Whether a feed in trouble (silent, emptied, gone, …) raises an alert of its own."""
+
+
+class WebSub(Section):
+    """Hubs that push what feeds publish (WebSub)."""
+
+    callback: HttpUrl | None = None
+    """The address under which hubs reach us from outside; none means that no hub is asked."""
+    host: Line = "127.0.0.1"
+    """Address to listen on for them; a proxy that ends TLS stands before it."""
+    port: Port = 9480
+    """Its port."""
+    lease: Seconds = timedelta(days=7)
+    """How long a subscription is asked for; it is renewed in time."""
+
+
+class Ingest(Section):
+    """Articles pushed to us by HTTP."""
+
+    host: Line = "127.0.0.1"
+    """Address to listen on."""
+    port: Port | None = None
+    """Its port; none means that nothing is listened for."""
+    token: SecretStr | None = None
+    """What whoever pushes must show as a bearer token."""
+    token_file: FilePath | None = None
+    """File that holds the token and nothing else."""
+    max_bytes: Annotated[int, Field(ge=1024)] = 10 * 1024 * 1024
+    """A larger request is refused."""
+
+
+class Files(Section):
+    """Articles from JSON lines files, for back-filling."""
+
+    path: FilePath | None = None
+    """A JSON lines file, or a folder of them that is looked at again and again."""
+    every: Seconds = timedelta(seconds=5)
+    """How often."""
 
 
 class Dedup(Section):
@@ -211,31 +264,12 @@ class Config(Section):
     samples: bool = False
     """Serve the bundled sample feeds on loopback and poll them besides `feeds`."""
     rss: Rss = Rss()
+    websub: WebSub = WebSub()
+    ingest: Ingest = Ingest()
+    files: Files = Files()
     dedup: Dedup = Dedup()
     worker: Worker = Worker()
     receivers: tuple[Receiver, ...] = (Terminal(name="screen", sink="terminal"),)
     """Who gets alerts, and by which sink."""
     metrics: Metrics = Metrics()
     log: Log = Log()
-
-
-class Feed(Section):
-    """One feed of ``feeds.yaml``."""
-
-    id: Name
-    """Stands in every article of the feed; keep it when the address changes."""
-    url: HttpUrl
-    """Address of the RSS, Atom or RDF document."""
-    title: str = ""
-    """What people call the source."""
-    language: LanguageTag | None = None
-    """What the feed is written in; none means that the feed or the text tells."""
-    interval: Seconds | None = None
-    """How often it is polled; none means `rss.interval`."""
-
-
-class Feeds(Section):
-    """All of ``feeds.yaml``."""
-
-    feeds: tuple[Feed, ...] = ()
-    """The feeds to poll."""

@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from tocsin.config.environment import PREFIX, variable_word
-from tocsin.config.model import Config, Feeds
+from tocsin.config.feeds import FeedList
+from tocsin.config.model import Config
 from tocsin.config.shape import DISCRIMINATOR, bare, is_section, key_fields, key_types, keyed, members, tags
 from tocsin.config.types import Section, duration_text
 from tocsin.config.words import words
@@ -19,7 +20,7 @@ _INTRODUCTION: Final = """\
 <!-- Written by `tocsin docs` from tocsin/config/model.py: change it there. -->
 
 `tocsin.yaml` holds everything; every key has a default, so an empty file is a valid one. Paths are relative to the
-file's folder. Feeds stand in a file of their own, watchlists in a folder ([watchlists](watchlists.md)).
+file's folder. FeedList stand in a file of their own, watchlists in a folder ([watchlists](watchlists.md)).
 
 - Every fault of a file is told at once, as `path:line:col: field: what is wrong and what is allowed`.
 - Unknown keys and keys that stand twice are faults. A section without a value is an empty section.
@@ -81,7 +82,7 @@ class _Table(NamedTuple):
 
 def configuration_page() -> str:
     """``docs/configuration.md``: every key of ``tocsin.yaml`` and ``feeds.yaml``."""
-    return "\n".join([_INTRODUCTION, markdown(Config, environment=True), _FEEDS, markdown(Feeds)])
+    return "\n".join([_INTRODUCTION, markdown(Config, environment=True), _FEEDS, markdown(FeedList)])
 
 
 def markdown(model: type[Section], *, environment: bool = False) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
@@ -80,6 +81,10 @@ def _server(value: str) -> str:
     return value
 
 
+def _network(value: str) -> str:
+    return str(ip_network(value))
+
+
 def _split(value: object) -> object:
     return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
 
@@ -141,6 +146,9 @@ TopicPrefix = Annotated[
     str,
     Field(pattern=r"^[a-zA-Z0-9._-]{0,60}$"),
     Words("up to 60 of the characters a-z, A-Z, 0-9, '.', - and _"),
+]
+Network = Annotated[
+    str, AfterValidator(_network), Words("a network or address such as 10.1.0.0/16, 192.168.1.5 or fd00::/8")
 ]
 Country = Annotated[
     str, Field(pattern=r"^[a-z]{2}$"), Words("a country's two letters (ISO 3166-1), such as ir, ru or tr")

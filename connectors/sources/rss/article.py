@@ -9,8 +9,8 @@ import msgspec
 
 from connectors.sources.address import shown
 from connectors.sources.rss.parse import Document, Entry
-from tocsin.config.model import Feed
 from tocsin.contract.events import Article, DeadLetter, Origin
+from tocsin.feeds.feed import Feed
 from tocsin.identity.article import Names, article_ids, content_digest
 from tocsin.text.language import guess_language
 

@@ -18,8 +18,9 @@ from connectors.sources.rss.parse import Document, parse
 from runtime.apart import apart, result_within
 from runtime.logs import get
 from runtime.metrics import Instruments
-from tocsin.config.model import Feed, Rss
+from tocsin.config.model import Rss
 from tocsin.contract.events import DeadLetter
+from tocsin.feeds.feed import Feed
 from tocsin.metrics import ARTICLES_FETCHED, FETCHES
 from tocsin.polling.decide import Memory, decide, renewal_due
 from tocsin.polling.outcome import FetchOutcome

@@ -12,7 +12,8 @@ from connectors.sources.base import Reading
 from connectors.sources.rss.fetch import session
 from connectors.sources.rss.poll import Poller
 from runtime.metrics import Instruments
-from tocsin.config.model import Feed, Rss
+from tocsin.config.model import Rss
+from tocsin.feeds.feed import Feed
 from tocsin.metrics import FEEDS
 from tocsin.polling.schedule import pause
 
@@ -62,7 +63,7 @@ class RssSource:
             await client.close()
 
     async def _follow(self, poller: Poller, client: aiohttp.ClientSession) -> None:
-        interval = poller.feed.interval or self._settings.interval
+        interval = poller.feed.interval or poller.feed.min_interval
         while True:
             async with self._slots:
                 reading = await poller.poll(client)

@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 
 from connectors.sources.samples.documents import SAMPLES, Sample, render
-from tocsin.config.model import Feed, Feeds
+from tocsin.feeds.feed import Feed
 
 INTERVAL: Final = timedelta(seconds=15)
 
@@ -65,19 +65,17 @@ async def serve(
     return runner, f"http://{host}:{runner.addresses[0][1]}"
 
 
-def sample_feeds(base_url: str) -> Feeds:
-    """The feeds of a server at ``base_url``, as ``feeds.yaml`` would list them."""
-    return Feeds(
-        feeds=tuple(
-            Feed(
-                id=f"sample-{sample.name}",
-                url=f"{base_url}/{sample.file}",
-                title=sample.title,
-                language=sample.language,
-                interval=INTERVAL,
-            )
-            for sample in SAMPLES
+def sample_feeds(base_url: str) -> tuple[Feed, ...]:
+    """The feeds of a server at ``base_url``."""
+    return tuple(
+        Feed(
+            id=f"sample-{sample.name}",
+            url=f"{base_url}/{sample.file}",
+            title=sample.title,
+            language=sample.language,
+            interval=INTERVAL,
         )
+        for sample in SAMPLES
     )
 
 

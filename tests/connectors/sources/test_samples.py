@@ -148,7 +148,7 @@ async def fetch(url: str, **headers: str) -> tuple[int, bytes, Mapping[str, str]
 
 
 async def test_every_listed_feed_is_served(base_url: str) -> None:
-    feeds = sample_feeds(base_url).feeds
+    feeds = sample_feeds(base_url)
     assert len(feeds) == len(SAMPLES)
     for feed in feeds:
         assert feed.interval == INTERVAL

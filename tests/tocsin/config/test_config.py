@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from pydantic import SecretStr
 
+from tocsin.config.feeds import FeedList
 from tocsin.config.load import read_config, read_feeds
-from tocsin.config.model import EMBEDDED, Config, Feeds, Security, Terminal, Webhook
+from tocsin.config.model import EMBEDDED, Config, Security, Terminal, Webhook
 from tocsin.config.types import duration_text, parse_duration
 
 SECRETS = """
@@ -33,9 +34,9 @@ def config_of(text: str) -> Config:
     return config
 
 
-def feeds_of(text: str) -> Feeds:
+def feeds_of(text: str) -> FeedList:
     feeds = read_feeds(text, "feeds.yaml")
-    assert isinstance(feeds, Feeds), feeds
+    assert isinstance(feeds, FeedList), feeds
     return feeds
 
 

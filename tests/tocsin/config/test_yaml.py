@@ -4,9 +4,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tocsin.config.document import Place
+from tocsin.config.feeds import FeedList
 from tocsin.config.issues import Issue
 from tocsin.config.load import read_config, read_feeds
-from tocsin.config.model import Config, Feeds
+from tocsin.config.model import Config
 from tocsin.config.yaml import read_yaml
 
 # Text that is nearly YAML finds more than text at random.
@@ -76,7 +77,7 @@ def test_reading_never_raises(text: str) -> None:
     )
     assert all(1 <= issue.line <= lines + 1 and issue.column >= 1 for issue in document.issues)
     for outcome in (read_config(text, "x.yaml", {}), read_feeds(text, "x.yaml")):
-        assert isinstance(outcome, Config | Feeds) or (
+        assert isinstance(outcome, Config | FeedList) or (
             outcome and all(isinstance(one, Issue) for one in outcome)
         )
 

@@ -16,8 +16,8 @@ from connectors.sources.samples.documents import render
 from runtime.lexicon import open_lexicon
 from tests.making import NOON, article
 from tests.shipped import shipped
-from tocsin.config.model import Feed
 from tocsin.contract.events import Article
+from tocsin.feeds.feed import Feed
 from tocsin.matching.examples import broken_examples
 from tocsin.matching.matcher import WatchlistMatcher
 from tocsin.text.lexicon import NO_LEXICON, Lexicon

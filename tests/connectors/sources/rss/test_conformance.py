@@ -8,7 +8,8 @@ from connectors.sources.rss.source import RssSource
 from runtime.metrics import Instruments
 from tests.conformance.sources import SourceConformance
 from tests.connectors.sources.rss.world import World, item, rss
-from tocsin.config.model import Feed, Rss
+from tocsin.config.model import Rss
+from tocsin.feeds.feed import Feed
 
 
 class Desk:

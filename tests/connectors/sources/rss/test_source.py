@@ -13,8 +13,9 @@ from connectors.sources.rss.parse import Document, parse
 from connectors.sources.rss.source import RssSource
 from runtime.metrics import Instruments
 from tests.connectors.sources.rss.world import Page, World, item, rss
-from tocsin.config.model import Feed, Rss
+from tocsin.config.model import Rss
 from tocsin.contract.events import DeadLetter
+from tocsin.feeds.feed import Feed
 from tocsin.polling.decide import Offer
 
 PATIENCE = 20.0
