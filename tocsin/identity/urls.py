@@ -2,7 +2,7 @@
 
 import re
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
@@ -14,6 +14,7 @@ _TRACKERS: Final = re.compile(
     | li_fat_id | _openstat | oly_\w+_id | vero_id""",
     re.VERBOSE,
 )
+_QUERY: Final = re.compile(r"[?#].*", re.DOTALL)
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
 
 
@@ -32,6 +33,13 @@ def canonical_url(url: str) -> str:
     scheme, _, rest = canonical.partition("://")
     host, slash, page = rest.partition("/")
     return f"{scheme}://{host.removesuffix(_DEFAULT_PORTS[scheme])}{slash}{page}"
+
+
+def page_hint(url: str) -> str:
+    """The same for all URLs of one page, and cheap; different pages may have the same one."""
+    rest = url.strip().partition("://")[2]
+    host, _, path = _QUERY.sub("", rest).partition("/")
+    return f"{host.partition(':')[0]}/{unquote(path)}".lower()
 
 
 def is_front_page(url: str) -> bool:

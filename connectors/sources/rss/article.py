@@ -1,6 +1,7 @@
 """Entries of a feed as articles."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -8,13 +9,64 @@ from urllib.parse import urlsplit
 import msgspec
 
 from connectors.sources.address import shown
-from connectors.sources.rss.parse import Document, Entry
+from connectors.sources.rss.clean import Entry, clean, web_address
+from connectors.sources.rss.markup import text_of
+from connectors.sources.rss.parse import Document
+from connectors.sources.rss.parse import Entry as OldEntry
+from connectors.sources.rss.raw import RawDocument
 from tocsin.contract.events import Article, DeadLetter, Origin
 from tocsin.feeds.feed import Feed
 from tocsin.identity.article import Names, article_ids, content_digest
+from tocsin.identity.urls import page_hint
 from tocsin.text.language import guess_language
 
 _PRIMARY: Final = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
+
+
+def articles_for(
+    document: RawDocument, indices: Iterable[int], feed: Feed, fetched: datetime
+) -> dict[int, Article]:
+    """The entries of ``document`` at ``indices`` as articles, by index; those that say nothing are left out.
+
+    Their neighbours are read only as far as the ids ask for it. ``fetched`` is in UTC.
+    """
+    wanted = sorted(set(indices))
+    entries = {
+        index: entry
+        for index in _with_namesakes(document, wanted)
+        if not _is_blank(entry := clean(document.entries[index], fetched))
+    }
+    ids = dict(zip(entries, article_ids(feed.id, [_names(entry) for entry in entries.values()]), strict=True))
+    source = feed.title or _title(document) or urlsplit(feed.url).hostname or feed.id
+    return {
+        index: _article(entries[index], ids[index], feed, source, fetched)
+        for index in wanted
+        if index in entries
+    }
+
+
+def articles_of(document: RawDocument, feed: Feed, fetched: datetime) -> tuple[Article, ...]:
+    """Every entry of ``document`` that says something, in order."""
+    return tuple(articles_for(document, range(len(document.entries)), feed, fetched).values())
+
+
+def dead_letters_for(
+    document: RawDocument, indices: Iterable[int], feed: Feed, fetched: datetime
+) -> tuple[DeadLetter, ...]:
+    """A dead letter for each entry at ``indices``: those that ``articles_for`` left out."""
+    return tuple(_dead(clean(document.entries[index], fetched), feed, fetched) for index in indices)
+
+
+def _with_namesakes(document: RawDocument, wanted: Iterable[int]) -> list[int]:
+    """``wanted`` and whatever may link to the same page as one of them: that decides what tells them apart."""
+    hints = [page_hint(web_address(entry.url)) for entry in document.entries]
+    asked = set(wanted)
+    shared = {hints[index] for index in asked} - {""}
+    return [index for index, hint in enumerate(hints) if index in asked or hint in shared]
+
+
+def _title(document: RawDocument) -> str:
+    return text_of(document.title.text)
 
 
 def articles_from(document: Document, feed: Feed, fetched: datetime) -> tuple[Article, ...]:
@@ -33,13 +85,13 @@ def dead_letters_from(document: Document, feed: Feed, fetched: datetime) -> tupl
     return tuple(_dead(entry, feed, fetched) for entry in document.entries if _is_blank(entry))
 
 
-def article_from_entry(entry: Entry, feed: Feed, fetched: datetime) -> Article:
+def article_from_entry(entry: OldEntry, feed: Feed, fetched: datetime) -> Article:
     """One entry as an article, regardless of its neighbours in the document. ``fetched`` is in UTC."""
     (article,) = articles_from(Document(entries=(entry,)), feed, fetched)
     return article
 
 
-def _article(entry: Entry, name: str, feed: Feed, source: str, fetched: datetime) -> Article:
+def _article(entry: Entry | OldEntry, name: str, feed: Feed, source: str, fetched: datetime) -> Article:
     return Article(
         id=name,
         feed=feed.id,
@@ -51,14 +103,19 @@ def _article(entry: Entry, name: str, feed: Feed, source: str, fetched: datetime
         published=entry.published,
         fetched=fetched,
         content=content_digest(entry.title, entry.body),
+        date_source=entry.date_source if isinstance(entry, Entry) else "published",
+        country=feed.country,
+        kind=feed.kind or "",
+        trust=feed.trust or "",
+        tags=feed.tags,
     )
 
 
-def _is_blank(entry: Entry) -> bool:
+def _is_blank(entry: Entry | OldEntry) -> bool:
     return not entry.title and not entry.body
 
 
-def _names(entry: Entry) -> Names:
+def _names(entry: Entry | OldEntry) -> Names:
     return Names(entry.url, entry.guid, entry.title or entry.body)
 
 
@@ -67,7 +124,7 @@ def _declared(language: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def _dead(entry: Entry, feed: Feed, fetched: datetime) -> DeadLetter:
+def _dead(entry: Entry | OldEntry, feed: Feed, fetched: datetime) -> DeadLetter:
     named = shown(entry.url or entry.guid) or "without link or guid"
     return DeadLetter(
         stage="source",
