@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 BIN := .venv/bin
 
-.PHONY: help setup run test lint format docs bench bench-matching bench-quality kafka lock clean
+.PHONY: help setup run test lint format docs bench bench-sources bench-matching bench-quality kafka lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ docs: setup ## Write the generated pages
 
 bench: setup ## Articles per second through the pipeline, beside a bare aiokafka loop on the same core
 	@$(BIN)/python -m benchmarks.pipeline
+
+bench-sources: setup ## Ten thousand feeds on loopback through one source process, beside a plain loop; 17 minutes
+	@$(BIN)/python -m benchmarks.sources --write
 
 bench-matching: .venv-bench/ready ## Speed of the matcher beside hyperscan, Aho-Corasick and naive rapidfuzz; needs the corpora
 	@.venv-bench/bin/python -m benchmarks.matching --write

@@ -1,0 +1,74 @@
+"""Ten thousand feeds on loopback, one source process, and the plain loop of aiohttp and feedparser beside it.
+
+Outlets are served by a process of their own; of the polls 30 % find news, 60 % "not modified", 5 % a slow and 5 % a
+failing server. `make bench-sources`; about seventeen minutes.
+"""
+
+import argparse
+import shlex
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from benchmarks.articles import sample_texts
+from benchmarks.brokers import running
+from benchmarks.sources.measure import Found, Phase, ours, plain
+from benchmarks.sources.page import Findings, page, write
+
+STEADY_SECONDS: Final = 300.0
+
+
+def phases(asked: argparse.Namespace) -> tuple[Phase, Phase]:
+    """The rush (as many polls as it can) and the steady day (every five minutes)."""
+    rush = Phase("rush", asked.feeds, asked.feeds / asked.rate, 2 * asked.feeds / asked.rate, asked.seconds)
+    steady = Phase("steady", asked.feeds, STEADY_SECONDS, 1.1 * STEADY_SECONDS, asked.steady)
+    return rush, steady
+
+
+def measure(asked: argparse.Namespace, command: str) -> Findings:
+    """Run everything on a broker of its own."""
+    texts = tuple(text for text in sample_texts()["ar"].plain if len(text) > 60)
+    columns = (TextColumn("{task.description:40}"), BarColumn(30), TimeElapsedColumn())
+    with (
+        tempfile.TemporaryDirectory(prefix="tocsin-bench-") as name,
+        Progress(*columns, console=Console(stderr=True)) as progress,
+        running(asked.broker, Path(name)) as broker,
+    ):
+        folder, found = Path(name), list[Found]()
+        for phase in phases(asked):
+            bar = progress.add_task(f"{phase.name}: every {phase.interval:g} s", total=1.0)
+            tell = lambda part, bar=bar: progress.update(bar, completed=part)  # noqa: E731
+            found.append(ours(phase, texts, broker, folder / phase.name, tell))
+            progress.update(bar, completed=1.0)
+        bar = progress.add_task("the plain loop", total=None)
+        peer = plain(phases(asked)[0], texts, folder, asked.seconds)
+        progress.update(bar, total=1.0, completed=1.0)
+        return Findings(command, broker.name, found[0], found[1], peer)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.sources", description=__doc__)
+    parser.add_argument("--feeds", type=int, default=10_000)
+    parser.add_argument("--rate", type=float, default=800, help="polls a second that the rush asks for (800)")
+    parser.add_argument("--seconds", type=float, default=90, help="of the rush and of the plain loop (90)")
+    parser.add_argument(
+        "--steady", type=float, default=STEADY_SECONDS, help="seconds of the steady day (300)"
+    )
+    parser.add_argument("--broker", choices=("auto", "apache", "embedded"), default="auto")
+    parser.add_argument(
+        "--write", action="store_true", help="write the figures into docs/benchmarks/sources.md too"
+    )
+    asked = parser.parse_args()
+    found = measure(asked, f"{parser.prog} {shlex.join(sys.argv[1:])}".strip())
+    print(page(found))
+    if asked.write:
+        write(page(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""The made-up outlets of the sources benchmark."""
+
+import msgspec
+import pytest
+
+from benchmarks.sources.figures import bound_of, quantile
+from benchmarks.sources.outlets import ENTRIES, World, host, hosts
+from connectors.sources.rss.parse import parse
+
+WORLD = World(
+    feeds=10_000, period=900.0, epoch=1_800_000_000.0, texts=("Ein Satz.", "وقف إطلاق النار.", "a < b")
+)
+
+
+def test_the_shares_are_those_that_are_claimed() -> None:
+    manners = [WORLD.manner(feed) for feed in range(WORLD.feeds)]
+    assert {manner: manners.count(manner) for manner in manners} == {
+        "lively": 9000,
+        "slow": 500,
+        "failing": 500,
+    }
+
+
+def test_a_third_of_the_polls_finds_one_new_entry() -> None:
+    now, interval = WORLD.epoch + 5000, WORLD.period / 3
+    came = [WORLD.newest(feed, now + interval) - WORLD.newest(feed, now) for feed in range(WORLD.feeds)]
+    assert set(came) == {0, 1}
+    assert sum(came) == pytest.approx(WORLD.feeds / 3, rel=0.02)
+
+
+def test_an_entry_appears_when_the_document_first_holds_it() -> None:
+    for feed in (0, 1, 77, 9_999):
+        newest = WORLD.newest(feed, WORLD.epoch + 10_000)
+        at = WORLD.appeared(feed, newest).timestamp()
+        assert WORLD.newest(feed, at + 0.01) == newest
+        assert WORLD.newest(feed, at - 0.01) == newest - 1
+
+
+def test_its_documents_are_whole_and_full() -> None:
+    document = parse(WORLD.document(7, 3), "utf-8", "http://127.20.0.2/7.xml")
+    assert document.faults == ()
+    assert [entry.url.rpartition("/")[2] for entry in document.entries] == [
+        str(number) for number in range(3, 3 - ENTRIES, -1)
+    ]
+
+
+def test_every_host_is_a_loopback_address_of_its_own() -> None:
+    addresses = {host(feed) for feed in range(WORLD.feeds)}
+    assert len(addresses) == hosts(WORLD.feeds) == 2000
+    assert all(0 < int(part) < 255 for address in addresses for part in address.split(".")[3:])
+
+
+def test_worlds_reach_the_server_as_they_are() -> None:
+    assert msgspec.json.decode(msgspec.json.encode(WORLD), type=World) == WORLD
+
+
+def test_quantiles() -> None:
+    assert quantile([3.0, 1.0, 2.0], 0.5) == 2.0
+    assert bound_of({0.1: 1, 1.0: 1}, {0.1: 10, 1.0: 101}, 0.5) == 1.0
+    assert bound_of({0.1: 1, 1.0: 1}, {0.1: 100, 1.0: 101}, 0.9) == 0.1
