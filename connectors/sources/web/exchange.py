@@ -11,9 +11,14 @@ from tocsin.polling.state import Validators
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """GET ``url`` unless it is still the ``known`` version; at most ``max_bytes`` after decompression."""
+    """GET ``url`` unless it is still the ``known`` version; at most ``max_bytes`` after decompression.
+
+    The secrets of ``access`` (and a user and password in ``home``) go to the host of ``home`` alone: the address
+    the operator gave them for, wherever ``url`` points by now. Empty: ``url`` itself is it.
+    """
 
     url: str
+    home: str = ""
     known: Validators = Validators()
     access: Access = Access()
     timeout: timedelta = timedelta(seconds=30)
