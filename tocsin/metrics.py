@@ -1,196 +1,258 @@
-"""Every metric, declared once. A misspelt metric is a type error; the reference in docs is made from this list.
+"""Every metric, declared once. A misspelt metric is a type error; the reference in docs is made from this list."""
 
-Names: ``tocsin_<what>_<unit>[_total]``. Labels are bounded: configured names or closed lists, never text.
-"""
-
-from collections.abc import Iterator, Mapping
-from itertools import product
-from typing import Any, Final, Literal, get_args
-
-import msgspec
+from typing import Final, Literal
 
 from tocsin.alerting.decide import WithheldReason
 from tocsin.contract.events import AlertReason, DeadReason, Stage
 from tocsin.dedup.judge import Verdict
 from tocsin.delivery.outcome import DeliveredReason, RejectReason, RetryReason
+from tocsin.feeds.outcome import FeedListOutcome, IngestOutcome, PushOutcome, Reader, SubscribeOutcome
+from tocsin.feeds.standing import FeedStanding
+from tocsin.fulltext.outcome import FullTextOutcome
+from tocsin.metric import Metric as Metric
+from tocsin.metric import counter, every, gauge, histogram
 from tocsin.polling.decide import SendReason
 from tocsin.polling.outcome import FetchOutcome
+from tocsin.polling.state import DueReason
+from tocsin.polling.trouble import TroubleKind
 from tocsin.watchlist.outcome import ReloadOutcome
 
-Kind = Literal["counter", "gauge", "histogram"]
 Found = Literal["matched", "unmatched"]
 Step = Literal["fetched", "published", "alerted", "delivered"]
-Closed = tuple[Mapping[str, str], ...]
 
 SECONDS: Final = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400)
+SHORT: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60)
 
-
-class Metric(msgspec.Struct, frozen=True, kw_only=True):
-    """What a metric is called, what it says, and how it is told apart.
-
-    ``closed`` lists the values that labels of a closed list take, in the combinations that occur; a label
-    that none of them names takes configured names.
-    """
-
-    name: str
-    kind: Kind
-    help: str
-    labels: tuple[str, ...] = ()
-    buckets: tuple[float, ...] = ()
-    closed: Closed = ()
-
-    def series(self, known: Mapping[str, str]) -> tuple[Mapping[str, str], ...]:
-        """Every label set the metric can take where the labels in ``known`` have these values.
-
-        Raises:
-            ValueError: a label is neither known nor closed, or is none of the metric's.
-        """
-        fitting = [
-            {**values, **known}
-            for values in self.closed or ({},)
-            if all(known.get(label, value) == value for label, value in values.items())
-        ]
-        if not fitting or any(set(labels) != set(self.labels) for labels in fitting):
-            raise ValueError(f"{self.name} has the labels {self.labels}, not those of {dict(known)}")
-        return tuple(fitting)
-
-
-def _counter(name: str, text: str, *labels: str, closed: Closed = ()) -> Metric:
-    return Metric(name=name, kind="counter", help=text, labels=labels, closed=closed)
-
-
-def _gauge(name: str, text: str, *labels: str, closed: Closed = ()) -> Metric:
-    return Metric(name=name, kind="gauge", help=text, labels=labels, closed=closed)
-
-
-def _every(**values: Any) -> Closed:
-    """All combinations of the values of these literal types, by label."""
-    lists = [tuple(_strings(literal)) for literal in values.values()]
-    return tuple(dict(zip(values, combination, strict=True)) for combination in product(*lists))
-
-
-def _strings(literal: Any) -> Iterator[str]:
-    """The strings of a literal type, or of a union of them."""
-    for value in get_args(literal):
-        yield from [value] if isinstance(value, str) else _strings(value)
-
-
-FETCHES: Final = _counter(
+FETCHES: Final = counter(
     "tocsin_fetches_total",
     "Feed fetches by outcome: changed, unchanged, or the reason they failed.",
     "feed",
     "outcome",
-    closed=_every(outcome=FetchOutcome),
+    closed=every(outcome=FetchOutcome),
 )
-ARTICLES_FETCHED: Final = _counter("tocsin_articles_fetched_total", "Entries read from feeds.", "feed")
-ARTICLES_PUBLISHED: Final = _counter(
+ARTICLES_FETCHED: Final = counter("tocsin_articles_fetched_total", "Entries read from feeds.", "feed")
+ARTICLES_PUBLISHED: Final = counter(
     "tocsin_articles_published_total",
     "Articles that Kafka acknowledged, by why they were sent.",
     "feed",
     "reason",
-    closed=_every(reason=SendReason),
+    closed=every(reason=SendReason),
 )
-ARTICLES_JUDGED: Final = _counter(
+ARTICLES_JUDGED: Final = counter(
     "tocsin_articles_judged_total",
     "Articles judged by the dedup agent: new, revised, duplicate.",
     "verdict",
-    closed=_every(verdict=Verdict),
+    closed=every(verdict=Verdict),
 )
-ARTICLES_MATCHED: Final = _counter(
+ARTICLES_MATCHED: Final = counter(
     "tocsin_articles_matched_total",
     "Articles judged by the match agent: matched or unmatched.",
     "verdict",
-    closed=_every(verdict=Found),
+    closed=every(verdict=Found),
 )
-MATCHES: Final = _counter("tocsin_matches_total", "Matches, by watchlist.", "watchlist")
-ALERTS: Final = _counter(
+MATCHES: Final = counter("tocsin_matches_total", "Matches, by watchlist.", "watchlist")
+ALERTS: Final = counter(
     "tocsin_alerts_total",
     "Alert events sent, by watchlist and reason.",
     "watchlist",
     "reason",
-    closed=_every(reason=AlertReason),
+    closed=every(reason=AlertReason),
 )
-ALERTS_WITHHELD: Final = _counter(
+ALERTS_WITHHELD: Final = counter(
     "tocsin_alerts_withheld_total",
     "Matches that made no new alert, by watchlist and reason.",
     "watchlist",
     "reason",
-    closed=_every(reason=WithheldReason),
+    closed=every(reason=WithheldReason),
 )
-DELIVERIES: Final = _counter(
+DELIVERIES: Final = counter(
     "tocsin_deliveries_total",
     "Delivery attempts by receiver: delivered, repeat, retry_after, rejected; with the reason.",
     "receiver",
     "outcome",
     "reason",
     closed=(
-        *_every(outcome=Literal["delivered", "repeat"], reason=DeliveredReason),
-        *_every(outcome=Literal["retry_after"], reason=RetryReason),
-        *_every(outcome=Literal["rejected"], reason=RejectReason),
+        *every(outcome=Literal["delivered", "repeat"], reason=DeliveredReason),
+        *every(outcome=Literal["retry_after"], reason=RetryReason),
+        *every(outcome=Literal["rejected"], reason=RejectReason),
     ),
 )
-DEAD_LETTERS: Final = _counter(
+DEAD_LETTERS: Final = counter(
     "tocsin_dead_letters_total",
     "Dead letters, by stage and reason.",
     "stage",
     "reason",
-    closed=_every(stage=Stage, reason=DeadReason),
+    closed=every(stage=Stage, reason=DeadReason),
 )
-LATENCY: Final = Metric(
-    name="tocsin_latency_seconds",
-    kind="histogram",
-    help="Age of an article when it reached a step, since its outlet published it or since we fetched it.",
-    labels=("since", "step"),
+LATENCY: Final = histogram(
+    "tocsin_latency_seconds",
+    "Age of an article when it reached a step, since its outlet published it or since we fetched it.",
+    "since",
+    "step",
     buckets=SECONDS,
     closed=(
-        *_every(since=Literal["published"], step=Step),
-        *_every(since=Literal["fetched"], step=Literal["published", "alerted", "delivered"]),
+        *every(since=Literal["published"], step=Step),
+        *every(since=Literal["fetched"], step=Literal["published", "alerted", "delivered"]),
     ),
 )
-CONSUMER_LAG: Final = _gauge(
+CONSUMER_LAG: Final = gauge(
     "tocsin_consumer_lag_records",
     "Records not yet committed, by consumer group, topic and partition.",
     "group",
     "topic",
     "partition",
 )
-LAG_FAILURES: Final = _counter(
+LAG_FAILURES: Final = counter(
     "tocsin_lag_query_failures_total",
     "Times a consumer group's lag could not be asked for; the lag shown is then the last one known.",
     "group",
 )
-WATCHLISTS: Final = _gauge("tocsin_watchlists_loaded", "Watchlists in use.")
-WATCHLIST_FAULTS: Final = _gauge(
+WATCHLISTS: Final = gauge("tocsin_watchlists_loaded", "Watchlists in use.")
+WATCHLIST_FAULTS: Final = gauge(
     "tocsin_watchlist_faults",
     "Faults in watchlist files now, broken examples included; 0 is good. A faulty file keeps its last good version.",
 )
-WATCHLIST_INFO: Final = _gauge(
+WATCHLIST_INFO: Final = gauge(
     "tocsin_watchlist_info",
     "Always 1; each watchlist in use and its version. The series of an older version goes away.",
     "watchlist",
     "version",
 )
-WATCHLIST_RELOADS: Final = _counter(
+WATCHLIST_RELOADS: Final = counter(
     "tocsin_watchlist_reloads_total",
     "Times the watchlists folder had changed and was read again, by what came of it: good, faulty (files at fault keep "
     "their last good version), failed (a fault of Tocsin's; everything stays).",
     "outcome",
-    closed=_every(outcome=ReloadOutcome),
+    closed=every(outcome=ReloadOutcome),
 )
-WATCHLISTS_GOOD: Final = _gauge(
+WATCHLISTS_GOOD: Final = gauge(
     "tocsin_watchlists_good_timestamp_seconds",
     "When the folder was last read without any fault, in Unix time; 0: not since the start.",
 )
-WATCHLISTS_MAKING: Final = _gauge(
+WATCHLISTS_MAKING: Final = gauge(
     "tocsin_watchlists_making_seconds",
     "How long the watchlists in use took to be read, proved and compiled.",
 )
-FEEDS: Final = _gauge("tocsin_feeds_configured", "Feeds this source polls.")
-UNHEALTHY: Final = _gauge(
+FEEDS: Final = gauge("tocsin_feeds_configured", "Feeds this source polls.")
+FEEDS_BY_STATE: Final = gauge(
+    "tocsin_feeds",
+    "Feeds this source polls, by how they stand: new (never answered yet), well, failing (the last poll failed), "
+    "troubled (something has been wrong for longer).",
+    "state",
+    closed=every(state=FeedStanding),
+)
+FEED_PARTITIONS: Final = gauge(
+    "tocsin_feed_partitions",
+    "Partitions of the feeds that this source holds; all sources together hold each once.",
+)
+POLLS: Final = counter(
+    "tocsin_polls_total",
+    "Polls of feeds, by why they were due then.",
+    "reason",
+    closed=every(reason=DueReason),
+)
+POLLS_IN_FLIGHT: Final = gauge("tocsin_polls_in_flight", "Polls that have begun and not ended.")
+POLLS_WAITING: Final = gauge(
+    "tocsin_polls_waiting",
+    "Feeds that are due and wait: for their host, or because too many are polled already.",
+)
+LATENESS: Final = histogram(
+    "tocsin_poll_lateness_seconds",
+    "How long after it was due a poll began; waiting for a host that must be left alone does not count.",
+    buckets=SHORT,
+)
+FETCH_SECONDS: Final = histogram(
+    "tocsin_fetch_seconds", "How long a fetch took, redirects included, whatever came of it.", buckets=SHORT
+)
+FETCHED_BYTES: Final = counter("tocsin_fetched_bytes_total", "Bytes of documents, after decompression.")
+DOCUMENTS: Final = counter(
+    "tocsin_documents_read_total",
+    "Documents read, by what read them; one that has not changed is not read again.",
+    "reader",
+    closed=every(reader=Reader),
+)
+READ_SECONDS: Final = histogram(
+    "tocsin_read_seconds", "How long reading a document took, waiting for a thread included.", buckets=SHORT
+)
+FEED_NEWS: Final = gauge(
+    "tocsin_feed_last_news_timestamp_seconds",
+    "When a feed last brought something new, in Unix time; no series before it did.",
+    "feed",
+)
+FEED_DUE: Final = gauge(
+    "tocsin_feed_next_poll_timestamp_seconds", "When a feed is due next, in Unix time.", "feed"
+)
+FEED_ENTRIES: Final = gauge("tocsin_feed_entries", "Entries in a feed's last readable document.", "feed")
+FEED_GAPS: Final = counter(
+    "tocsin_feed_gaps_total",
+    "Polls that shared no entry with the one before: entries may have come and gone in between.",
+    "feed",
+)
+FEED_TROUBLES: Final = gauge(
+    "tocsin_feed_troubles",
+    "1 while something is wrong with a feed for longer than one poll; no series while nothing is.",
+    "feed",
+    "trouble",
+    closed=every(trouble=TroubleKind),
+)
+FEEDS_IN_TROUBLE: Final = gauge(
+    "tocsin_feeds_in_trouble",
+    "Feeds this source polls that are in trouble, by trouble; a feed may be in several.",
+    "trouble",
+    closed=every(trouble=TroubleKind),
+)
+FEED_ALERTS_SENT: Final = counter(
+    "tocsin_feed_alerts_total",
+    "Feed alerts that Kafka acknowledged, by trouble: raised and cleared.",
+    "kind",
+    "trouble",
+    closed=every(kind=Literal["raised", "cleared"], trouble=TroubleKind),
+)
+FEED_LIST_RELOADS: Final = counter(
+    "tocsin_feed_list_reloads_total",
+    "Times the feeds' files had changed and were read again, by what came of it: good, faulty (the last good list "
+    "stays), failed (a fault of Tocsin's; everything stays).",
+    "outcome",
+    closed=every(outcome=FeedListOutcome),
+)
+FEED_LIST_FAULTS: Final = gauge(
+    "tocsin_feed_list_faults",
+    "Faults in the feeds' files now; 0 is good. With any, the last good list stays in use.",
+)
+FULL_TEXT: Final = counter(
+    "tocsin_full_text_total",
+    "Articles whose page was asked for, by what came of it; the body is the page's only where it says extracted or "
+    "reused, else the feed's.",
+    "outcome",
+    closed=every(outcome=FullTextOutcome),
+)
+FULL_TEXT_SECONDS: Final = histogram(
+    "tocsin_full_text_seconds", "How long articles waited for their pages.", buckets=SHORT
+)
+WEBSUB_SUBSCRIPTIONS: Final = gauge("tocsin_websub_subscriptions", "Subscriptions at hubs that hold now.")
+WEBSUB_REQUESTS: Final = counter(
+    "tocsin_websub_requests_total",
+    "Subscriptions and renewals, by what came of them.",
+    "outcome",
+    closed=every(outcome=SubscribeOutcome),
+)
+WEBSUB_PUSHES: Final = counter(
+    "tocsin_websub_pushes_total",
+    "Documents that hubs pushed, by what became of them.",
+    "outcome",
+    closed=every(outcome=PushOutcome),
+)
+INGESTS: Final = counter(
+    "tocsin_ingest_requests_total",
+    "Requests to push articles, by how they were answered.",
+    "outcome",
+    closed=every(outcome=IngestOutcome),
+)
+UNHEALTHY: Final = gauge(
     "tocsin_unhealthy", "1 while the process calls itself unhealthy, by reason.", "reason"
 )
-RESTARTS: Final = _counter("tocsin_part_restarts_total", "Parts restarted by `tocsin run`.", "part")
-BUILD: Final = _gauge("tocsin_build_info", "Always 1; the version in the label.", "version", "part")
+RESTARTS: Final = counter("tocsin_part_restarts_total", "Parts restarted by `tocsin run`.", "part")
+BUILD: Final = gauge("tocsin_build_info", "Always 1; the version in the label.", "version", "part")
 
 METRICS: Final = (
     FETCHES,
@@ -213,6 +275,31 @@ METRICS: Final = (
     WATCHLISTS_GOOD,
     WATCHLISTS_MAKING,
     FEEDS,
+    FEEDS_BY_STATE,
+    FEED_PARTITIONS,
+    POLLS,
+    POLLS_IN_FLIGHT,
+    POLLS_WAITING,
+    LATENESS,
+    FETCH_SECONDS,
+    FETCHED_BYTES,
+    DOCUMENTS,
+    READ_SECONDS,
+    FEED_NEWS,
+    FEED_DUE,
+    FEED_ENTRIES,
+    FEED_GAPS,
+    FEED_TROUBLES,
+    FEEDS_IN_TROUBLE,
+    FEED_ALERTS_SENT,
+    FEED_LIST_RELOADS,
+    FEED_LIST_FAULTS,
+    FULL_TEXT,
+    FULL_TEXT_SECONDS,
+    WEBSUB_SUBSCRIPTIONS,
+    WEBSUB_REQUESTS,
+    WEBSUB_PUSHES,
+    INGESTS,
     UNHEALTHY,
     RESTARTS,
     BUILD,

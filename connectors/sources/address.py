@@ -1,12 +1,3 @@
 """Addresses as a log may show them."""
 
-import re
-from typing import Final
-
-_USERINFO: Final = re.compile(r"(?<=//)[^/?#]*@")
-_QUERY: Final = re.compile(r"[?#].*", re.DOTALL)
-
-
-def shown(address: str) -> str:
-    """``address`` without what may be secret in it: user and password, query and fragment. Takes any text."""
-    return _QUERY.sub("", _USERINFO.sub("", address, count=1))
+from tocsin.feeds.address import shown as shown

@@ -1,0 +1,47 @@
+"""A feed in trouble is news for the desk too: what changed at a poll, as an event that sinks deliver."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from tocsin.contract.events import FeedAlert, Severity
+from tocsin.feeds.address import shown
+from tocsin.feeds.feed import Feed
+from tocsin.polling.trouble import Change, TroubleKind
+
+SEVERITY: Final[Mapping[TroubleKind, Severity]] = {
+    "failing": "medium",
+    "gone": "high",
+    "emptied": "high",
+    "html": "high",
+    "malformed": "medium",
+    "frozen": "medium",
+    "silent": "medium",
+    "gap": "high",
+}
+"""How bad each trouble is: high where entries are lost, or nothing will come any more unless somebody acts."""
+_LONGEST_DETAIL: Final = 500
+
+
+def feed_alert_id(feed: str, trouble: TroubleKind, since: datetime) -> str:
+    """The same for raising and clearing one trouble, and for every replay; fits PagerDuty's ``dedup_key``."""
+    digest = hashlib.blake2b(f"{feed}\0{trouble}\0{since.timestamp():.6f}".encode(), digest_size=16)
+    return f"tocsin-feed-{digest.hexdigest()}"
+
+
+def feed_alert(change: Change, feed: Feed) -> FeedAlert:
+    """The event for ``change`` of ``feed``; a trouble that ends is as grave as it was."""
+    trouble = change.trouble
+    return FeedAlert(
+        id=feed_alert_id(feed.id, trouble.kind, trouble.since),
+        kind="raised" if change.raised else "cleared",
+        trouble=trouble.kind,
+        severity=SEVERITY[trouble.kind],
+        feed=feed.id,
+        source=feed.title or feed.id,
+        url=shown(feed.url),
+        since=trouble.since,
+        at=change.at,
+        detail=trouble.detail[:_LONGEST_DETAIL],
+    )

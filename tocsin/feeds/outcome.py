@@ -1,0 +1,37 @@
+"""What came of work around feeds: closed lists, which are the metrics' label values too."""
+
+from typing import Literal
+
+FeedListOutcome = Literal[
+    "good",  # in use is what the files say
+    "faulty",  # a file is at fault: the last good list stays
+    "failed",  # our own code raised on it: everything stays
+]
+Reader = Literal[
+    "fast",  # well-formed, nothing odd in it
+    "slow",  # feedparser
+    "json",  # JSON Feed
+    "sitemap",  # a news sitemap
+]
+SubscribeOutcome = Literal[
+    "verified",  # the hub asked back, and it was ours
+    "denied",  # the hub says that it will not, or no longer
+    "refused",  # the hub answered our request with no
+    "unreachable",  # the hub did not answer
+    "unverified",  # it asked back for something that we had not asked for, or not at all
+    "expired",  # the lease ended before it was renewed
+]
+PushOutcome = Literal[
+    "taken",  # it went the way of a fetched document
+    "unsigned",  # no signature, or a wrong one: answered as if it were right, and thrown away
+    "unknown",  # no subscription of ours
+    "too_large",  # more than we take
+    "unreadable",  # signed, but nothing that can be read
+]
+IngestOutcome = Literal[
+    "accepted",  # Kafka has all of it
+    "invalid",  # a line is at fault; nothing of the request was taken
+    "unauthorized",  # no token, or a wrong one
+    "too_large",  # more than we take
+    "unavailable",  # Kafka did not take it: come again
+]

@@ -1,0 +1,21 @@
+"""How a feed stands: one word for people and for counting feeds by."""
+
+from typing import Literal
+
+from tocsin.polling.state import FeedState
+
+FeedStanding = Literal[
+    "new",  # it has never answered yet
+    "well",  # it answers, and nothing is wrong with it
+    "failing",  # its last poll failed; too soon to call that a trouble
+    "troubled",  # something has been wrong with it for longer than one poll
+]
+
+
+def standing(state: FeedState) -> FeedStanding:
+    """The nearest trouble counts: what lasts, then the last poll."""
+    if state.troubles:
+        return "troubled"
+    if state.answered is None:
+        return "new" if not state.failures else "failing"
+    return "failing" if state.failures else "well"
