@@ -5,20 +5,35 @@ from typing import Protocol
 
 import msgspec
 
-from tocsin.contract.events import DeadLetter
+from tocsin.contract.events import DeadLetter, FeedAlert
 from tocsin.polling.decide import Offer
+from tocsin.polling.state import FeedState
+
+
+def always() -> bool:
+    """A source that shares nothing holds what it read for good."""
+    return True
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What one read brought. ``acknowledged`` is called once Kafka has every record of it, and not before.
+    """What one read brought.
 
-    Where Kafka does not take it, the runner does not call ``acknowledged``, and the source offers the same again.
+    The runner brings readings in the order they were read and gives none up: first the articles, then dead letters
+    and ``alerts``, then ``state``, and when Kafka has all of it, and not before, it calls ``acknowledged``. So the
+    next reading of a feed may build on this one before that. What a process leaves unacknowledged when it ends, the
+    next one offers again, from the last state that Kafka has.
+
+    ``held`` tells whether the feed is still this process's to speak for: once it is not, what was not sent yet is
+    left to whoever took the feed over.
     """
 
     feed: str
     offers: tuple[Offer, ...]
     dead: tuple[DeadLetter, ...]
     acknowledged: Callable[[], None]
+    alerts: tuple[FeedAlert, ...] = ()
+    state: FeedState | None = None
+    held: Callable[[], bool] = always
 
 
 class Source(Protocol):
@@ -28,7 +43,10 @@ class Source(Protocol):
         """Get ready (open sessions and files)."""
 
     async def read(self) -> Reading:
-        """The next reading; waits until there is one. Never raises for what a feed does: it counts and goes on."""
+        """The next reading; waits until there is one, and may be cancelled: nothing is lost by that.
+
+        Never raises for what a feed does: it counts and goes on.
+        """
 
     async def close(self) -> None:
         """Let go."""

@@ -21,8 +21,13 @@ class Producer(Protocol):
     async def start(self) -> None:
         """Connect; raises ``KafkaError`` or ``OSError`` where that fails."""
 
-    async def send(self, topic: str, value: bytes, key: bytes, headers: Headers) -> "asyncio.Future[Any]":
-        """Hand over one record; the future is done when every replica has it, or holds the ``KafkaError``."""
+    async def send(
+        self, topic: str, value: bytes | None, key: bytes, headers: Headers
+    ) -> "asyncio.Future[Any]":
+        """Hand over one record; without a value it makes the topic forget the key.
+
+        The future is done when every replica has it, or holds the ``KafkaError``.
+        """
 
     async def stop(self) -> None:
         """Let go at once, of what is not acknowledged too; its futures may stay pending."""
@@ -39,7 +44,9 @@ class AiokafkaProducer:
         """As ``Producer.start``."""
         await self._producer.start()
 
-    async def send(self, topic: str, value: bytes, key: bytes, headers: Headers) -> "asyncio.Future[Any]":
+    async def send(
+        self, topic: str, value: bytes | None, key: bytes, headers: Headers
+    ) -> "asyncio.Future[Any]":
         """As ``Producer.send``; waits while aiokafka's batches are full."""
         future: asyncio.Future[Any] = await self._producer.send(
             topic, value=value, key=key, headers=list(headers)

@@ -38,7 +38,7 @@ _NOT_IDEMPOTENT: Final = (
 
 
 class Publisher:
-    """Sends records through a producer that it replaces whenever that fails or falls silent.
+    """Sends records through a producer that it replaces whenever that fails or falls silent; several may publish.
 
     ``make`` builds a producer, idempotent or not. While Kafka does not take records the condition ``kafka`` is set.
     """
@@ -53,6 +53,8 @@ class Publisher:
         self._patience = connection.settings.send_timeout.total_seconds()
         self._idempotent = True
         self._producer: Producer | None = None
+        # One after the other: whoever replaced the producer would leave another's records without an answer.
+        self._turn = asyncio.Lock()
         self._pause = _FIRST_PAUSE
 
     async def publish(self, records: Sequence[Record]) -> tuple[Record, ...]:
@@ -60,7 +62,8 @@ class Publisher:
         refused: list[Record] = []
         waiting = iter(records)
         while chunk := list(islice(waiting, _IN_FLIGHT)):
-            refused += await self._publish(chunk)
+            async with self._turn:
+                refused += await self._publish(chunk)
         return tuple(refused)
 
     async def close(self) -> None:

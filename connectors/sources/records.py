@@ -9,26 +9,26 @@ from msgspec.structs import replace
 
 from connectors.sources.address import shown
 from tocsin.contract import codec
-from tocsin.contract.events import Article, DeadLetter, Event, Origin
-from tocsin.contract.topics import ARTICLES, DEADLETTERS, Topic
+from tocsin.contract.events import Article, DeadLetter, Event, FeedAlert, Origin
+from tocsin.contract.topics import ARTICLES, DEADLETTERS, FEED_ALERTS, Topic
 
 _SOURCE: Final = "/tocsin/source"
 _DETAIL: Final = 1000  # characters
 
 
 class Record(msgspec.Struct, frozen=True):
-    """One event, ready to be sent to a topic."""
+    """One event or one state, ready to be sent to a topic. Without a ``value`` it makes the topic forget its key."""
 
     topic: Topic
-    event: Event
+    event: Event | None
     key: bytes
-    value: bytes
+    value: bytes | None
     headers: Sequence[tuple[str, bytes]]
 
     @property
     def size(self) -> int:
         """About as many bytes as its topic counts it for, uncompressed."""
-        return codec.record_size(self.key, self.value, self.headers)
+        return codec.record_size(self.key, self.value or b"", self.headers)
 
 
 def article_record(article: Article) -> Record:
@@ -41,15 +41,20 @@ def dead_letter_record(letter: DeadLetter) -> Record:
     return _record(DEADLETTERS, letter, letter.id, letter.id, letter.at)
 
 
+def feed_alert_record(alert: FeedAlert) -> Record:
+    """The record of ``alert``; all of one feed go to one partition."""
+    return _record(FEED_ALERTS, alert, alert.feed, alert.event_id, alert.at)
+
+
 def too_large(record: Record, article: Article, at: datetime) -> DeadLetter:
     """The dead letter of an article whose topic does not take its record.
 
     Keeps all bytes as long as the dead letters take them; else as many as an ordinary record has, and says so.
     """
-    kept = record.value
+    value = kept = record.value or b""
     if len(kept) * 4 // 3 + 64 * 1024 > DEADLETTERS.max_bytes:
         kept = kept[: ARTICLES.max_bytes]
-    cut = "" if len(kept) == len(record.value) else f"; only its first {len(kept)} bytes are kept here"
+    cut = "" if len(kept) == len(value) else f"; only its first {len(kept)} bytes are kept here"
     return DeadLetter(
         stage="source",
         reason="too_large",

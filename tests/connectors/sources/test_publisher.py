@@ -57,7 +57,9 @@ class FakeProducer:
         if self.cluster.refusals:
             raise self.cluster.refusals.pop(0)
 
-    async def send(self, topic: str, value: bytes, key: bytes, headers: Headers) -> "asyncio.Future[Any]":
+    async def send(
+        self, topic: str, value: bytes | None, key: bytes, headers: Headers
+    ) -> "asyncio.Future[Any]":
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         if key in self.cluster.too_large:
             future.set_exception(MessageSizeTooLargeError())
