@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from tocsin.config.document import NOWHERE, Document, Path, dotted, value_at
-from tocsin.config.model import Config, Dedup, Kafka, Retry, Rss, Security
+from tocsin.config.model import Config, Dedup, Ingest, Kafka, Retry, Rss, Security
 from tocsin.config.types import EMBEDDED, duration_text
 from tocsin.config.validate import Fault, unknown
 from tocsin.contract.topics import ACTIONS, ALERTED, ARTICLES, MATCHES, SEEN, TOPICS, Topic
@@ -47,6 +47,8 @@ def config_faults(config: Config) -> Iterator[Fault]:
     yield from _partitions(config.kafka)
     yield from _collisions(config.kafka)
     yield from _security(config.kafka.security)
+    yield from _intervals(config.rss)
+    yield from _ingest(config.ingest)
     yield from _window(config.dedup, config.rss)
 
 
@@ -111,6 +113,23 @@ def _unused(security: Security, keys: Iterable[str], wanted: str) -> Iterator[Fa
         if getattr(security, key) is not None:
             message = f"has no effect with protocol {security.protocol}; set protocol to {wanted}"
             yield Fault((*_SECURITY, key), message, at_key=True)
+
+
+def _intervals(rss: Rss) -> Iterator[Fault]:
+    least, most = duration_text(rss.min_interval), duration_text(rss.max_interval)
+    if rss.min_interval <= rss.max_interval:
+        return
+    if "max_interval" in rss.model_fields_set:
+        yield Fault(("rss", "max_interval"), f"{most} must not be shorter than rss.min_interval ({least})")
+    else:
+        yield Fault(("rss", "min_interval"), f"{least} must not be longer than rss.max_interval ({most})")
+
+
+def _ingest(ingest: Ingest) -> Iterator[Fault]:
+    if ingest.port is not None and ingest.token is None and ingest.token_file is None:
+        yield Fault(
+            ("ingest", "token"), "missing; whoever pushes articles shows a token: token or token_file"
+        )
 
 
 def _window(dedup: Dedup, rss: Rss) -> Iterator[Fault]:

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from tocsin.config.checks import both_given, config_faults, repeated, retry_faults
 from tocsin.config.document import Document, Path, dotted, value_at
 from tocsin.config.environment import overridden
+from tocsin.config.feedchecks import feeds_faults
 from tocsin.config.feeds import FeedList
 from tocsin.config.issues import Issue
-from tocsin.config.model import Config
+from tocsin.config.model import Config, Rss
 from tocsin.config.types import Section
 from tocsin.config.validate import Fault, validated
 from tocsin.config.yaml import CUT_OFF, read_yaml
@@ -27,10 +28,10 @@ def read_config(text: str, path: str, environment: Mapping[str, str]) -> Config 
     return checked(document, Config, lambda: _config_faults(document))
 
 
-def read_feeds(text: str, path: str) -> FeedList | list[Issue]:
-    """``feeds.yaml``, or every fault in it, in order. Never raises."""
+def read_feeds(text: str, path: str, rss: Rss | None = None) -> FeedList | list[Issue]:
+    """``feeds.yaml``, or every fault in it, in order; ``rss`` says what holds where it says nothing. Never raises."""
     document = read_yaml(text, path)
-    return checked(document, FeedList, lambda: _feeds_faults(document))
+    return checked(document, FeedList, lambda: feeds_faults(document, rss or Rss()))
 
 
 def checked(
@@ -57,15 +58,11 @@ def _echo(fault: Fault, document: Document) -> bool:
     return dotted(fault.path) in refused or dotted(fault.path[:1]) in cut_off
 
 
-def _feeds_faults(document: Document) -> Iterator[Fault]:
-    yield from repeated(document, ("feeds",), "id")
-    yield from repeated(document, ("feeds",), "url")
-
-
 def _config_faults(document: Document) -> Iterator[Fault]:
     data = document.data
     yield from repeated(document, ("receivers",), "name")
     yield from both_given(data, ("kafka", "security"), ("password", "key_password"))
+    yield from both_given(data, ("ingest",), ("token",))
     receivers = value_at(data, ("receivers",))
     for index, receiver in enumerate(receivers if isinstance(receivers, list) else ()):
         yield from _receiver_faults(receiver, ("receivers", index))

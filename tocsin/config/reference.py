@@ -20,7 +20,7 @@ _INTRODUCTION: Final = """\
 <!-- Written by `tocsin docs` from tocsin/config/model.py: change it there. -->
 
 `tocsin.yaml` holds everything; every key has a default, so an empty file is a valid one. Paths are relative to the
-file's folder. FeedList stand in a file of their own, watchlists in a folder ([watchlists](watchlists.md)).
+file's folder. Feeds stand in a file of their own, watchlists in a folder ([watchlists](watchlists.md)).
 
 - Every fault of a file is told at once, as `path:line:col: field: what is wrong and what is allowed`.
 - Unknown keys and keys that stand twice are faults. A section without a value is an empty section.
@@ -44,12 +44,14 @@ TOCSIN_RECEIVERS__DESK__HEADERS__AUTHORIZATION=...
 
 `TOCSIN_CONFIG` names the file itself. Any other variable that begins with `TOCSIN_` and names no key is a fault
 (`TOCSIN_TEST_...` and what Kubernetes sets for a Service named `tocsin` are left alone). Secrets belong in the
-environment or in files (`password_file`, `key_password_file`, `secret_file`); they are never printed.
+environment or in files (`password_file`, `token_file`, `key_password_file`, `secret_file`); they are never printed.
 """
 _FEEDS: Final = """\
 # Feeds
 
-The file that `feeds` names, `feeds.yaml` unless told otherwise. An `id` and a `url` stand once each.
+The file that `feeds` names, `feeds.yaml` unless told otherwise; [feeds](feeds.md) tells how to work with it. An `id`
+and a `url` stand once each. Of what a feed, its group and `defaults` say, the nearest counts; tags and headers add up.
+Paths are relative to the folder of that file.
 """
 
 

@@ -49,10 +49,15 @@ def _settled(entry: FeedEntry, layers: Sequence[FeedDefaults], rss: Rss) -> Feed
 
 
 def _access(layers: Sequence[FeedDefaults], rss: Rss) -> Access:
-    headers = {name: value for layer in reversed(layers) for name, value in layer.headers.items()}
+    # Capitals make no difference in a header's name.
+    headers = {
+        name.lower(): (name, value.get_secret_value())
+        for layer in reversed(layers)
+        for name, value in layer.headers.items()
+    }
     return Access(
         user_agent=_first([layer.user_agent for layer in layers], rss.user_agent),
-        headers=tuple((name, value.get_secret_value()) for name, value in headers.items()),
+        headers=tuple(headers.values()),
         username=_first([layer.username for layer in layers], ""),
         password=_secret([layer.password for layer in layers]),
         token=_secret([layer.token for layer in layers]),
