@@ -12,7 +12,10 @@ MAX_RECORD_BYTES: Final = 4 * 1024 * 1024
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
-    """A topic as declared: ``key`` in words, ``retention`` of a record, ``None`` meaning for ever."""
+    """A topic as declared: ``key`` in words, ``retention`` of a record, ``None`` meaning for ever.
+
+    ``segment`` says in what pieces a partition is kept: Kafka never compacts the last, which is 1 GB by default.
+    """
 
     name: str
     holds: type[Event] | None
@@ -20,6 +23,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
     partitions: int
     retention: timedelta | None
     compacted: bool = False
+    segment: tuple[int, timedelta] | None = None
     max_bytes: int = MAX_RECORD_BYTES
 
 
@@ -64,9 +68,16 @@ DEADLETTERS: Final = Topic(
 FEED_ALERTS: Final = Topic(
     name="feeds.alerts", holds=FeedAlert, key="feed id", partitions=1, retention=timedelta(days=90)
 )
-# What sources know of their feeds. Its partitions are what source processes share the feeds by.
+# What sources know of their feeds. Its partitions are what source processes share the feeds by; one that gets a
+# partition reads all of it first, so little of it may be left uncompacted.
 FEED_STATE: Final = Topic(
-    name="feeds.state", holds=None, key="feed id", partitions=8, retention=None, compacted=True
+    name="feeds.state",
+    holds=None,
+    key="feed id",
+    partitions=8,
+    retention=None,
+    compacted=True,
+    segment=(8 * 1024 * 1024, timedelta(hours=1)),
 )
 # The memories of the agents, written by Faust as changelogs of its tables.
 SEEN: Final = Topic(
@@ -106,6 +117,9 @@ def kafka_config(topic: Topic, *, retention_bytes: int | None = None) -> Mapping
         "cleanup.policy": "compact" if topic.compacted else "delete",
         "max.message.bytes": str(topic.max_bytes),
     }
+    if topic.segment is not None:
+        size, age = topic.segment
+        config |= {"segment.bytes": str(size), "segment.ms": str(int(age.total_seconds() * 1000))}
     if topic.retention is not None:
         config["retention.ms"] = str(int(topic.retention.total_seconds() * 1000))
     if retention_bytes is not None and not topic.compacted:
