@@ -1,0 +1,130 @@
+"""Questions to web servers: redirects followed one by one, bounded in time and bytes. What comes of it is a value."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+
+import aiohttp
+from yarl import URL
+
+from connectors.sources.web.body import TooLargeError, body_of
+from connectors.sources.web.client import Lookup, client
+from connectors.sources.web.cookies import Cookies
+from connectors.sources.web.credentials import at_home, bare, public_headers, secret_headers
+from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, NotModified, Question
+from connectors.sources.web.faults import failed, reason_of
+from connectors.sources.web.headers import clean, fresh_for, links, retry_after, validators
+from connectors.sources.web.redirects import REDIRECTS, Way, onward
+from tocsin.config.model import Rss
+from tocsin.polling.state import Validators
+from tocsin.safety.guard import Guard, guard_of, target_refusal
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def fetcher(
+    settings: Rss,
+    *,
+    allow: Collection[tuple[str, int]] = (),
+    now: Callable[[], datetime] = _utc_now,
+    lookup: Lookup | None = None,
+) -> AsyncIterator[Fetch]:
+    """A ``Fetch`` by ``settings``, while it is needed.
+
+    ``allow`` are single addresses (IP, port) open besides ``settings.allow``; ``lookup`` stands in for the system's
+    resolver. How much is asked at once is up to whoever asks.
+    """
+    guard = guard_of(settings.allow, settings.ports, allow)
+    async with client(guard, lookup) as session:
+        yield _Web(session, guard, settings.user_agent, now).fetch
+
+
+class _Web:
+    """One session, and how it is asked."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, guard: Guard, user_agent: str, now: Callable[[], datetime]
+    ) -> None:
+        self._session = session
+        self._guard = guard
+        self._user_agent = user_agent
+        self._now = now
+        self._cookies = Cookies()
+
+    async def fetch(self, question: Question) -> Answer:
+        """See ``Fetch``."""
+        seconds = question.timeout.total_seconds()
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._follow(question)
+        except TooLargeError:
+            return Failed(reason="too_large", detail=f"more than {question.max_bytes} bytes (rss.max_bytes)")
+        except Exception as fault:  # noqa: BLE001  whatever a server brings about is an answer, and told as one
+            return failed(fault, seconds)
+
+    async def _follow(self, question: Question) -> Answer:
+        home = URL(question.home or question.url)
+        way: Way | Failed = Way(bare(URL(question.url)))
+        while isinstance(way, Way):
+            refusal = self._refusal(question, way.url)
+            if refusal is not None:
+                return Failed(reason="forbidden", detail=refusal)
+            async with self._get(question, home, way.url) as response:
+                self._cookies.keep(question.access, response)
+                if response.status not in REDIRECTS:
+                    return await self._answer(question, response, way)
+                location = response.headers.get("Location", "")
+                way = onward(way, response.status, location, twice=question.access.cookies)
+        return way
+
+    def _refusal(self, question: Question, url: URL) -> str | None:
+        return target_refusal(
+            self._guard,
+            url.scheme,
+            url.raw_host or "",
+            url.port or 0,
+            resolved_elsewhere=bool(question.access.proxy),
+        )
+
+    def _get(
+        self, question: Question, home: URL, url: URL
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        access = question.access
+        headers = public_headers(question, self._user_agent)
+        if at_home(home, url):
+            headers.update(secret_headers(access, home))
+        return self._session.get(
+            url,
+            headers=headers,
+            cookies=self._cookies.to_send(access, url) or None,
+            proxy=access.proxy or None,
+            allow_redirects=False,
+        )
+
+    async def _answer(self, question: Question, response: aiohttp.ClientResponse, way: Way) -> Answer:
+        status, headers = response.status, response.headers
+        if status == 304 and question.known != Validators():
+            return NotModified(moved=way.moved, fresh_for=fresh_for(headers, self._now()))
+        if not 200 <= status < 300:
+            return Failed(
+                reason=reason_of(status),
+                detail=f"HTTP status {status} {clean(response.reason or '')}".rstrip(),
+                status=status,
+                retry_after=retry_after(headers, self._now()),
+            )
+        body, whole = await body_of(response, question.max_bytes)
+        return Fetched(
+            body=body,
+            url=str(way.url),
+            charset=clean(response.charset or ""),
+            media_type=clean(response.content_type) if "Content-Type" in headers else "",
+            validators=validators(headers),
+            whole=whole and status != 206,
+            moved=way.moved,
+            fresh_for=fresh_for(headers, self._now()),
+            links=links(response),
+        )
