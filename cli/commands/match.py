@@ -22,6 +22,9 @@ In, one article a line (JSON; other keys are passed over):
   url source  where it is from; filters ask for the source
   published   2026-03-01T12:00:00Z, or seconds since 1970
   fetched     the same; filters by age look from there, without it from `published`
+  country kind trust tags
+              what is known of its feed, for filters that ask for it
+  own         how many code points of the body are the article; menus and related links follow
 
 \b
 Out, one place found a line (JSON), at most 100 places of a watchlist in an article:

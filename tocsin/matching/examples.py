@@ -84,4 +84,5 @@ def _article(watchlist: Watchlist, example: Example) -> Article:
         published=None,
         fetched=_WHENEVER,
         content="example",
+        tags=watchlist.filters.tags[:1],
     )

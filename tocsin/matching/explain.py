@@ -1,8 +1,8 @@
 """Every step from a text to whether a watchlist fires: told, not decided."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 import msgspec
 
@@ -44,7 +44,7 @@ def explain(loaded: LoadedWatchlist, lexicon: Lexicon, article: Article, now: da
     matcher = WatchlistMatcher([loaded], lexicon)
     watchlist = loaded.watchlist
     judgement = matcher.judgement(watchlist.id, article, now)
-    page = page_of(article, boilerplate(article.body))
+    page = page_of(article, boilerplate(article))
     engine = matcher.engine.layers[0].engine
     read = texts({"title": article.title, "body": article.body})
     forms = list(patterns(loaded))
@@ -139,21 +139,35 @@ def _node(verdict: Verdict) -> Node:
 
 def _filters(filters: Filters, article: Article, now: datetime) -> Iterator[ExplainedFilter]:
     """Each filter that is given, asked by itself."""
+    for name, has in _has(article, now).items():
+        value = getattr(filters, name)
+        if value:
+            alone = Filters.model_construct(**{name: value})
+            yield ExplainedFilter(name, _allows(name, value), has, filtered(alone, article, now) is None)
+
+
+def _allows(name: str, value: Any) -> str:
+    if isinstance(value, timedelta):
+        return f"at most {duration_text(value)}"
+    return f"{value} or more" if name == "trust" else ", ".join(value)
+
+
+def _has(article: Article, now: datetime) -> dict[str, str]:
+    """What the article has for each filter, in the order of `Filters`."""
     source = " / ".join(dict.fromkeys(name for name in (article.source, article.feed) if name))
-    age = "no date" if article.published is None else _age(now, article.published)
-    told = {
-        "sources": (Filters(sources=filters.sources), ", ".join(filters.sources), source),
-        "not_sources": (Filters(not_sources=filters.not_sources), ", ".join(filters.not_sources), source),
-        "languages": (Filters(languages=filters.languages), ", ".join(filters.languages), article.language),
-        "max_age": (
-            Filters(max_age=filters.max_age),
-            f"at most {duration_text(filters.max_age)}" if filters.max_age else "",
-            age,
-        ),
+    country, tags = article.country or "no country", ", ".join(article.tags) or "no tags"
+    return {
+        "sources": source,
+        "not_sources": source,
+        "languages": article.language,
+        "countries": country,
+        "not_countries": country,
+        "kinds": article.kind or "no kind",
+        "trust": article.trust or "no trust",
+        "tags": tags,
+        "not_tags": tags,
+        "max_age": "no date" if article.published is None else _age(now, article.published),
     }
-    for name, (alone, allows, has) in told.items():
-        if getattr(filters, name):
-            yield ExplainedFilter(name, allows, has, filtered(alone, article, now) is None)
 
 
 def _age(now: datetime, published: datetime) -> str:

@@ -4,11 +4,12 @@ import codecs
 import json
 import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 import msgspec
 
+from tocsin.config.feeds import Kind, Trust
 from tocsin.contract.events import Article
 from tocsin.text.language import UNDETERMINED, guess_language
 
@@ -34,6 +35,11 @@ class _Line(msgspec.Struct):
     source: str | None = None
     published: str | float | None = None
     fetched: str | float | None = None
+    country: str | None = None
+    kind: Kind | None = None
+    trust: Trust | None = None
+    tags: tuple[str, ...] | None = None
+    own: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
 _decoder = msgspec.json.Decoder(_Line)
@@ -95,6 +101,11 @@ def _article(found: _Line, now: datetime) -> Article:
         published=published,
         fetched=_time("fetched", found.fetched) or published or now,
         content="unread",  # a digest nobody asks for here
+        own=found.own,
+        country=(found.country or "").lower(),
+        kind=found.kind or "",
+        trust=found.trust or "",
+        tags=found.tags or (),
     )
 
 

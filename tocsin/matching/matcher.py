@@ -17,7 +17,7 @@ from tocsin.matching.judge import Judge, Judgement
 from tocsin.matching.layers import Layers
 from tocsin.matching.patterns import Pattern
 from tocsin.matching.vocabulary import Thesaurus
-from tocsin.matching.zones import Span, boilerplate
+from tocsin.matching.zones import Span, boilerplate, own_words
 from tocsin.text.lexicon import Lexicon
 from tocsin.watchlist.load import LoadedWatchlist
 
@@ -70,7 +70,7 @@ class WatchlistMatcher:
             KeyError: there is no such watchlist.
         """
         judge = self._judges[watchlist]
-        page = page_of(article, boilerplate(article.body))
+        page = page_of(article, boilerplate(article))
         return judge.judgement(page, self._places(article).get(watchlist, {}), now)
 
     def _places(self, article: Article) -> dict[str, Places]:
@@ -82,13 +82,11 @@ class WatchlistMatcher:
         return {**places}
 
     def _page(self, article: Article, found_in_body: bool) -> Page:
-        return page_of(
-            article, [*(boilerplate(article.body) if found_in_body else ()), *self._repeated(article)]
-        )
+        return page_of(article, [*(boilerplate(article) if found_in_body else ()), *self._repeated(article)])
 
     def _repeated(self, article: Article) -> Iterator[Span]:
         if self._habits is not None:
-            yield from self._habits.seen(_host(article), article.id, article.body)
+            yield from self._habits.seen(_host(article), article.id, own_words(article))
 
 
 class _Maker:

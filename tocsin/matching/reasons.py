@@ -13,6 +13,12 @@ FILTERED_TEXT: Final[Mapping[FilteredReason, str]] = {
     "source": "its source is none of `filters.sources`",
     "not_source": "its source is one of `filters.not_sources`",
     "language": "its language is none of `filters.languages`",
+    "country": "its country is none of `filters.countries`",
+    "not_country": "its country is one of `filters.not_countries`",
+    "kind": "its kind is none of `filters.kinds`",
+    "trust": "it is trusted less than `filters.trust`",
+    "tag": "its tags are none of `filters.tags`",
+    "not_tag": "one of its tags is one of `filters.not_tags`",
     "age": "it is older than `filters.max_age`",
 }
 DROPPED_TEXT: Final[Mapping[DroppedReason, str]] = {

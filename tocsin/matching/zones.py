@@ -1,7 +1,8 @@
 """Which stretches of a body are not the article: links to other articles, menus, footers.
 
-Seen by their shape alone, line by line, and only behind prose: a body that is nothing but headlines is a round-up.
-When in doubt a line is prose, since a mark lowers an alert.
+Where a source told the article's own words apart, all that follows them. In those words, or where nobody did, seen by
+their shape alone, line by line, and only behind prose: a body that is nothing but headlines is a round-up. When in
+doubt a line is prose, since a mark lowers an alert.
 """
 
 import re
@@ -12,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from tocsin.contract.events import Article
 from tocsin.matching.headings import FURNITURE, LONGEST_HEADING, RELATED, bare
 from tocsin.text.tokens import tokens
 
@@ -57,8 +59,20 @@ class _Line(msgspec.Struct, frozen=True):
         )
 
 
-def boilerplate(body: str) -> tuple[Span, ...]:
-    """The stretches of ``body`` that are not the article, in order and apart, in code points."""
+def boilerplate(article: Article) -> tuple[Span, ...]:
+    """The stretches of the article's body that are not the article, in order and apart, in code points."""
+    length = len(article.body)
+    own = own_words(article)
+    return (*by_shape(own), *([(len(own), length)] if len(own) < length else ()))
+
+
+def own_words(article: Article) -> str:
+    """The beginning of its body that is the article's own as far as its source knows."""
+    return article.body if article.own is None else article.body[: max(article.own, 0)]
+
+
+def by_shape(body: str) -> tuple[Span, ...]:
+    """The stretches of ``body`` that look like links and menus, in order and apart, in code points."""
     lines = list(_lines(body))
     longest = LONGEST_HEADLINE if _has_stops(lines) else LONGEST_WITHOUT_STOPS
     prose = [line.is_prose(longest) for line in lines]

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from tocsin.config.types import Line, Name, Seconds, Section, Words
+from tocsin.config.feeds import Kind, Trust
+from tocsin.config.types import Country, Line, Name, Seconds, Section, Words
 from tocsin.contract.events import Severity, Status
 from tocsin.watchlist.expression import Expression, Sum, TermFields, TermId, Weight
 
@@ -49,6 +50,18 @@ class Filters(Section):
     """Not these."""
     languages: tuple[LanguageTag, ...] = ()
     """Only articles in these languages; none means all."""
+    countries: tuple[Country, ...] = ()
+    """Only from feeds at home in these countries; none means all. A feed that names no country passes."""
+    not_countries: tuple[Country, ...] = ()
+    """Not from feeds at home in these."""
+    kinds: tuple[Kind, ...] = ()
+    """Only from feeds of these kinds; none means all. A feed that names no kind passes."""
+    trust: Trust | None = None
+    """Only from feeds trusted this far or further. A feed that names no trust passes."""
+    tags: tuple[Name, ...] = ()
+    """Only from feeds with one of these tags; none means all."""
+    not_tags: tuple[Name, ...] = ()
+    """Not from feeds with one of these."""
     max_age: Seconds | None = None
     """Not articles published longer ago; one without a date passes."""
 

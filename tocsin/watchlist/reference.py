@@ -72,6 +72,11 @@ threshold: 1.5                # the terms found must weigh so much together, bes
 filters:
   not_sources: [weather-wire] # a feed's id, or a source's name as articles show it; sources: [...] lets only those in
   languages: [en, fr, tr, ru, ar]
+  countries: [tr, iq]         # where the outlet is at home, as feeds.yaml says; or not_countries: [...]
+  kinds: [agency, newspaper]  # these four are what feeds.yaml says, too
+  trust: medium               # or high
+  tags: [border, front-page]
+  not_tags: [satire]
   max_age: 3d
 
 examples:                     # `tocsin check` runs them
@@ -142,7 +147,13 @@ Alerts and `tocsin match` show at most 100 places of a watchlist in an article: 
 term. What fires is decided by all of them.
 
 Related links and menus under an article are read too; a watchlist that only they fire alerts with severity `low`
-and says so.
+and says so. What they are tells the page, where the feed asks for the full text; elsewhere their shape does.
+
+## Which articles are looked at
+
+An article must pass every filter that is given. What is not known keeps nothing out: an article without a date passes
+`max_age`, one whose feed names no `country`, `kind` or `trust` passes the filters on them. Tags are different: `tags`
+wants one of them.
 
 ## What fires the watchlist
 

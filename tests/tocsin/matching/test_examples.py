@@ -107,7 +107,14 @@ def test_one_that_must_fire_says_what_is_missing(text: Any, fields: dict[str, An
 
 def test_a_title_is_read_too_and_sources_and_age_keep_no_example_out() -> None:
     one = {"title": "Идлиб", "text": "Новости дня."}
-    filters = {"sources": ["wire"], "not_sources": ["other"], "max_age": "1h"}
+    feed = {
+        "countries": ["ir"],
+        "kinds": ["agency"],
+        "trust": "high",
+        "tags": ["front"],
+        "not_tags": ["other"],
+    }
+    filters = {"sources": ["wire"], "not_sources": ["other"], "max_age": "1h", **feed}
     assert list(broken_examples(watchlist(match=(one,), when="place", filters=filters))) == []
 
 

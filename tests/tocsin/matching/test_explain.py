@@ -102,6 +102,26 @@ def test_each_filter_answers_for_itself(fields: dict[str, Any], refusing: list[s
     assert found.condition.true
 
 
+def test_filters_on_the_feed_answer_with_what_the_feed_has() -> None:
+    wanted = "countries: [ir], not_countries: [sy], kinds: [agency], trust: medium, tags: [a], not_tags: [b]"
+    text = ASTANA.replace("filters: {", f"filters: {{{wanted}, ")
+    found = explained("Peace talks in Astana", text=text, country="sy", kind="", trust="low", tags=("b", "c"))
+    told = {one.name: (one.allows, one.has, one.passes) for one in found.filters}
+    assert {name: told[name] for name in told if name not in ("not_sources", "languages", "max_age")} == {
+        "countries": ("ir", "sy", False),
+        "not_countries": ("sy", "sy", False),
+        "kinds": ("agency", "no kind", True),
+        "trust": ("medium or more", "low", False),
+        "tags": ("a", "b, c", False),
+        "not_tags": ("b", "b, c", False),
+    }
+
+
+def test_what_follows_the_own_words_is_told_as_boilerplate() -> None:
+    found = explained("Peace talks. Astana", own=12)
+    assert (found.boilerplate, found.outcome, found.downgraded) == (((12, 19),), "fires", "boilerplate")
+
+
 def test_a_watchlist_without_filters_or_condition_has_none_to_tell() -> None:
     text = "id: a\ntitle: A\nterms: [{id: idlib, forms: {en: [Idlib]}}]\n"
     found = explained("Idlib", text=text)

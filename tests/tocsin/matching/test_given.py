@@ -49,6 +49,15 @@ def test_a_time_is_read_as_utc_and_stands_for_the_time_of_fetching(written: str 
     assert article.published == article.fetched == datetime(2026, 2, 28, 12, tzinfo=UTC)
 
 
+def test_what_is_known_of_its_feed_is_read_for_the_filters() -> None:
+    keys = {"country": "IR", "kind": "agency", "trust": "high", "tags": ["front"], "own": 1}
+    article = read(id="a", body="x y", **keys).article
+    assert (article.country, article.kind, article.trust) == ("ir", "agency", "high")
+    assert (article.tags, article.own) == (("front",), 1)
+    article = read(id="a", body="x y", country=None, kind=None, trust=None, tags=None, own=None).article
+    assert (article.country, article.kind, article.trust, article.tags, article.own) == ("", "", "", (), None)
+
+
 def test_a_byte_order_mark_is_no_part_of_the_line() -> None:
     found = read_line(b"\xef\xbb\xbf" + line(id="a", body="x") + b"\r\n", NOON)
     assert isinstance(found, Given)
@@ -66,6 +75,8 @@ def test_a_byte_order_mark_is_no_part_of_the_line() -> None:
         (b'{"id": ""}', "id: must not be empty"),
         (b'{"id": null, "body": "x"}', "id: expected 'int | str', got 'null'"),
         (b'{"id": "a"}', "there is neither a title nor a body"),
+        (b'{"id": "a", "trust": "hi"}', "trust: invalid enum value 'hi'"),
+        (b'{"id": "a", "own": -1}', "own: expected 'int' >= 0"),
         (b'{"id": "a", "body": ["x"]}', "body: expected 'str | null', got 'array'"),
         (b'{"id": "a", "body": "x\xff"}', "byte 0xff at column 23 is not UTF-8"),
         (

@@ -260,19 +260,70 @@ def test_where_case_must_be_the_same(form: str, text: str, matches: bool) -> Non
         ({"languages": ["fa"]}, False),
         ({"max_age": "2h"}, True),
         ({"max_age": "30m"}, False),
+        ({"countries": ["tr", "sy"]}, True),
+        ({"countries": ["tr"]}, False),
+        ({"not_countries": ["sy"]}, False),
+        ({"not_countries": ["tr"]}, True),
+        ({"kinds": ["agency", "newspaper"]}, True),
+        ({"kinds": ["social"]}, False),
+        ({"trust": "low"}, True),
+        ({"trust": "medium"}, True),
+        ({"trust": "high"}, False),
+        ({"tags": ["front", "north"]}, True),
+        ({"tags": ["south"]}, False),
+        ({"not_tags": ["north"]}, False),
+        ({"not_tags": ["south"]}, True),
+        ({"countries": ["sy"], "kinds": ["agency"], "tags": ["south"]}, False),
     ],
 )
 def test_filters_keep_a_watchlist_silent(filters: dict[str, Any], fires: bool) -> None:
     one = matcher(watchlist(term("t", "Idlib"), filters=filters))
-    old = article(published=NOON - timedelta(hours=1))
+    feed = {"country": "sy", "kind": "agency", "trust": "medium", "tags": ("north",)}
+    old = article(published=NOON - timedelta(hours=1), **feed)
     assert bool(one.match(old, NOON)) == fires
     assert (one.judgement("w", old, NOON).filtered is None) == fires
 
 
 def test_what_is_not_known_keeps_nothing_out() -> None:
-    one = watchlist(term("t", "Idlib"), filters={"languages": ["fa"], "max_age": "1h"})
+    feed = {
+        "countries": ["ir"],
+        "not_countries": ["sy"],
+        "kinds": ["agency"],
+        "trust": "high",
+        "not_tags": ["a"],
+    }
+    one = watchlist(term("t", "Idlib"), filters={"languages": ["fa"], "max_age": "1h", **feed})
     assert matcher(one).match(article(language="und", published=None), NOON)
     assert matcher(one).match(article(language="fa-IR", published=NOON + timedelta(days=1)), NOON)
+
+
+def test_a_tag_that_is_wanted_must_be_there() -> None:
+    one = matcher(watchlist(term("t", "Idlib"), filters={"tags": ["north"]}))
+    assert not one.match(article(tags=()), NOON)
+    assert one.match(article(tags=("north", "other")), NOON)
+
+
+def test_what_a_source_told_apart_is_boilerplate_whatever_it_looks_like() -> None:
+    own, rest = "Residents said the night was calm.", "Shelling in Idlib went on, officials said on Monday."
+    one = matcher(watchlist(term("t", "Idlib"), severity="critical"))
+    body = f"{own}\n\n{rest}"
+    (match,) = one.match(article(title="", body=body, own=len(own)), NOON)
+    assert (match.severity, match.downgraded) == ("low", "boilerplate")
+    assert [body[piece.start : piece.end] for piece in match.evidence] == ["Idlib"]
+    (match,) = one.match(article(title="", body=body), NOON)
+    assert (match.severity, match.downgraded) == ("critical", None)
+
+
+def test_the_lines_behind_the_own_words_are_no_habit_of_a_host() -> None:
+    """Else one standing menu would make every short article look like a copy of the last one."""
+    menu = "\n".join(f"A line of the menu with words number {number}." for number in range(20))
+    one = WatchlistMatcher([watchlist(term("t", "Idlib"))], NO_LEXICON, habits=Habits())
+    said = "Residents of Idlib told us so every day."
+    for number in range(4):
+        own = f"{said} News number {number} is different and longer than the other sentence, by far and away."
+        body = f"{own}\n\n{menu}"
+        (match,) = one.match(article(id=f"a{number}", title="", body=body, own=len(own)), NOON)
+    assert [piece.zone for piece in match.evidence] == ["boilerplate"]
 
 
 LINKS = f"{PROSE}\nRelated articles\nShelling in Idlib\nSport"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.matching.headings import RELATED, bare
-from tocsin.matching.zones import boilerplate
+from tocsin.matching.zones import by_shape
 
 PROSE = {
     "ar": "قالت مصادر محلية إن السكان عادوا إلى بيوتهم صباح اليوم بعد ليلة هادئة.",
@@ -37,7 +37,7 @@ CASES = [(language, heading) for language, headings in HEADINGS.items() for head
 
 def marked(*lines: str, gap: str = "\n") -> list[str]:
     body = gap.join(lines)
-    return [line for start, end in boilerplate(body) for line in body[start:end].split(gap)]
+    return [line for start, end in by_shape(body) for line in body[start:end].split(gap)]
 
 
 @pytest.mark.parametrize(("language", "heading"), CASES)
@@ -131,7 +131,7 @@ lines = st.lists(
 @given(lines)
 def test_zones_are_in_order_apart_and_never_hold_a_sentence(written: list[str]) -> None:
     body = "\n".join(written)
-    zones = boilerplate(body)
+    zones = by_shape(body)
     edges = [edge for zone in zones for edge in zone]
     assert edges == sorted(edges)
     assert all(0 <= start < end <= len(body) for start, end in zones)
@@ -144,5 +144,5 @@ def test_zones_are_in_order_apart_and_never_hold_a_sentence(written: list[str]) 
 def test_a_megabyte_takes_no_longer_than_its_length(piece: str) -> None:
     body = PROSE["en"] + "\n" + piece * (1_000_000 // len(piece))
     started = time.process_time()
-    boilerplate(body)
+    by_shape(body)
     assert time.process_time() - started < 5

@@ -9,7 +9,7 @@ import pytest
 from runtime.lexicon import open_lexicon
 from tests.making import NOON, article
 from tocsin.matching.matcher import WatchlistMatcher
-from tocsin.matching.zones import boilerplate
+from tocsin.matching.zones import by_shape
 from tocsin.watchlist.load import loaded
 from tocsin.watchlist.model import Watchlist
 
@@ -35,7 +35,7 @@ def test_a_seed_s_links_are_marked_from_their_heading_to_the_end(number: str, as
     body = re.sub(r"\s*\n\s*", "\n", seed(number)).strip() if as_in_feeds else seed(number)
     heading = HEADINGS[number]
     wanted = () if heading is None else ((body.index(f"\n{heading}\n") + 1, len(body.rstrip())),)
-    assert boilerplate(body) == wanted
+    assert by_shape(body) == wanted
 
 
 @pytest.mark.parametrize(("barred", "counted"), [([], 1), (["در آستانه بازگشت"], 0)])
@@ -53,7 +53,7 @@ def test_on_the_verge_of_is_boilerplate_and_no_place_where_that_is_barred(
 
 
 def test_no_ordinary_article_is_marked() -> None:
-    marked = [name for name, body in news() if boilerplate(body)]
+    marked = [name for name, body in news() if by_shape(body)]
     assert marked == []
 
 

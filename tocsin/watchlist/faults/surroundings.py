@@ -8,11 +8,13 @@ from tocsin.config.validate import Fault, unknown
 from tocsin.watchlist.faults.terms import twice
 from tocsin.watchlist.faults.written import WrittenTerm, items, texts
 
+# What the first lets in, the second keeps out.
+_OPPOSITES: Final = (("sources", "not_sources"), ("countries", "not_countries"), ("tags", "not_tags"))
 _LISTS: Final = (
     ("receivers",),
-    ("filters", "sources"),
-    ("filters", "not_sources"),
     ("filters", "languages"),
+    ("filters", "kinds"),
+    *(("filters", name) for pair in _OPPOSITES for name in pair),
 )
 
 
@@ -20,10 +22,11 @@ def surrounding_faults(document: Document, terms: Sequence[WrittenTerm]) -> Iter
     """Every fault of what stands around the terms and their condition."""
     for path in _LISTS:
         yield from twice(document, path)
-    wanted = {source for _, source in texts(document, ("filters", "sources"))}
-    for where, source in texts(document, ("filters", "not_sources")):
-        if source in wanted:
-            yield Fault(where, f"{source!r} stands under sources too; no article of it passes")
+    for name, opposite in _OPPOSITES:
+        wanted = {text for _, text in texts(document, ("filters", name))}
+        for where, text in texts(document, ("filters", opposite)):
+            if text in wanted:
+                yield Fault(where, f"{text!r} stands under {name} too; no article of it passes")
     yield from _examples(document, tuple(dict.fromkeys(term.id for term in terms if term.id)))
 
 
