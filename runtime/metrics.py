@@ -1,34 +1,52 @@
-"""The declared metrics as prometheus-client instruments, on a registry of our own."""
+"""The declared metrics as instruments: plain numbers for counters and gauges, prometheus-client's histograms."""
 
-from typing import TypeVar
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from prometheus_client import (
     CollectorRegistry,
-    Counter,
-    Gauge,
     Histogram,
     ProcessCollector,
     disable_created_metrics,
     generate_latest,
 )
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
 
+from runtime.series import Series
 from tocsin import __version__
 from tocsin.metrics import BUILD, METRICS, Metric
 
-Instrument = TypeVar("Instrument", Counter, Gauge, Histogram)
+_GZIP: Final = 31  # zlib's name for gzip's framing and its largest window
 
-# One more series beside every counter, declared nowhere and asked for by nobody.
+# One more series beside every histogram, declared nowhere and asked for by nobody.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Instruments:
-    """Counts, sets and observes what ``tocsin.metrics`` declares; one per process."""
+    """Counts, sets and observes what ``tocsin.metrics`` declares; one per process. Any thread may."""
 
     def __init__(self, part: str) -> None:
-        self.registry = CollectorRegistry()
-        ProcessCollector(registry=self.registry)
-        self._instruments = {metric.name: _instrument(metric, self.registry) for metric in METRICS}
+        self._few = CollectorRegistry()
+        ProcessCollector(registry=self._few)
+        self._histograms = {
+            metric.name: Histogram(
+                metric.name, metric.help, metric.labels, buckets=metric.buckets, registry=self._few
+            )
+            for metric in METRICS
+            if metric.kind == "histogram"
+        }
+        self._series = {metric.name: Series(metric) for metric in METRICS if metric.kind != "histogram"}
         self.set(BUILD, 1, version=__version__, part=part)
+
+    @property
+    def registry(self) -> CollectorRegistry:
+        """Everything as prometheus-client sees it."""
+        whole = CollectorRegistry()
+        whole.register(self._few)
+        whole.register(_AsFamilies(self._series.values()))
+        return whole
 
     def prime(self, metric: Metric, **labels: str) -> None:
         """Show every series of ``metric`` with these labels, at 0 until something happens.
@@ -40,39 +58,73 @@ class Instruments:
             ValueError: a label is neither named nor closed.
         """
         for series in metric.series(labels):
-            if series:
-                self._instruments[metric.name].labels(**series)
+            if metric.kind != "histogram":
+                self._series[metric.name].prime(series)
+            elif series:
+                self._histograms[metric.name].labels(**series)
 
     def count(self, metric: Metric, amount: float = 1, **labels: str) -> None:
-        """Add ``amount`` to a counter."""
-        self._of(metric, Counter, labels).inc(amount)
+        """Add ``amount`` to a counter.
+
+        Raises:
+            TypeError: it is none.
+            ValueError: its labels are others, or ``amount`` is negative.
+        """
+        if metric.kind != "counter":
+            raise TypeError(f"{metric.name} is a {metric.kind}")
+        if amount < 0:
+            raise ValueError(f"{metric.name} only grows")
+        self._series[metric.name].add(amount, labels)
 
     def set(self, metric: Metric, value: float, **labels: str) -> None:
-        """Set a gauge."""
-        self._of(metric, Gauge, labels).set(value)
+        """Set a gauge. Raises as ``count``."""
+        if metric.kind != "gauge":
+            raise TypeError(f"{metric.name} is a {metric.kind}")
+        self._series[metric.name].put(value, labels)
 
     def forget(self, metric: Metric, **labels: str) -> None:
-        """Show the one series of ``metric`` with these labels no more."""
-        self._instruments[metric.name].remove(*(labels[label] for label in metric.labels))
+        """Show the one series of a counter or gauge with these labels no more, if it is shown. Raises as ``count``."""
+        if metric.kind == "histogram":
+            raise TypeError(f"{metric.name} is a {metric.kind}")
+        self._series[metric.name].forget(labels)
 
     def observe(self, metric: Metric, value: float, **labels: str) -> None:
-        """Put ``value`` (in the metric's unit) into a histogram; a clock ahead of ours counts as 0."""
-        self._of(metric, Histogram, labels).observe(max(0.0, value))
+        """Put ``value`` (in the metric's unit) into a histogram; a clock ahead of ours counts as 0.
+
+        Raises as ``count``.
+        """
+        if metric.kind != "histogram":
+            raise TypeError(f"{metric.name} is a {metric.kind}")
+        instrument = self._histograms[metric.name]
+        (instrument.labels(**labels) if labels else instrument).observe(max(0.0, value))
 
     def exposition(self) -> bytes:
-        """The text that Prometheus scrapes."""
-        return generate_latest(self.registry)
+        """The text that Prometheus scrapes. Takes long where there are many series: not for an event loop."""
+        return b"".join(self._pieces())
 
-    def _of(self, metric: Metric, kind: type[Instrument], labels: dict[str, str]) -> Instrument:
-        instrument = self._instruments[metric.name]
-        if not isinstance(instrument, kind):
-            raise TypeError(f"{metric.name} is a {metric.kind}")
-        return instrument.labels(**labels) if metric.labels else instrument
+    def packed(self) -> bytes:
+        """The same through gzip, never whole in memory."""
+        packing = zlib.compressobj(level=1, wbits=_GZIP)
+        return b"".join([*map(packing.compress, self._pieces()), packing.flush()])
+
+    def _pieces(self) -> Iterator[bytes]:
+        yield generate_latest(self._few)
+        for series in self._series.values():
+            for text in series.text():
+                yield text.encode()
 
 
-def _instrument(metric: Metric, registry: CollectorRegistry) -> Counter | Gauge | Histogram:
-    if metric.kind == "counter":
-        return Counter(metric.name, metric.help, metric.labels, registry=registry)
-    if metric.kind == "gauge":
-        return Gauge(metric.name, metric.help, metric.labels, registry=registry)
-    return Histogram(metric.name, metric.help, metric.labels, buckets=metric.buckets, registry=registry)
+class _AsFamilies(Collector):
+    """The plain series in prometheus-client's own terms."""
+
+    def __init__(self, series: Iterable[Series]) -> None:
+        self._series = series
+
+    def collect(self) -> Iterator[CounterMetricFamily | GaugeMetricFamily]:
+        for one in self._series:
+            metric = one.metric
+            kind = CounterMetricFamily if metric.kind == "counter" else GaugeMetricFamily
+            family = kind(metric.name, metric.help, labels=metric.labels)
+            for labels, value in one.now():
+                family.add_metric(labels, value)
+            yield family
