@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from connectors.sources.rss.encoding import decode
+from connectors.sources.rss.fast import read_fast
 from connectors.sources.rss.raw import RawDocument
 from connectors.sources.rss.slow import read_slow
 
@@ -37,4 +38,4 @@ def _read(text: str, media_type: str, url: str) -> RawDocument:
         return RawDocument(faults=("empty",), detail="the document is empty")
     if _WEB_PAGE.match(text):
         return RawDocument(faults=("html",), detail="a web page, not a feed")
-    return read_slow(text, url)
+    return read_fast(text, url) or read_slow(text, url)

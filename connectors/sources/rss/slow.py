@@ -40,7 +40,7 @@ def _document(found: Mapping[str, Any]) -> RawDocument:
     language = feed.get("language") or ""
     entries = [_entry(entry, language) for entry in found["entries"]]
     return RawDocument(
-        title=_markup(feed.get("title_detail") or {"value": feed.get("title")}),
+        title=_markup(feed.get("title_detail") or {}),
         language=language,
         entries=tuple(_without_stump(entries) if "truncated" in faults else entries),
         faults=faults,
@@ -69,7 +69,7 @@ def _without_stump(entries: Sequence[RawEntry]) -> list[RawEntry]:
 
 def _entry(found: Mapping[str, Any], language: str) -> RawEntry:
     title = found.get("title_detail") or {}
-    summary = found.get("summary_detail") or {"value": found.get("summary")}
+    summary = found.get("summary_detail") or {}  # without it, "summary" is a copy of the content
     content = max(found.get("content") or [{}], key=lambda each: len(each.get("value") or ""))
     return RawEntry(
         url=found.get("link") or "",
@@ -77,7 +77,7 @@ def _entry(found: Mapping[str, Any], language: str) -> RawEntry:
         title=_markup(title),
         summary=_markup(summary),
         content=_markup(content),
-        language=title.get("language") or content.get("language") or summary.get("language") or language,
+        language=found.get("language") or _spoken(title, content, summary) or language,
         published=_written(found, "published") or _written(found, "created"),
         updated=_written(found, "updated"),
     )
@@ -86,6 +86,10 @@ def _entry(found: Mapping[str, Any], language: str) -> RawEntry:
 def _markup(detail: Mapping[str, Any]) -> Markup:
     value = detail.get("value") or ""
     return Markup(value, bool(value) and detail.get("type") in _HTML)
+
+
+def _spoken(*details: Mapping[str, Any]) -> str:
+    return next((detail["language"] for detail in details if detail.get("language")), "")
 
 
 def _written(found: Mapping[str, Any], name: str) -> str:

@@ -1,0 +1,82 @@
+"""Single elements as feedparser reads them: their text, their type, where they link to."""
+
+import re
+from contextlib import suppress
+from typing import Final
+from urllib.parse import urljoin
+from xml.etree.ElementTree import Element
+
+from feedparser.api import StrictFeedParser
+from feedparser.html import _cp1252
+
+from connectors.sources.rss.raw import Markup
+
+PLAIN: Final = "text/plain"
+HTML: Final = "text/html"
+
+_TYPES: Final = {"text": PLAIN, "plain": PLAIN, PLAIN: PLAIN, "html": HTML, HTML: HTML}
+_OF_A_LINK: Final = frozenset({"href", "rel", "type", "title", "hreflang", "length"})
+_UPPER_LATIN_1: Final = re.compile("[\x80-\xff]")
+_EXTRA_SLASHES: Final = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/*")
+# Joined to any base, these stay as they are.
+_ABSOLUTE: Final = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/[^\s?#;\\]*(?:\?[^\s#;\\]+)?")
+
+
+class Refused(Exception):  # noqa: N818  no error: the other reader's turn
+    """What was found may mean something else to feedparser."""
+
+
+def only(element: Element, *allowed: str) -> None:
+    """Refuse attributes other than ``allowed``."""
+    if element.attrib and not element.attrib.keys() <= set(allowed):
+        raise Refused(f"attributes of {element.tag}")
+
+
+def text_in(element: Element) -> str:
+    """What stands in an element that holds nothing but text."""
+    if len(element):
+        raise Refused(f"elements in {element.tag}")
+    return (element.text or "").strip()
+
+
+def markup_in(element: Element, kind: str, *, guess: bool) -> Markup:
+    """The text of an element whose type is ``kind`` unless it says so; ``guess`` whether plain text may be HTML."""
+    if element.attrib:
+        only(element, "type")
+        kind = _TYPES.get(element.attrib["type"].lower(), "")
+        if not kind:
+            raise Refused(f"type of {element.tag}")
+    text = text_in(element)
+    html = kind == HTML or (guess and _looks_like_html(text))
+    return Markup(mended(text), html and bool(text))
+
+
+def link_of(element: Element, url: str) -> tuple[str, str, str]:
+    """Relation, type and target of a link with ``href``."""
+    only(element, *_OF_A_LINK)
+    attributes = element.attrib
+    relation, kind = attributes.get("rel", "alternate").lower(), attributes.get("type", HTML).lower()
+    return relation, _TYPES.get(kind, kind), resolved(attributes["href"], url)
+
+
+def mended(text: str) -> str:
+    """UTF-8 that somebody read as Latin-1, and windows-1252 that somebody read as Latin-1."""
+    if text.isascii() or not _UPPER_LATIN_1.search(text):
+        return text
+    with suppress(UnicodeError):  # then it was none
+        text = text.encode("latin-1").decode()
+    return text.translate(_cp1252)
+
+
+def resolved(link: str, url: str) -> str:
+    """``link`` as found in a document at ``url``."""
+    if _ABSOLUTE.fullmatch(link):
+        return link
+    try:
+        return urljoin(url, _EXTRA_SLASHES.sub(r"\1", link))
+    except ValueError:
+        return ""
+
+
+def _looks_like_html(text: str) -> bool:
+    return ("<" in text or "&" in text) and bool(StrictFeedParser.looks_like_html(text))
