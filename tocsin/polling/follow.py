@@ -1,0 +1,84 @@
+"""What is known of a feed after a poll: the one step from state to state."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from tocsin.feeds.feed import Feed
+from tocsin.polling.asking import address_after
+from tocsin.polling.judge import Case, judge
+from tocsin.polling.observation import Found, Observation, answered, news_in
+from tocsin.polling.overlap import may_have_missed
+from tocsin.polling.rhythm import learn
+from tocsin.polling.schedule import next_poll
+from tocsin.polling.state import FeedState
+from tocsin.polling.trouble import Change
+
+_LONGEST_DETAIL: Final = 300
+
+
+class Step(msgspec.Struct, frozen=True):
+    """The state to remember once Kafka has what the poll brought, and the troubles raised and cleared by it."""
+
+    state: FeedState
+    changes: tuple[Change, ...]
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What the next poll is planned by besides the state: the feed, how long entries go unsent, and some chance."""
+
+    feed: Feed
+    renew: timedelta
+    chance: float = 0.5
+
+
+def follow(state: FeedState, seen: Observation, plan: Plan, now: datetime) -> Step:
+    """The step from ``state`` by what a poll saw ``now``. ``plan.chance`` (0 to 1) spreads the next poll."""
+    after = _seen(state, seen, now)
+    verdict = judge(Case(state, after, seen, now))
+    after = msgspec.structs.replace(after, troubles=verdict.troubles)
+    if seen.found is None or not seen.found.partial:
+        due, reason = next_poll(after, plan.feed, seen.said, now, plan.chance, plan.renew)
+        after = msgspec.structs.replace(after, due=due, due_reason=reason)
+    return Step(after, verdict.changes)
+
+
+def _seen(state: FeedState, seen: Observation, now: datetime) -> FeedState:
+    if seen.found is not None and seen.found.partial:
+        return _learnt(state, seen, seen.found, now)
+    state = msgspec.structs.replace(
+        state, poll=state.poll + 1, polled=now, outcome=seen.outcome, detail=seen.detail[:_LONGEST_DETAIL]
+    )
+    if not answered(seen):
+        return msgspec.structs.replace(state, failures=state.failures + 1)
+    found = seen.found
+    if found is not None:
+        gap = may_have_missed(found.decision.strangers, state, now)
+        state = msgspec.structs.replace(
+            _learnt(state, seen, found, now),
+            digest=found.digest,
+            entries=found.entries,
+            gaps=state.gaps + gap,
+            outrun=now if gap else state.outrun,
+        )
+    return msgspec.structs.replace(
+        state,
+        failures=0,
+        answered=now,
+        address=address_after(state, seen),
+        unchanged=state.unchanged + 1 if seen.came == "not_modified" else 0,
+        validators=state.validators if seen.came == "not_modified" else seen.validators,
+    )
+
+
+def _learnt(state: FeedState, seen: Observation, found: Found, now: datetime) -> FeedState:
+    """``state`` with what a document brought: its entries, and its news."""
+    state = msgspec.structs.replace(state, memory=found.decision.memory)
+    news = news_in(seen, now)
+    if not news:
+        return state
+    rhythm = learn(state.rhythm, news, now)
+    # What a feed holds at first sight came when it says.
+    changed = rhythm.last if state.changed is None else now
+    return msgspec.structs.replace(state, rhythm=rhythm, changed=changed)

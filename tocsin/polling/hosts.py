@@ -1,0 +1,69 @@
+"""How politely a host is asked: how many requests at once, and how long it is left alone in between.
+
+The caller keeps one ``Host`` per name (``host_of``) and replaces it by what ``take`` and ``release`` return.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+# Other feeds may live there, and the host was asked to wait for one of them.
+_LONGEST_REST: Final = timedelta(hours=1)
+_LONGEST_CRAWL_DELAY: Final = timedelta(minutes=1)
+
+
+class Manners(msgspec.Struct, frozen=True):
+    """What the operator allows: requests at once, and the rest after an answer."""
+
+    concurrency: int
+    delay: timedelta
+
+
+class Host(msgspec.Struct, frozen=True):
+    """One host: how many requests it is answering, until when it rests, and the delay its robots.txt asks for."""
+
+    busy: int = 0
+    rests_until: datetime | None = None
+    crawl_delay: timedelta | None = None
+
+
+def host_of(url: str) -> str:
+    """The name of the host ``url`` is on, in lower case; empty where it has none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def next_free(host: Host, manners: Manners, now: datetime) -> datetime | None:
+    """When ``host`` may be asked: ``now``, later, or ``None``: not before one of its requests ends."""
+    # Who asks for a delay between requests can't be asked two things at once.
+    most = 1 if host.crawl_delay else manners.concurrency
+    if host.busy >= most:
+        return None
+    return now if host.rests_until is None else max(now, host.rests_until)
+
+
+def take(host: Host) -> Host:
+    """``host`` with one more request to answer."""
+    return msgspec.structs.replace(host, busy=host.busy + 1)
+
+
+def release(host: Host, manners: Manners, now: datetime, retry_after: timedelta | None = None) -> Host:
+    """``host`` after an answer (or none). ``retry_after``: it asked, with 429 or 503, to be left alone for so long."""
+    rest = max(
+        manners.delay,
+        min(host.crawl_delay or timedelta(), _LONGEST_CRAWL_DELAY),
+        min(retry_after or timedelta(), _LONGEST_REST),
+    )
+    until = now + rest if host.rests_until is None else max(host.rests_until, now + rest)
+    return msgspec.structs.replace(host, busy=max(host.busy - 1, 0), rests_until=until)
+
+
+def forgettable(host: Host, now: datetime) -> bool:
+    """Whether nothing would be lost by forgetting ``host``."""
+    return (
+        not host.busy and host.crawl_delay is None and (host.rests_until is None or host.rests_until <= now)
+    )
