@@ -1,23 +1,39 @@
 """Text out of files, with a fault at its place where there is none to read."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from tocsin.config.issues import Issue
 from tocsin.watchlist.settling import Look
 
+Read = Callable[[Path, str], bytes | Issue]
+"""As ``read_bytes``."""
+
+
+def read_bytes(path: Path, label: str) -> bytes | Issue:
+    """What the file holds. ``label`` is how the operator named it."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        return Issue(path=label, line=1, column=1, field="", message=f"can't be read: {fault.strerror}")
+
 
 def read_text(path: Path, label: str) -> str | Issue:
     """The file's text. ``label`` is how the operator named it."""
+    raw = read_bytes(path, label)
+    return raw if isinstance(raw, Issue) else text_of(raw, label)
+
+
+def text_of(raw: bytes, label: str) -> str | Issue:
+    """``raw`` as text; a byte order mark says nothing."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        before = fault.object[: fault.start]
+        before = raw[: fault.start]
         line, column = before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1
-        message = f"byte {fault.object[fault.start]:#04x} is not UTF-8; save the file as UTF-8"
+        message = f"byte {raw[fault.start]:#04x} is not UTF-8; save the file as UTF-8"
         return Issue(path=label, line=line, column=column, field="", message=message)
-    except OSError as fault:
-        return Issue(path=label, line=1, column=1, field="", message=f"can't be read: {fault.strerror}")
 
 
 def read_folder(folder: Path, label: str) -> tuple[dict[str, str], list[Issue]]:

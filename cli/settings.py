@@ -7,13 +7,15 @@ from typing import Any, TypeVar, get_args
 import click
 
 from cli.exits import WRONG, Failure
-from cli.files import read_text
+from cli.files import Read, read_bytes, read_text, text_of
 from tocsin.config.feeds import FeedList
 from tocsin.config.issues import Issue
 from tocsin.config.load import read_config, read_feeds
 from tocsin.config.model import Config
 from tocsin.config.shape import key_types
 from tocsin.config.types import FilePath, Section
+from tocsin.feeds.merging import merged
+from tocsin.feeds.opml import Subscriptions, read_opml
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Section)
@@ -37,13 +39,34 @@ def load_config(path: Path | None, environment: Mapping[str, str]) -> Config | l
     return config if isinstance(config, list) else _placed(config, chosen.parent)
 
 
-def load_feeds(config: Config) -> FeedList | list[Issue]:
-    """The feeds, or every fault in their file; none at all where only the sample feeds are wanted."""
+def load_feeds(config: Config, read: Read = read_bytes) -> FeedList | list[Issue]:
+    """The feeds of `feeds.yaml` and of its OPML files, or every fault in them.
+
+    There are none at all where only the sample feeds are wanted. ``read`` gets every file that counts.
+    """
+    feeds = load_feeds_yaml(config, read)
+    if isinstance(feeds, list):
+        return feeds
+    lists = {path: _subscriptions(path, read) for path in feeds.opml}
+    faults = [fault for found in lists.values() if isinstance(found, list) for fault in found]
+    sound = {path: found for path, found in lists.items() if isinstance(found, Subscriptions)}
+    return faults or merged(feeds, sound)
+
+
+def load_feeds_yaml(config: Config, read: Read = read_bytes) -> FeedList | list[Issue]:
+    """The feeds of `feeds.yaml` alone, its paths made relative to the working directory, or every fault in it."""
     path = Path(config.feeds)
+    raw = read(path, config.feeds)
     if config.samples and not path.exists():
         return FeedList()
-    text = read_text(path, config.feeds)
-    return [text] if isinstance(text, Issue) else read_feeds(text, config.feeds)
+    text = raw if isinstance(raw, Issue) else text_of(raw, config.feeds)
+    feeds = [text] if isinstance(text, Issue) else read_feeds(text, config.feeds, config.rss)
+    return feeds if isinstance(feeds, list) else _placed(feeds, path.parent)
+
+
+def _subscriptions(path: str, read: Read) -> Subscriptions | list[Issue]:
+    raw = read(Path(path), path)
+    return [raw] if isinstance(raw, Issue) else read_opml(raw, path)
 
 
 def accepted(outcome: T | list[Issue]) -> T:
@@ -66,7 +89,7 @@ def _placed(section: M, folder: Path) -> M:
     for name, annotation in key_types(type(section)).items():
         value = getattr(section, name)
         if value is not None and FilePath in (annotation, *get_args(annotation)):
-            placed[name] = str(folder / value)
+            placed[name] = _inside(folder, value)
         elif isinstance(value, Section):
             placed[name] = _placed(value, folder)
         elif isinstance(value, tuple):
@@ -74,3 +97,7 @@ def _placed(section: M, folder: Path) -> M:
                 _placed(item, folder) if isinstance(item, Section) else item for item in value
             )
     return section.model_copy(update=placed)
+
+
+def _inside(folder: Path, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    return str(folder / value) if isinstance(value, str) else tuple(str(folder / path) for path in value)
