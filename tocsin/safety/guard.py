@@ -43,18 +43,18 @@ def address_refusal(guard: Guard, address: str, port: int) -> str | None:
 def target_refusal(
     guard: Guard, scheme: str, host: str, port: int, *, resolved_elsewhere: bool
 ) -> str | None:
-    """Why ``scheme://host:port`` must not be asked; None where its IP addresses decide, or it may.
+    """Why ``scheme://host:port`` must not be asked; None where it may, if its IP addresses may be connected to.
 
-    Behind a proxy (``resolved_elsewhere``) no IP address will be seen: what can be told from the name is.
+    Behind a proxy (``resolved_elsewhere``) they are not seen: then what can be told from the host alone decides.
     """
     if scheme not in _SCHEMES:
         return "not an http or https address"
     if is_odd(host):
         return "neither a host's name nor an IP address as it is usually written"
-    if literal(host) is not None:
-        return address_refusal(guard, host.strip("[]"), port)
     if not resolved_elsewhere:
         return None
+    if literal(host) is not None:
+        return address_refusal(guard, host, port)
     return "a name of a local network" if is_local(host) else _port_refusal(guard, port)
 
 

@@ -17,9 +17,9 @@ _HOME: Final = ".home.arpa"
 
 
 def literal(host: str) -> Address | None:
-    """The IP address that ``host`` is, written as usual (brackets as in a URL, or without); None for all else."""
+    """The IP address that ``host`` is, written as usual and without brackets; None for all else."""
     try:
-        return ip_address(host.removeprefix("[").removesuffix("]"))
+        return ip_address(host)
     except ValueError:
         return None
 
