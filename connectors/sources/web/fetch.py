@@ -67,8 +67,9 @@ class _Web:
             return failed(fault, seconds)
 
     async def _follow(self, question: Question) -> Answer:
-        home = URL(question.home or question.url)
-        way: Way | Failed = Way(bare(URL(question.url)))
+        url = URL(question.url)
+        home = URL(question.home) if question.home else url
+        way: Way | Failed = Way(bare(url))
         while isinstance(way, Way):
             refusal = self._refusal(question, way.url)
             if refusal is not None:
