@@ -53,13 +53,13 @@ class Habits:
     def seen(self, host: str, article: str, body: str) -> tuple[tuple[int, int], ...]:
         """Take in an article, and tell which stretches of ``body`` its host is in the habit of repeating."""
         read = list(sentences(body))
-        repeated = [one for one in read if self._count(host, article, one.print) >= MARKED_FROM]
+        repeated = [one for one in read if self.holders(host, article, one.print) >= MARKED_FROM]
         if _length(repeated) > MOST_REPEATED * _length(read):
             return ()
         return tuple((one.start, one.end) for one in repeated)
 
-    def _count(self, host: str, article: str, sentence: int) -> int:
-        """How many articles of ``host`` are known to hold the sentence, this one included."""
+    def holders(self, host: str, article: str, sentence: int) -> int:
+        """How many articles of ``host`` are known to hold the sentence with that print, this one taken in."""
         key, name = hash((host, sentence)), hash(article)
         holders = self._young.get(key) or self._old.get(key, ())
         if name not in holders and len(holders) < MARKED_FROM:

@@ -1,0 +1,122 @@
+"""One page of one article: allowed, fetched, read, and compared with what its feed says."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Final, Protocol
+
+import msgspec
+
+from connectors.sources.fulltext.extract import Extract, extract
+from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, Question
+from connectors.sources.web.robots import Rule
+from runtime.pool import Pool, StillBusyError
+from tocsin.contract.events import Article
+from tocsin.feeds.feed import Feed
+from tocsin.fulltext.choice import chosen
+from tocsin.fulltext.outcome import FullTextOutcome
+from tocsin.polling.hosts import host_of
+
+LARGEST: Final = 3 * 1024 * 1024
+"""Bytes of a page."""
+MOST_FOR_READING: Final = 5.0
+"""Seconds."""
+_WANTED: Final = "text/html, application/xhtml+xml, */*;q=0.1"
+_PAGES: Final = frozenset(
+    {"", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"}
+)
+_PASSING: Final = frozenset({"timeout", "unreachable", "busy"})
+
+
+class Robots(Protocol):
+    """Who knows what sites ask of robots."""
+
+    async def rule(self, url: str) -> Rule:
+        """Whether ``url`` may be fetched. Never raises."""
+
+
+CrawlDelay = Callable[[str, timedelta], None]
+"""Told how long a host (its name) wants to be left alone between two pages."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What came of a page; ``passing``: it may be another thing in a while."""
+
+    outcome: FullTextOutcome
+    extract: Extract | None = None
+    passing: bool = False
+
+
+class Way(msgspec.Struct, frozen=True):
+    """How to ask a host, politely, and who knows what it asks of robots."""
+
+    fetch: Fetch
+    robots: Robots
+
+
+class Asking:
+    """Asks for pages: by ``near`` those on the host of their feed, by ``far`` all others.
+
+    Whoever writes a feed chooses what it links to: ``far`` should lead nowhere that only the operator may open.
+    """
+
+    def __init__(self, near: Way, far: Way, crawl_delay: CrawlDelay = lambda _host, _delay: None) -> None:
+        self._near, self._far = near, far
+        self._crawl_delay = crawl_delay
+        self._pool = Pool("pages", 1)
+
+    async def page(self, article: Article, feed: Feed, seconds: float) -> Found:
+        """What the page of ``article`` says; its fetch may take ``seconds``."""
+        way = self._near if host_of(article.url) == host_of(feed.url) else self._far
+        if not await self._allowed(way, article.url):
+            return Found("forbidden")
+        question = Question(
+            url=article.url,
+            home=feed.url,
+            access=feed.access,
+            timeout=min(feed.timeout, timedelta(seconds=seconds)),
+            max_bytes=LARGEST,
+            accept=_WANTED,
+        )
+        answer = await way.fetch(question)
+        if not isinstance(answer, Fetched):
+            return _failed(answer)
+        if host_of(answer.url) != host_of(article.url) and not await self._allowed(way, answer.url):
+            return Found("forbidden")
+        return await self._read(article, answer)
+
+    async def _allowed(self, way: Way, url: str) -> bool:
+        rule = await way.robots.rule(url)
+        if rule.delay is not None:
+            self._crawl_delay(host_of(url), rule.delay)
+        return rule.allowed
+
+    async def _read(self, article: Article, answer: Fetched) -> Found:
+        if answer.media_type not in _PAGES:
+            return Found("not_a_page")
+        try:
+            return await self._pool.run(article.id, partial(_found, article, answer), MOST_FOR_READING)
+        except (TimeoutError, StillBusyError):
+            return Found("unreadable")
+
+
+def _found(article: Article, answer: Fetched) -> Found:
+    page = extract(answer.body, answer.charset)
+    if page is None:
+        return Found("unreadable", passing=not answer.whole)
+    match chosen(article.title, article.body, page.own):
+        case "page":
+            return Found("extracted", page)
+        case "feed":
+            return Found("complete", page)
+        case "thin":
+            return Found("thin", passing=not answer.whole)
+
+
+def _failed(answer: Answer) -> Found:
+    if not isinstance(answer, Failed):
+        return Found("unreachable")
+    if answer.reason == "forbidden":
+        return Found("forbidden")
+    passing = answer.reason in _PASSING or (answer.status or 0) >= 500
+    return Found("unreachable", passing=passing)

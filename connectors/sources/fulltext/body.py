@@ -1,0 +1,42 @@
+"""An article whose body is that of its page."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from connectors.sources.fulltext.extract import Extract
+from tocsin.contract.events import Article, ArticleNote
+from tocsin.identity.article import content_digest
+from tocsin.text.language import UNDETERMINED, guess_language
+
+BETWEEN = "\n\n"
+
+
+def with_page(article: Article, page: Extract, rest: Sequence[str]) -> Article:
+    """``article`` with the text of its page for a body, ``rest`` behind it; its content is that of its own words."""
+    language = article.language
+    return msgspec.structs.replace(
+        article,
+        body=BETWEEN.join(filter(None, (page.own, "\n".join(rest)))),
+        own=len(page.own),
+        content=content_digest(article.title, page.own),
+        language=guess_language(page.own) if language == UNDETERMINED else language,
+        notes=_noted(article, "full_text"),
+        **_date(article, page),
+    )
+
+
+def with_note(article: Article, note: ArticleNote) -> Article:
+    """``article`` as it is, and why it is no more than that."""
+    return msgspec.structs.replace(article, notes=_noted(article, note))
+
+
+def _noted(article: Article, note: ArticleNote) -> tuple[ArticleNote, ...]:
+    return (*(one for one in article.notes if one != note), note)
+
+
+def _date(article: Article, page: Extract) -> dict[str, object]:
+    """The page's date where the feed has none at all; one that it has and we can't read or believe stays what it is."""
+    if article.date_source != "missing" or page.published is None or page.published > article.fetched:
+        return {}
+    return {"published": page.published, "date_source": "page"}
