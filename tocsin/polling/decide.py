@@ -4,14 +4,14 @@ Two beats, because making an article of an entry is dear: ``wanted`` says of whi
 they look like; ``decide`` says which of those articles to send, and what to remember once Kafka has them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
 
 from tocsin.contract.events import Article
-from tocsin.polling.memory import NOTHING, Row, key, pack, renews_at, seconds, unpack
+from tocsin.polling.memory import NOTHING, Row, key, pack, raws_sent_after, renews_at, seconds, unpack
 from tocsin.polling.overlap import missed_by
 
 SendReason = Literal["new", "changed", "renewal"]
@@ -50,7 +50,7 @@ def wanted(memory: bytes, raws: Sequence[bytes], now: datetime, renew: timedelta
     The first of each digest that is unknown, or was last sent ``renew`` ago.
     """
     due = seconds(now) - renew.total_seconds()
-    known = {row.raw for row in unpack(memory) if row.sent > due or row.article == NOTHING}
+    known = raws_sent_after(memory, due)
     return [place for raw, place in _first_places(raws).items() if raw not in known]
 
 
@@ -78,14 +78,16 @@ def decide(
     before = unpack(memory)
     places = _first_places(raws)
     made = {raw: articles[place] for raw, place in places.items() if place in articles}
-    held = _held(before)
+    rows = _rows(before, places, made)
+    here = {row.article for row in rows} | {NOTHING}
+    held = _held(row for row in before if row.article in here)
     offers = tuple(_offers(made.values(), held, now, renew))
-    present = _present(before, places, made, held, {key(offer.article.id) for offer in offers}, seconds(now))
-    if not present:
+    if not rows:
         return Decision(offers, memory)
-    others = _others(before, present)
-    left = [row for row in others if not row.present] if partial else others
-    stay = [row for row in others if row.present] if partial else []
+    present = _dated(rows, held, {key(offer.article.id) for offer in offers}, seconds(now))
+    others = [row for row in before if row.article not in here]
+    stay = [row for row in others if row.present and partial]
+    left = [row for row in others if not (row.present and partial)]
     kept = pack([*present, *stay], _unexpired(left, now, renew))
     return Decision(offers, kept, 0 if partial else missed_by(before, present))
 
@@ -97,10 +99,25 @@ def _first_places(raws: Sequence[bytes]) -> dict[bytes, int]:
     return places
 
 
+def _rows(before: Iterable[Row], places: Iterable[bytes], made: Mapping[bytes, Article | None]) -> list[Row]:
+    """A row for each entry of the document that anything is known of; those made anew are not dated yet."""
+    known = {row.raw: row for row in before}
+    rows = (_row(raw, made[raw], known) if raw in made else known.get(raw) for raw in places)
+    return [row for row in rows if row is not None]
+
+
+def _row(raw: bytes, article: Article | None, known: Mapping[bytes, Row]) -> Row:
+    if article is None:
+        return known.get(raw) or Row(raw, NOTHING, NOTHING, 0)
+    return Row(raw, key(article.id), key(article.content), 0)
+
+
 def _held(rows: Iterable[Row]) -> dict[bytes, _Held]:
     held: dict[bytes, _Held] = {}
     for row in rows:
-        known = held.setdefault(row.article, _Held(set(), row.sent))
+        known = held.get(row.article)
+        if known is None:
+            known = held[row.article] = _Held(set(), row.sent)
         known.contents.add(row.content)
         known.sent = max(known.sent, row.sent)
     return held
@@ -128,44 +145,19 @@ def _reason(held: _Held | None, article: Article, now: datetime, renew: timedelt
     return "renewal" if seconds(now) - held.sent >= renew.total_seconds() else None
 
 
-def _present(
-    before: Sequence[Row],
-    places: Iterable[bytes],
-    made: Mapping[bytes, Article | None],
-    held: Mapping[bytes, _Held],
-    offered: set[bytes],
-    now: int,
+def _dated(
+    rows: Iterable[Row], held: Mapping[bytes, _Held], offered: Collection[bytes], now: int
 ) -> list[Row]:
-    known = {row.raw: row for row in before}
-    rows = (_row(raw, made, known) for raw in places)
+    """``rows`` as of this document: all of one article were last sent when the latest of them was."""
     return [
-        msgspec.structs.replace(
-            row, sent=now if row.article in offered else _sent(row, held, now), present=True
+        Row(
+            row.raw,
+            row.article,
+            row.content,
+            now if row.article in offered or row.article == NOTHING else held[row.article].sent,
         )
         for row in rows
-        if row is not None
     ]
-
-
-def _row(raw: bytes, made: Mapping[bytes, Article | None], known: Mapping[bytes, Row]) -> Row | None:
-    if raw not in made:
-        return known.get(raw)
-    article = made[raw]
-    if article is None:
-        return known.get(raw) or Row(raw, NOTHING, NOTHING, 0)
-    return Row(raw, key(article.id), key(article.content), 0)
-
-
-def _sent(row: Row, held: Mapping[bytes, _Held], now: int) -> int:
-    if row.article == NOTHING:
-        return now
-    return held[row.article].sent
-
-
-def _others(before: Iterable[Row], present: Iterable[Row]) -> list[Row]:
-    """The rows of articles that are not in the document."""
-    here = {row.article for row in present} | {NOTHING}
-    return [row for row in before if row.article not in here]
 
 
 def _unexpired(rows: Iterable[Row], now: datetime, renew: timedelta) -> list[Row]:

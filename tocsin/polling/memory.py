@@ -64,6 +64,12 @@ def pack(present: Collection[Row], absent: Iterable[Row]) -> bytes:
     return b"".join([*(_packed(row, True) for row in stay), *(_packed(row, False) for row in left)])
 
 
+def raws_sent_after(memory: bytes, since: float) -> set[bytes]:
+    """What entries looked like that were sent after ``since``, or that nothing can be made of."""
+    rows = _ROW.iter_unpack(memory)
+    return {raw for raw, article, _, sent, _ in rows if sent > since or article == NOTHING}
+
+
 def rows_in(memory: bytes) -> int:
     """How many rows there are."""
     return len(memory) // _ROW.size
