@@ -10,8 +10,11 @@ from typing import Final
 import msgspec
 
 from cli.exits import USAGE, WRONG, Failure
-from connectors.sources.page import page_of
-from connectors.sources.rss.fetch import Failed, Fetched, NotModified, Validators, fetch, session
+from connectors.sources.fulltext.body import BETWEEN
+from connectors.sources.fulltext.extract import extract
+from connectors.sources.page import html_of, page_of
+from connectors.sources.web.exchange import Answer, Failed, Fetched, Question
+from connectors.sources.web.fetch import fetcher
 from tocsin.config.model import Rss
 from tocsin.contract.events import Article
 from tocsin.matching.given import Given, in_a_language, read_line
@@ -78,8 +81,7 @@ def _of_bytes(raw: bytes, label: str, known: Known) -> Article:
     if raw.lstrip().startswith(b"{"):
         return _of_json(raw, label, known)
     if _PAGE.match(raw):
-        page = page_of(raw, "")
-        return _article(page.title, page.body, known, language=page.language)
+        return _of_page(raw, "", known)
     try:
         return _article("", raw.decode("utf-8-sig"), known)
     except UnicodeDecodeError as fault:
@@ -106,13 +108,24 @@ def _fetched(url: str, known: Known, settings: Rss) -> Article:
     if not isinstance(answer, Fetched):
         detail = answer.detail if isinstance(answer, Failed) else "it says it has not changed"
         raise Failure(f"{url} can't be read: {detail}", WRONG)
-    page = page_of(answer.body, answer.charset)
-    return _article(page.title, page.body, known, language=page.language, url=answer.url)
+    return _of_page(answer.body, answer.charset, known, url=answer.url)
 
 
-async def _fetch(url: str, settings: Rss) -> Fetched | NotModified | Failed:
-    async with session(settings) as client:
-        return await fetch(client, url, Validators(), settings.max_bytes)
+async def _fetch(url: str, settings: Rss) -> Answer:
+    question = Question(url=url, timeout=settings.timeout, max_bytes=settings.max_bytes)
+    async with fetcher(settings) as fetch:
+        return await fetch(question)
+
+
+def _of_page(raw: bytes, charset: str, known: Known, *, url: str = "") -> Article:
+    """The article on a page, its menus and links behind it; where there is none to be found, all of the page."""
+    found = extract(raw, charset)
+    if found is None:
+        page = page_of(html_of(raw, charset))
+        return _article(page.title, page.body, known, language=page.language, url=url)
+    body = BETWEEN.join(filter(None, (found.own, "\n".join(found.rest))))
+    article = _article(found.title, body, known, language=found.language, url=url)
+    return msgspec.structs.replace(article, own=len(found.own), published=found.published)
 
 
 def _article(title: str, body: str, known: Known, *, language: str = "", url: str = "") -> Article:

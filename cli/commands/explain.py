@@ -17,7 +17,7 @@ Examples:
 
 \b
 A file holds text, a web page, or one article in JSON as `tocsin match` reads them. A page is fetched with the limits
-of rss.timeout and rss.max_bytes, and read with all its menus.
+of rss.timeout, rss.max_bytes and rss.allow. Its article is matched, its menus and related links as boilerplate.
 The exit code tells whether the watchlist could be asked, not what it answered."""
 
 

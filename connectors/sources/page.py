@@ -1,4 +1,4 @@
-"""A web page as an article has it: its title, its text, its language."""
+"""A web page as a reader sees it: its title, its text, its language."""
 
 import html
 import re
@@ -14,6 +14,12 @@ _HEAD: Final = re.compile(r"<head[\s>]", re.IGNORECASE), re.compile(r"</head\s*>
 _TITLE: Final = re.compile(r"<title[^<>]{0,200}>", re.IGNORECASE), re.compile(r"</title\s*>", re.IGNORECASE)
 _HTML: Final = re.compile(r"<html\s([^<>]{0,2000})", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"""\blang\s*=\s*["']?([a-zA-Z]{2,3})\b""")
+_CHARSET: Final = re.compile(
+    rb"""<meta\s[^<>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE
+)
+# Browsers look no further for it.
+_CHARSET_WITHIN: Final = 4096
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -24,9 +30,14 @@ class Page(msgspec.Struct, frozen=True):
     language: str
 
 
-def page_of(raw: bytes, charset: str) -> Page:
-    """What a reader sees of ``raw``, menus and all; ``charset`` is what its HTTP header says. Never raises."""
-    text = decode(raw, charset).text
+def html_of(raw: bytes, charset: str) -> str:
+    """The characters of a page; ``charset`` is what its HTTP header says, else what it says itself counts."""
+    found = None if charset else _CHARSET.search(raw[:_CHARSET_WITHIN])
+    return _ILLEGAL.sub("", decode(raw, found[1].decode("ascii") if found else charset).text)
+
+
+def page_of(text: str) -> Page:
+    """What a reader sees of the HTML ``text``, menus and all. Never raises."""
     head, title = _between(text, *_HEAD), _between(text, *_TITLE)
     tag = _HTML.search(text)
     language = _LANGUAGE.search(tag[1]) if tag else None

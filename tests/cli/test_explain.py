@@ -29,11 +29,18 @@ PAGE = """<!doctype html><html lang="en"><head><title>The ceasefire holds</title
 <body><script>ceasefire()</script><p>Peace talks went on.</p></body></html>"""
 
 
+SHIPS = "".join(f"<p>Ship number {n} left the harbour before dawn, the pilots said.</p>" for n in range(9))
+STORY = f"""<html lang="en"><head><title>Harbour – The Wire</title></head><body>
+<nav><ul><li><a href="/">Home</a><li><a href="/w">The ceasefire that everyone talks about</a></ul></nav>
+<article><h1>Harbour</h1>{SHIPS}
+</article><aside><a href="/1">Ceasefire holds for a second day in the north</a></aside></body></html>"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "watchlists").mkdir()
     (tmp_path / "watchlists" / "truce.yaml").write_text(TRUCE)
-    (tmp_path / "tocsin.yaml").write_text("samples: true\n")
+    (tmp_path / "tocsin.yaml").write_text("samples: true\nrss: {allow: [127.0.0.0/8]}\n")
     return tmp_path
 
 
@@ -120,7 +127,7 @@ class Pages(BaseHTTPRequestHandler):
     """One page, one that is too large, none other."""
 
     def do_GET(self) -> None:
-        known = {"/page": PAGE.encode(), "/large": b"x" * 100_000}
+        known = {"/page": PAGE.encode(), "/story": STORY.encode(), "/large": b"x" * 100_000}
         self.send_response(200 if self.path in known else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
@@ -146,8 +153,24 @@ def test_a_page_is_fetched_and_stripped(folder: Path, site: str) -> None:
     assert found["language"] == "en"
 
 
+def test_menus_and_links_of_a_page_are_no_text_of_its_article(folder: Path, site: str) -> None:
+    found = answer(folder, "truce", f"{site}/story")
+    assert (found["outcome"], found["downgraded"]) == ("fires", "boilerplate")
+    assert {hit["zone"] for hit in found["terms"][0]["hits"]} == {"boilerplate"}
+    (folder / "story.html").write_text(STORY)
+    assert answer(folder, "truce", str(folder / "story.html"))["downgraded"] == "boilerplate"
+
+
+def test_a_page_of_a_private_network_is_not_fetched_unless_it_is_allowed(folder: Path, site: str) -> None:
+    (folder / "tocsin.yaml").write_text("samples: true\n")
+    refused = run(folder, "truce", f"{site}/page")
+    assert refused.exit_code == WRONG
+    assert "can't be read" in refused.stderr
+    assert "loopback" in refused.stderr
+
+
 def test_a_page_that_can_not_be_had_is_told(folder: Path, site: str) -> None:
-    (folder / "tocsin.yaml").write_text("samples: true\nrss: {max_bytes: 50000}\n")
+    (folder / "tocsin.yaml").write_text("samples: true\nrss: {max_bytes: 50000, allow: [127.0.0.0/8]}\n")
     missing = run(folder, "truce", f"{site}/none")
     assert missing.exit_code == WRONG
     assert "HTTP status 404" in missing.stderr

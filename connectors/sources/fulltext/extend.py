@@ -77,9 +77,10 @@ class FullText:
 
     async def extend(self, articles: Sequence[Article], feed: Feed) -> Extended:
         """``articles`` of ``feed`` as their pages have them. Takes ``limit`` seconds at most; never raises."""
-        asked = _pages(articles)
-        slots = asyncio.Semaphore(_AT_ONCE)
-        tasks = {at: asyncio.create_task(self._ask(articles[at], feed, slots)) for at in asked}
+        slots, begun = asyncio.Semaphore(_AT_ONCE), set[str]()
+        tasks = {
+            at: asyncio.create_task(self._ask(articles[at], feed, slots, begun)) for at in _pages(articles)
+        }
         try:
             if tasks:
                 await asyncio.wait(tasks.values(), timeout=self._limit)
@@ -87,14 +88,18 @@ class FullText:
             for task in tasks.values():
                 task.cancel()
         await asyncio.gather(*tasks.values(), return_exceptions=True)
-        found = {at: _LATE if task.cancelled() else task.result() for at, task in tasks.items()}
+        found = {
+            at: _late(articles[at].id in begun) if task.cancelled() else task.result()
+            for at, task in tasks.items()
+        }
         return self._extended(articles, found)
 
-    async def _ask(self, article: Article, feed: Feed, slots: asyncio.Semaphore) -> Found:
+    async def _ask(self, article: Article, feed: Feed, slots: asyncio.Semaphore, begun: set[str]) -> Found:
         kept = self._kept.get(article)
         if kept is not None and self._now() - kept.at < FRESH:
             return Found("reused", kept.extract)
         async with slots:
+            begun.add(article.id)
             found = await self._asked(article, feed)
         if found.outcome == "extracted" and found.extract is not None:
             self._kept.put(article, found.extract, self._now())
@@ -132,7 +137,7 @@ class FullText:
         if found.outcome in ("extracted", "reused", "complete"):
             self._tries.forget(article.id)
             return False
-        return found.passing and self._tries.failed(article.id)
+        return found.passing and (not found.tried or self._tries.failed(article.id))
 
     def _article(self, article: Article, found: Found | None) -> Article:
         match found:
@@ -150,7 +155,8 @@ class FullText:
         return [line for line in lines if self._usual.holders(host, article.id, hash(line)) < MARKED_FROM]
 
 
-_LATE: Final = Found("late", passing=True)
+def _late(tried: bool) -> Found:
+    return Found("late", passing=True, tried=tried)
 
 
 def _pages(articles: Sequence[Article]) -> list[int]:
