@@ -1,6 +1,6 @@
 """Whether entries may have come and gone between two polls: the document shares none with the one before."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -21,14 +21,14 @@ def missed_by(before: Iterable[Row], present: Sequence[Row]) -> int:
     old = list(before)
     last = [row for row in old if row.present]
     mine = [row for row in present if row.article != NOTHING]
-    if not last or not mine or _share(last, mine):
+    if not last or not mine or _share(last, present):
         return 0
     known = _keys(old)
     return len(mine) if any(row.article not in known for row in mine) else 0
 
 
-def _share(last: Collection[Row], mine: Collection[Row]) -> bool:
-    return not _keys(last).isdisjoint(_keys(mine))
+def _share(last: Iterable[Row], present: Iterable[Row]) -> bool:
+    return not _keys(last).isdisjoint(_keys(present))
 
 
 def _keys(rows: Iterable[Row]) -> set[bytes]:

@@ -49,9 +49,7 @@ def article(name: str, content: str = "c1", published: datetime | None = None) -
     )
 
 
-def poll(
-    memory: bytes, document: Sequence[Entry], now: datetime = NOW, *, partial: bool = False
-) -> Decision:
+def poll(memory: bytes, document: Sequence[Entry], now: datetime = NOW, *, partial: bool = False) -> Decision:
     """Both beats, as the poller does them."""
     raws = [entry.raw for entry in document]
     articles = {

@@ -96,7 +96,9 @@ def test_what_comes_back_in_time_is_known() -> None:
 def test_a_feed_of_ever_new_ids_is_remembered_within_bounds() -> None:
     memory = b""
     for count in range(30):
-        memory = poll(memory, [Entry(f"{count}-{entry}") for entry in range(100)], NOW + count * SECOND).memory
+        memory = poll(
+            memory, [Entry(f"{count}-{entry}") for entry in range(100)], NOW + count * SECOND
+        ).memory
     assert rows_in(memory) == 100 + 500
     assert remembers(memory, "28-0")
     assert not remembers(memory, "0-0")
