@@ -1,0 +1,106 @@
+"""How each feed is, for people and programs: what the operator wrote about it beside what its polls left."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+import msgspec
+
+from tocsin.config.feeds import FeedEntry
+from tocsin.feeds.address import shown
+from tocsin.feeds.standing import FeedStanding, standing
+from tocsin.polling.rhythm import expected_silence
+from tocsin.polling.state import DueReason, FeedState
+from tocsin.polling.trouble import Trouble
+
+Health = Literal[
+    FeedStanding,
+    "unpolled",  # listed, and no source has told of a poll yet
+    "disabled",  # listed with `enabled: false`
+    "unlisted",  # polled once, and listed no more
+]
+_ORDER: Final[tuple[Health, ...]] = (
+    "troubled",
+    "failing",
+    "unpolled",
+    "new",
+    "well",
+    "disabled",
+    "unlisted",
+)
+
+
+class FeedHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """One feed. Times are in UTC, durations in seconds; None where nothing is known.
+
+    ``last_news`` is the newest entry's time, ``usual_gap`` the usual one between two batches of news,
+    ``silence_after`` how long nothing new is nothing odd; ``moved_to`` is where permanent redirects led;
+    ``gaps`` counts polls that may have missed entries, the last at ``last_gap``; ``failures`` those in a row.
+    """
+
+    feed: str
+    title: str = ""
+    url: str
+    health: Health
+    troubles: tuple[Trouble, ...] = ()
+    last_news: datetime | None = None
+    usual_gap: float | None = None
+    silence_after: float | None = None
+    next_poll: datetime | None = None
+    why_then: DueReason | None = None
+    polls: int = 0
+    last_poll: datetime | None = None
+    last_answer: datetime | None = None
+    entries: int = 0
+    gaps: int = 0
+    last_gap: datetime | None = None
+    failures: int = 0
+    outcome: str = ""
+    detail: str = ""
+    moved_to: str = ""
+    hub: str = ""
+
+
+def healths(feeds: Iterable[FeedEntry], states: Mapping[str, FeedState]) -> tuple[FeedHealth, ...]:
+    """Every feed that is listed or known, the worst first, each sort by id."""
+    listed = {feed.id: feed for feed in feeds}
+    known = [_health(feed, states.get(name)) for name, feed in listed.items()]
+    gone = [_of_state(state, "unlisted", "") for name, state in states.items() if name not in listed]
+    return tuple(sorted([*known, *gone], key=lambda one: (_ORDER.index(one.health), one.feed)))
+
+
+def _health(feed: FeedEntry, state: FeedState | None) -> FeedHealth:
+    if state is None:
+        health: Health = "unpolled" if feed.enabled else "disabled"
+        return FeedHealth(feed=feed.id, title=feed.title, url=shown(feed.url), health=health)
+    return _of_state(state, standing(state) if feed.enabled else "disabled", feed.title)
+
+
+def _of_state(state: FeedState, health: Health, title: str) -> FeedHealth:
+    return FeedHealth(
+        feed=state.feed,
+        title=title,
+        url=shown(state.url),
+        health=health,
+        troubles=state.troubles,
+        last_news=state.rhythm.last or state.changed,
+        usual_gap=_seconds(state.rhythm.gap),
+        silence_after=_seconds(expected_silence(state.rhythm)),
+        next_poll=state.due,
+        why_then=state.due_reason,
+        polls=state.poll,
+        last_poll=state.polled,
+        last_answer=state.answered,
+        entries=state.entries,
+        gaps=state.gaps,
+        last_gap=state.outrun,
+        failures=state.failures,
+        outcome=state.outcome,
+        detail=state.detail,
+        moved_to=shown(state.address),
+        hub=shown(state.hub.url) if state.hub else "",
+    )
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else round(span.total_seconds(), 1)
