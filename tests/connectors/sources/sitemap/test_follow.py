@@ -1,0 +1,116 @@
+"""An index of sitemaps comes back as one sitemap of its newest parts."""
+
+import asyncio
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from connectors.sources.sitemap.follow import following
+from connectors.sources.sitemap.read import read_sitemap
+from connectors.sources.web.exchange import Answer, Failed, Fetched, NotModified, Question
+from tests.connectors.sources.sitemap.test_read import news, urlset
+from tocsin.polling.state import Validators
+
+BASE = "https://desk.example/"
+INDEX = f"{BASE}index.xml"
+
+
+class Web:
+    """Documents by address; what is asked is noted."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[Question] = []
+
+    def put(self, url: str, body: bytes, **more: object) -> None:
+        self.answers[url] = msgspec.structs.replace(Fetched(body=body, url=url), **more)
+
+    async def fetch(self, question: Question) -> Answer:
+        self.asked.append(question)
+        return self.answers.get(question.url, Failed(reason="not_found", detail="404", status=404))
+
+
+def index(*parts: tuple[str, str]) -> bytes:
+    listed = "".join(
+        f"<sitemap><loc>{loc}</loc><lastmod>{changed}</lastmod></sitemap>" for loc, changed in parts
+    )
+    return (
+        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</sitemapindex>'.encode()
+    )
+
+
+def titles(answer: Answer) -> list[str]:
+    assert isinstance(answer, Fetched)
+    entries = read_sitemap(answer.body, answer.charset, "", answer.url).entries
+    return [entry.title.text for entry in entries]
+
+
+@pytest.fixture
+def web() -> Web:
+    return Web()
+
+
+async def test_a_sitemap_passes_unchanged(web: Web) -> None:
+    web.put(INDEX, urlset(news("One")), validators=Validators(etag='"1"'))
+    assert await following(web.fetch)(Question(url=INDEX)) == web.answers[INDEX]
+
+
+async def test_other_answers_pass_unchanged(web: Web) -> None:
+    web.answers[INDEX] = NotModified()
+    assert await following(web.fetch)(Question(url=INDEX)) == NotModified()
+
+
+async def test_the_parts_of_an_index_come_as_one(web: Web) -> None:
+    web.put(
+        INDEX, index(("/a.xml", "2026-11-21"), ("b.xml", "2026-11-22")), validators=Validators(etag='"1"')
+    )
+    web.put(f"{BASE}a.xml", urlset(news("هدنة &amp; «محادثات»", f"{BASE}1")))
+    web.put(f"{BASE}b.xml", urlset(news("Two", f"{BASE}2")), charset="utf-8")
+    answer = await following(web.fetch)(Question(url=INDEX, known=Validators(etag='"0"')))
+    assert titles(answer) == ["Two", "هدنة & «محادثات»"]
+    assert isinstance(answer, Fetched)
+    assert answer.whole
+    assert answer.validators == Validators()
+    assert answer.url == INDEX
+    assert {question.home for question in web.asked[1:]} == {INDEX}
+    assert {question.known for question in web.asked[1:]} == {Validators()}
+
+
+async def test_the_newest_five_parts_are_taken_and_news_before_others(web: Web) -> None:
+    parts = [(f"{BASE}news-{day}.xml", f"2026-11-{day:02}") for day in range(1, 10)]
+    web.put(INDEX, index(*parts, (f"{BASE}pages.xml", "2026-11-30")))
+    for day in range(1, 10):
+        web.put(f"{BASE}news-{day}.xml", urlset(news(str(day), f"{BASE}{day}")))
+    assert titles(await following(web.fetch)(Question(url=INDEX))) == ["9", "8", "7", "6", "5"]
+
+
+async def test_a_missing_part_is_said(web: Web) -> None:
+    web.put(INDEX, index(("/a.xml", "2026-11-21"), ("/b.xml", "2026-11-22")))
+    web.put(f"{BASE}a.xml", urlset(news("One")))
+    answer = await following(web.fetch)(Question(url=INDEX))
+    assert titles(answer) == ["One"]
+    assert isinstance(answer, Fetched)
+    assert not answer.whole
+
+
+async def test_no_part_is_a_failure(web: Web) -> None:
+    web.put(INDEX, index(("/a.xml", "2026-11-21")))
+    assert await following(web.fetch)(Question(url=INDEX)) == Failed(
+        reason="not_found", detail="404", status=404
+    )
+
+
+async def test_slow_parts_do_not_hold_up_the_others(web: Web) -> None:
+    web.put(INDEX, index(("/a.xml", "2026-11-22"), ("/b.xml", "2026-11-21")))
+    web.put(f"{BASE}a.xml", urlset(news("One")))
+
+    async def slow(question: Question) -> Answer:
+        if question.url.endswith("b.xml"):
+            await asyncio.Event().wait()
+        return await web.fetch(question)
+
+    answer = await following(slow)(Question(url=INDEX, timeout=timedelta(seconds=0.2)))
+    assert titles(answer) == ["One"]
+    assert isinstance(answer, Fetched)
+    assert not answer.whole
