@@ -48,11 +48,20 @@ def new_state(feed: Feed) -> FeedState:
 
 
 def settled(state: FeedState, feed: Feed) -> FeedState:
-    """``state`` as it holds for ``feed`` now: where the operator changed its address, only its entries are kept."""
+    """``state`` as it holds for ``feed`` now: nothing of what a server said survives the operator's new address."""
     if state.url == feed.url:
         return state
     return msgspec.structs.replace(
-        new_state(feed), memory=all_absent(state.memory), poll=state.poll, rhythm=state.rhythm
+        state,
+        url=feed.url,
+        address="",
+        validators=Validators(),
+        digest=b"",
+        memory=all_absent(state.memory),
+        hub=None,
+        failures=0,
+        unchanged=0,
+        due=None,
     )
 
 
