@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 from hypothesis import strategies as st
 
-from tocsin.contract.events import Alert, Clocks, Evidence, Report
+from tocsin.contract.events import Alert, Clocks, Evidence, FeedAlert, Report
 
 NOW: Final = datetime(2026, 3, 2, 10, 5, tzinfo=UTC)
 
@@ -55,6 +55,24 @@ def alert(number: int = 1, **changes: Any) -> Alert:
         ),
     }
     return Alert(**(values | changes))
+
+
+def feed_alert(number: int = 1, **changes: Any) -> FeedAlert:
+    """A valid feed alert; ``number`` makes its id."""
+    values: dict[str, Any] = {
+        "id": f"tocsin-feed-{number:032x}",
+        "kind": "raised",
+        "trouble": "silent",
+        "severity": "medium",
+        "feed": "example",
+        "source": "Example Wire",
+        "url": "https://news.example/rss",
+        "since": NOW.replace(hour=1),
+        "at": NOW.replace(minute=4),
+        "detail": "no news for 9 hours; the longest silence so far was 2",
+        "receivers": ("screen", "file", "hook"),
+    }
+    return FeedAlert(**(values | changes))
 
 
 def report(title: str, language: str, source: str = "Example Wire") -> Report:

@@ -1,4 +1,4 @@
-"""One alert to one receiver, until the outcome is final."""
+"""One alert or feed alert to one receiver, until the outcome is final."""
 
 import asyncio
 import random
@@ -16,6 +16,7 @@ from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.config.model import Receiver, Webhook
 from tocsin.contract.events import Alert, DeadReason
+from tocsin.delivery.notice import Notice
 from tocsin.delivery.outcome import Delivered, Outcome, Rejected, RetryAfter
 from tocsin.delivery.retry import Done, GiveUp, next_step
 from tocsin.metrics import DELIVERIES, LATENCY
@@ -53,7 +54,7 @@ class Attempts:
         self._conditions = conditions
         self._stop = stop
 
-    async def deliver(self, alert: Alert, before_waiting: Callable[[], Awaitable[None]]) -> Dead | None:
+    async def deliver(self, notice: Notice, before_waiting: Callable[[], Awaitable[None]]) -> Dead | None:
         """``None`` once the receiver has it. ``before_waiting`` runs before each wait.
 
         Raises:
@@ -61,13 +62,13 @@ class Attempts:
         """
         since = _now()
         for attempt in count(1):
-            outcome = await self._attempt(alert)
+            outcome = await self._attempt(notice)
             if isinstance(outcome, Dead):
                 return outcome
             step = next_step(outcome, attempt, since, _now(), self._receiver.retry, _dice())
             self._report(outcome)
             if isinstance(step, Done):
-                self._measure(alert)
+                self._measure(notice)
                 return None
             if isinstance(step, GiveUp):
                 return Dead(step.reason, _why(outcome))
@@ -75,21 +76,21 @@ class Attempts:
             await pause(step.delay.total_seconds(), self._stop)
         raise AssertionError("unreachable")
 
-    async def _attempt(self, alert: Alert) -> Outcome | Dead:
+    async def _attempt(self, notice: Notice) -> Outcome | Dead:
         try:
-            return await interruptible(self._in_time(alert), self._stop, grace=_GRACE)
+            return await interruptible(self._in_time(notice), self._stop, grace=_GRACE)
         except Interrupted:
             raise
         except Exception as fault:
-            log.exception("the sink itself failed", receiver=self._receiver.name, alert=alert.event_id)
+            log.exception("the sink itself failed", receiver=self._receiver.name, alert=notice.event_id)
             return Dead("failed", f"{type(fault).__name__}: {fault}")
 
-    async def _in_time(self, alert: Alert) -> Outcome:
+    async def _in_time(self, notice: Notice) -> Outcome:
         """A receiver may just not answer, as a terminal whose reader stopped reading: that is an outcome too."""
         seconds = _limit(self._receiver)
         try:
             async with asyncio.timeout(seconds) as limit:
-                return await self._sink.deliver(alert)
+                return await self._sink.deliver(notice)
         except TimeoutError:
             if not limit.expired():
                 raise
@@ -105,8 +106,10 @@ class Attempts:
             self._conditions.set(RECEIVER, f"{name}: {_why(outcome)}")
             log.warning("not delivered; trying again", receiver=name, why=_why(outcome))
 
-    def _measure(self, alert: Alert) -> None:
-        now, clocks = _now(), alert.clocks
+    def _measure(self, notice: Notice) -> None:
+        if not isinstance(notice, Alert):
+            return  # no article has an age in it
+        now, clocks = _now(), notice.clocks
         ages = {"fetched": clocks.fetched, "published": clocks.published}
         for since, start in ages.items():
             if start is not None:

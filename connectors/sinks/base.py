@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from tocsin.contract.events import Alert
+from tocsin.delivery.notice import Notice
 from tocsin.delivery.outcome import Outcome
 
 
@@ -17,8 +17,8 @@ class Sink(Protocol):
             OSError: the receiver can't be reached or opened now; the runner tries again.
         """
 
-    async def deliver(self, alert: Alert) -> Outcome:
-        """Hand over one alert. Never raises for what the receiver does: that is an outcome."""
+    async def deliver(self, notice: Notice) -> Outcome:
+        """Hand over one alert or feed alert. Never raises for what the receiver does: that is an outcome."""
 
     async def close(self) -> None:
         """Let go; what was reported as delivered is safe already."""

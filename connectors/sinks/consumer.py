@@ -1,4 +1,4 @@
-"""A sink's consumer of the alerts topic, and whether Kafka is there for it."""
+"""A sink's consumer of alerts and feed alerts, and whether Kafka is there for it."""
 
 import asyncio
 from datetime import timedelta
@@ -12,8 +12,10 @@ from runtime.health import KAFKA, Conditions
 from runtime.kafka import Connection, client_settings
 from runtime.logs import get
 from tocsin.config.model import Receiver
-from tocsin.contract.topics import ALERTS
+from tocsin.contract.topics import ALERTS, FEED_ALERTS
 
+READ: Final = (ALERTS, FEED_ALERTS)
+"""The topics that every sink reads."""
 _SLACK: Final = timedelta(minutes=10)
 _EVERY: Final = 5.0
 _ANSWER_WITHIN: Final = 10.0
@@ -27,7 +29,7 @@ def group_id(connection: Connection, receiver: Receiver) -> str:
 
 
 def consumer_for(connection: Connection, receiver: Receiver, instance: str) -> AIOKafkaConsumer:
-    """A consumer of raw alerts, not started.
+    """A consumer of raw alerts and feed alerts, not started.
 
     ``max_poll_interval_ms`` lies above the longest wait for a receiver. Pausing partitions and polling on would
     keep the interval short, but buys nothing: aiokafka heartbeats and rejoins in the background while we
@@ -37,7 +39,7 @@ def consumer_for(connection: Connection, receiver: Receiver, instance: str) -> A
     longest = receiver.retry.give_up_after + connection.settings.send_timeout + _SLACK
     session = connection.settings.session_timeout
     return AIOKafkaConsumer(
-        connection.name(ALERTS),
+        *map(connection.name, READ),
         **client_settings(connection),
         group_id=group,
         group_instance_id=f"{group}-{instance}",
@@ -46,8 +48,20 @@ def consumer_for(connection: Connection, receiver: Receiver, instance: str) -> A
         session_timeout_ms=_ms(session),
         heartbeat_interval_ms=_ms(session / 3.3),
         max_poll_interval_ms=_ms(longest),
-        max_partition_fetch_bytes=ALERTS.max_bytes,
+        max_partition_fetch_bytes=max(topic.max_bytes for topic in READ),
     )
+
+
+async def start_consumer(consumer: AIOKafkaConsumer, connection: Connection) -> None:
+    """aiokafka's ``start``, and joining once more where a topic's partitions are missing.
+
+    A member with an instance id that comes back within the session timeout gets what it had before from Apache
+    Kafka, without a rebalance: after an update that reads one more topic, nobody would ever read that.
+    """
+    await consumer.start()
+    if {partition.topic for partition in consumer.assignment()} < set(map(connection.name, READ)):
+        # Public would be subscribing anew, on which aiokafka 0.14.0's fetcher may end with an AssertionError.
+        consumer._coordinator.request_rejoin()  # noqa: SLF001
 
 
 async def stop_consumer(consumer: AIOKafkaConsumer) -> None:
@@ -70,7 +84,7 @@ class KafkaWatch:
 
     def __init__(self, connection: Connection, conditions: Conditions) -> None:
         self._where = ", ".join(connection.bootstrap)
-        self._topic = connection.name(ALERTS)
+        self._topics = " and ".join(map(connection.name, READ))
         self._conditions = conditions
 
     async def run(self, consumer: AIOKafkaConsumer) -> None:
@@ -88,7 +102,7 @@ class KafkaWatch:
     def away(self, fault: Exception) -> None:
         """Kafka did not do what we asked."""
         if isinstance(fault, UnknownTopicOrPartitionError):
-            why = f"{self._where}: there is no topic {self._topic}; `tocsin topics apply` creates it"
+            why = f"{self._where}: a topic of {self._topics} is missing; `tocsin topics apply` creates it"
         elif isinstance(fault, BrokersUnreachable):
             why = str(fault)
         else:

@@ -1,4 +1,7 @@
-"""Alerts as JSON lines in a file; what was reported as delivered is on the disk, and known after a restart."""
+"""Alerts and feed alerts as JSON lines in a file.
+
+What was reported as delivered is on the disk, and known after a restart.
+"""
 
 from collections import deque
 from collections.abc import Iterable
@@ -11,8 +14,8 @@ from connectors.sinks.blocking import Lane, reason
 from connectors.sinks.linefile import LineFile
 from runtime.logs import get
 from tocsin.config.model import Jsonl
-from tocsin.contract.codec import InvalidEvent, decode, encode
-from tocsin.contract.events import Alert
+from tocsin.contract.codec import InvalidEvent, encode
+from tocsin.delivery.notice import Notice, read_notice
 from tocsin.delivery.outcome import Delivered, Outcome, Rejected, RetryAfter
 
 REMEMBERED: Final = 100_000
@@ -22,18 +25,24 @@ log = get(__name__)
 
 
 class _Named(msgspec.Struct):
+    """What makes the ``event_id`` of an alert (it has a sequence) or a feed alert."""
+
     id: str
-    sequence: int
+    kind: str
+    sequence: int | None = None
 
 
 _names = msgspec.json.Decoder(_Named)
 
 
 class JsonlSink:
-    """Appends each alert as one line, as it crossed Kafka. Disks block, so all of it happens in a thread."""
+    """Appends each as one line, as it crossed Kafka; ``type`` tells what it is.
+
+    Disks block, so all of it happens in a thread.
+    """
 
     def __init__(self, config: Jsonl) -> None:
-        self._lines = LineFile(Path(config.path), _is_alert)
+        self._lines = LineFile(Path(config.path), _is_notice)
         # A delivery that was cancelled goes on in its thread; nobody closes the file under it.
         self._lane = Lane()
         self._untold: bytes | None = None  # the line that is in the file though nobody waited to hear it
@@ -42,10 +51,10 @@ class JsonlSink:
         """Open the file, mend what a crash left at its end, and read back what is in it."""
         return await self._lane.run(self._open)
 
-    async def deliver(self, alert: Alert) -> Outcome:
+    async def deliver(self, notice: Notice) -> Outcome:
         """Append one line; delivered means that the system has put it on the disk (fsync)."""
         try:
-            line = encode(alert) + b"\n"
+            line = encode(notice) + b"\n"
         except UnicodeEncodeError as fault:
             return Rejected("refused", f"not encodable as UTF-8: {fault.reason}")
         outcome = await self._lane.run(lambda: self._append(line))
@@ -90,13 +99,13 @@ def _event_ids(path: Path) -> Iterable[str]:
 
 
 def _event_id(line: bytes) -> str | None:
-    """As ``Alert.event_id``, read without building the whole alert: files grow long."""
+    """As the event's own ``event_id``, read without building the whole of it: files grow long."""
     try:
         named = _names.decode(line)
     except (ValueError, RecursionError):
         return None
-    return f"{named.id}.{named.sequence}"
+    return f"{named.id}.{named.kind if named.sequence is None else named.sequence}"
 
 
-def _is_alert(line: bytes) -> bool:
-    return not isinstance(decode(line, Alert), InvalidEvent)
+def _is_notice(line: bytes) -> bool:
+    return not isinstance(read_notice(line), InvalidEvent)

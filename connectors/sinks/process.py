@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaError
 
 from connectors.sinks.attempts import RECEIVER, Attempts
 from connectors.sinks.base import Sink
-from connectors.sinks.consumer import KafkaWatch, consumer_for, group_id, stop_consumer
+from connectors.sinks.consumer import READ, KafkaWatch, consumer_for, group_id, start_consumer, stop_consumer
 from connectors.sinks.letters import Letters, kafka_producer
 from connectors.sinks.memory import Known
 from connectors.sinks.registry import sink_for
@@ -22,7 +22,6 @@ from runtime.lag import LagExporter
 from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.config.model import Receiver
-from tocsin.contract.topics import ALERTS
 from tocsin.metrics import DEAD_LETTERS, DELIVERIES, LATENCY
 
 _PATIENCE: Final = 10.0
@@ -42,7 +41,7 @@ async def run_sink(
     *,
     instance: str = "0",
 ) -> None:
-    """Deliver the alerts that name ``receiver`` until ``stop`` is set.
+    """Deliver the alerts and feed alerts that name ``receiver`` until ``stop`` is set.
 
     ``instance`` is this process's stable name among those that serve ``receiver`` (static membership).
 
@@ -56,7 +55,7 @@ async def run_sink(
     conditions.set(STARTING, "connecting to the receiver and to Kafka")
     _show_from_zero(instruments, receiver.name)
     sink = sink_for(receiver)
-    lag = LagExporter(connection, group_id(connection, receiver), [ALERTS], instruments)
+    lag = LagExporter(connection, group_id(connection, receiver), READ, instruments)
     exporting = asyncio.create_task(lag.run())
     try:
         await _Process(receiver, instance, sink, connection, instruments, conditions, stop).run()
@@ -127,7 +126,7 @@ class _Process:
         attempts = Attempts(self._receiver, self._sink, self._instruments, self._conditions, self._stop)
         watching = asyncio.create_task(self._kafka.run(consumer))
         try:
-            await interruptible(consumer.start(), self._stop)
+            await interruptible(start_consumer(consumer, self._connection), self._stop)
             self._kafka.there()
             self._conditions.clear(STARTING)
             log.info("delivering alerts", receiver=name, kafka=self._connection.bootstrap)

@@ -1,4 +1,4 @@
-"""Records of the alerts topic, one at a time and in order: take in, deliver or bury, then commit."""
+"""Records of alerts and feed alerts, one at a time and in order: take in, deliver or bury, then commit."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,8 @@ from connectors.sinks.letters import Letters, Record
 from connectors.sinks.memory import Known
 from connectors.sinks.stopping import Interrupted, interruptible
 from runtime.metrics import Instruments
-from tocsin.contract.events import Alert
 from tocsin.delivery.intake import Deliver, Poison, Repeat, take_in
+from tocsin.delivery.notice import Notice
 from tocsin.metrics import DELIVERIES
 
 _POLL_MS: Final = 500
@@ -72,15 +72,15 @@ class Runner:
     async def _settle(self, record: Record) -> None:
         intake = take_in(record.value, self._receiver, self._known)
         if isinstance(intake, Deliver):
-            await self._deliver(intake.alert, record)
+            await self._deliver(intake.notice, record)
         elif isinstance(intake, Poison):
             await self._letters.bury(record, "undecodable", intake.detail)
         elif isinstance(intake, Repeat):
             self._instruments.count(DELIVERIES, receiver=self._receiver, outcome="repeat", reason="accepted")
 
-    async def _deliver(self, alert: Alert, record: Record) -> None:
-        dead = await self._attempts.deliver(alert, before_waiting=self._commits.commit)
+    async def _deliver(self, notice: Notice, record: Record) -> None:
+        dead = await self._attempts.deliver(notice, before_waiting=self._commits.commit)
         if dead is None:
-            self._known.add(alert.event_id)
+            self._known.add(notice.event_id)
         else:
             await self._letters.bury(record, dead.reason, dead.detail)

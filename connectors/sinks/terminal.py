@@ -1,4 +1,4 @@
-"""Alerts on a terminal, or down a pipe: the block of ``tocsin.delivery.render``, hits highlighted."""
+"""Alerts and feed alerts on a terminal, or down a pipe: the block of ``tocsin.delivery.render``, hits highlighted."""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -10,13 +10,16 @@ from rich.text import Text
 from connectors.sinks.blocking import reason
 from connectors.sinks.descriptor import Descriptor
 from tocsin.config.model import Terminal
-from tocsin.contract.events import Alert, Severity
+from tocsin.contract.events import Severity
+from tocsin.delivery.blocks import block_of
+from tocsin.delivery.notice import Notice
 from tocsin.delivery.outcome import Delivered, Outcome, RetryAfter
-from tocsin.delivery.render import Block, Role, Span, plain, render
+from tocsin.delivery.render import Block, Role, Span, plain
 
 _STYLES: Final[Mapping[Role, str]] = {
     "plain": "",
     "status": "bold reverse",
+    "cleared": "bold green",
     "watchlist": "bold",
     "headline": "bold",
     "quote": "",
@@ -56,10 +59,10 @@ class TerminalSink:
         """A terminal is always ready, and remembers nothing."""
         return ()
 
-    async def deliver(self, alert: Alert) -> Outcome:
-        """Print the alert. One of which a part is out already, after a full disk say, goes on with the rest."""
+    async def deliver(self, notice: Notice) -> Outcome:
+        """Print it. One of which a part is out already, after a full disk say, goes on with the rest."""
         try:
-            await self._descriptor.write(self._text(alert))
+            await self._descriptor.write(self._text(notice))
         except OSError as fault:
             return RetryAfter(reason(fault), str(fault))
         except ValueError as fault:  # the stream is closed
@@ -69,9 +72,9 @@ class TerminalSink:
     async def close(self) -> None:
         """The stream is not ours to close."""
 
-    def _text(self, alert: Alert) -> bytes:
-        block = render(alert)
-        text = self._in_style(block, alert.severity) if self._styled else plain(block)
+    def _text(self, notice: Notice) -> bytes:
+        block = block_of(notice)
+        text = self._in_style(block, notice.severity) if self._styled else plain(block)
         return (text + "\n").encode(self._stream.encoding or "utf-8", "backslashreplace")
 
     def _in_style(self, block: Block, severity: Severity) -> str:

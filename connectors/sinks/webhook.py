@@ -1,9 +1,10 @@
-"""Alerts by HTTP POST: CloudEvents in binary mode, signed, with an idempotency key.
+"""Alerts and feed alerts by HTTP POST: CloudEvents in binary mode, signed, with an idempotency key.
 
-The body is the alert's JSON, the same bytes that crossed Kafka; its CloudEvents attributes are ``ce-*`` headers.
+The body is the event's JSON, the same bytes that crossed Kafka; its CloudEvents attributes are ``ce-*`` headers
+(``ce-type``: ``tocsin.alert.v1`` or ``tocsin.feedalert.v1``).
 With a secret, ``X-Tocsin-Timestamp`` holds Unix seconds, and ``X-Tocsin-Signature`` ``sha256=`` and the hex
 HMAC-SHA256 of timestamp, ``.`` and body. The signed text is Stripe's, so that an old delivery can't be replayed
-as a new one; the header is GitHub's. A receiver drops repeats by ``Idempotency-Key``, the alert's event id.
+as a new one; the header is GitHub's. A receiver drops repeats by ``Idempotency-Key``, the event's id.
 
 Methods: CloudEvents 1.0.2, HTTP protocol binding, section 3.1; draft-ietf-httpapi-idempotency-key-header.
 """
@@ -22,7 +23,7 @@ import aiohttp
 from runtime.kafka import secret
 from tocsin.config.model import Webhook
 from tocsin.contract import codec
-from tocsin.contract.events import Alert
+from tocsin.delivery.notice import Notice, made_at
 from tocsin.delivery.outcome import Delivered, Outcome, Rejected, RejectReason, RetryAfter, RetryReason
 
 SOURCE: Final = "/tocsin/sink"
@@ -61,15 +62,15 @@ class WebhookSink:
             self._session = aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
         return ()
 
-    async def deliver(self, alert: Alert) -> Outcome:
+    async def deliver(self, notice: Notice) -> Outcome:
         """Post once; delivered means a 2xx answer."""
         if self._session is None:
             return RetryAfter("unreachable", "not connected")
         try:
-            body = codec.encode(alert)
+            body = codec.encode(notice)
         except UnicodeEncodeError as fault:
             return Rejected("refused", f"not encodable as UTF-8: {fault.reason}")
-        ours = {**event_headers(alert), **signature_headers(body, self._key, self._clock())}
+        ours = {**event_headers(notice), **signature_headers(body, self._key, self._clock())}
         try:
             async with self._session.post(
                 self._config.url, data=body, headers=merged(self._headers, ours), allow_redirects=False
@@ -94,9 +95,9 @@ class WebhookSink:
         self._session = None
 
 
-def event_headers(alert: Alert) -> Mapping[str, str]:
-    """The alert's CloudEvents attributes and its idempotency key, safe to send whatever its id holds."""
-    attributes = codec.headers(alert, alert.event_id, alert.clocks.alerted, SOURCE)
+def event_headers(notice: Notice) -> Mapping[str, str]:
+    """Its CloudEvents attributes and its idempotency key, safe to send whatever its id holds."""
+    attributes = codec.headers(notice, notice.event_id, made_at(notice), SOURCE)
     named = {
         name.replace("ce_", "ce-"): value.decode() for name, value in attributes if name.startswith("ce_")
     }

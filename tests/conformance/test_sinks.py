@@ -14,15 +14,22 @@ from connectors.sinks.jsonl import JsonlSink
 from connectors.sinks.registry import SINKS, sink_for
 from connectors.sinks.terminal import TerminalSink
 from connectors.sinks.webhook import WebhookSink
-from tests.alerts import LANGUAGES, alert, hostile
+from tests.alerts import ATTACK, LANGUAGES, alert, feed_alert, hostile
 from tests.connectors.sinks.disks import LimitedFiles, SmallDisk, disk
 from tests.connectors.sinks.hooks import HookServer
 from tocsin.config.model import Jsonl, Terminal, Webhook
-from tocsin.contract.events import Alert
+from tocsin.contract.codec import InvalidEvent
+from tocsin.delivery.notice import Notice, read_notice
 from tocsin.delivery.outcome import Delivered, Rejected, RetryAfter
 
 # Larger than a page, so that it does not fit into the last one of a full disk.
 LARGE = alert(2, watchlist_title="large " * 1000)
+
+
+def event_id(line: bytes) -> str:
+    found = read_notice(line)
+    assert not isinstance(found, InvalidEvent), found
+    return found.event_id
 
 
 class Bench(Protocol):
@@ -77,7 +84,7 @@ class JsonlBench:
     def received(self) -> list[str]:
         content = self.path.read_bytes()
         assert content.endswith(b"\n") or not content
-        return [msgspec.json.decode(line, type=Alert).event_id for line in content.splitlines()]
+        return [event_id(line) for line in content.splitlines()]
 
     def break_down(self) -> None:
         self.disk.fill()
@@ -96,7 +103,7 @@ class WebhookBench:
         )
 
     def received(self) -> list[str]:
-        return [hit.alert.event_id for hit in self.server.received]
+        return [hit.notice.event_id for hit in self.server.received]
 
     def break_down(self) -> None:
         self.server.status = 503
@@ -154,6 +161,35 @@ async def test_delivered_means_received(bench: Bench, sink: Sink) -> None:
         assert await sink.deliver(one) == Delivered()
         assert bench.received()[-1] == one.event_id
     assert bench.received() == [one.event_id for one in LANGUAGES]
+
+
+async def test_feed_alerts_are_delivered_among_alerts(bench: Bench, sink: Sink) -> None:
+    sent: list[Notice] = [alert(1), feed_alert(2), alert(3), feed_alert(2, kind="cleared")]
+    await sink.connect()
+    for one in sent:
+        assert await sink.deliver(one) == Delivered()
+    assert bench.received() == [one.event_id for one in sent]
+
+
+async def test_the_raising_and_the_clearing_of_one_trouble_are_two_events(bench: Bench, sink: Sink) -> None:
+    raised, cleared = feed_alert(), feed_alert(kind="cleared")
+    await sink.connect()
+    await sink.deliver(raised)
+    await sink.deliver(cleared)
+    await sink.close()
+    again = bench.make()
+    known = list(await again.connect())
+    await again.close()
+    assert known in ([], [raised.event_id, cleared.event_id])
+    assert len(set(bench.received())) == 2
+
+
+async def test_hostile_text_in_a_feed_alert_arrives_as_one(bench: Bench, sink: Sink) -> None:
+    evil = feed_alert(2, source=ATTACK, detail=ATTACK, url=f"https://x.example/{ATTACK}")
+    await sink.connect()
+    for one in (feed_alert(1), evil, feed_alert(3)):
+        assert await sink.deliver(one) == Delivered()
+    assert bench.received() == [feed_alert(number).event_id for number in (1, 2, 3)]
 
 
 async def test_connecting_twice_changes_nothing(bench: Bench, sink: Sink) -> None:

@@ -30,8 +30,11 @@ def feed_alert_id(feed: str, trouble: TroubleKind, since: datetime) -> str:
     return f"tocsin-feed-{digest.hexdigest()}"
 
 
-def feed_alert(change: Change, feed: Feed) -> FeedAlert:
-    """The event for ``change`` of ``feed``; a trouble that ends is as grave as it was."""
+def feed_alert(change: Change, feed: Feed, receivers: tuple[str, ...]) -> FeedAlert:
+    """The event for ``change`` of ``feed``; a trouble that ends is as grave as it was.
+
+    ``receivers`` are those configured that want such events: who joins later has no use for old ones.
+    """
     trouble = change.trouble
     return FeedAlert(
         id=feed_alert_id(feed.id, trouble.kind, trouble.since),
@@ -44,4 +47,5 @@ def feed_alert(change: Change, feed: Feed) -> FeedAlert:
         since=trouble.since,
         at=change.at,
         detail=trouble.detail[:_LONGEST_DETAIL],
+        receivers=receivers,
     )

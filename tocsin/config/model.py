@@ -197,6 +197,8 @@ class Terminal(Section):
     sink: Literal["terminal"]
     color: Literal["auto", "always", "never"] = "auto"
     """`auto`: where the screen can show it."""
+    feed_alerts: bool = True
+    """Whether it is told of feeds in trouble too."""
     retry: Retry = Retry()
 
 
@@ -208,6 +210,8 @@ class Jsonl(Section):
     sink: Literal["jsonl"]
     path: FilePath
     """The file; alerts are appended."""
+    feed_alerts: bool = True
+    """Whether it is told of feeds in trouble too."""
     retry: Retry = Retry()
 
 
@@ -221,6 +225,8 @@ class Webhook(Section):
     """Where to post; treated as a secret, as it may hold a token."""
     timeout: Seconds = timedelta(seconds=10)
     """How long one delivery may take."""
+    feed_alerts: bool = True
+    """Whether it is told of feeds in trouble too."""
     headers: dict[HeaderName, SecretStr] = Field(default_factory=dict)
     """Sent with every delivery."""
     secret: SecretStr | None = None

@@ -195,7 +195,7 @@ class FeedAlert(Event, frozen=True, kw_only=True, tag="feedalert"):
     """A feed is in trouble, or no longer.
 
     ``id`` is the same for the raising and the clearing of one trouble, and serves as ``dedup_key``; ``since`` is
-    when it began. ``url`` holds no credentials.
+    when it began, ``at`` when the poll that found it so. ``url`` holds no credentials.
     """
 
     id: Identifier
@@ -209,6 +209,7 @@ class FeedAlert(Event, frozen=True, kw_only=True, tag="feedalert"):
     since: datetime
     at: datetime
     detail: str
+    receivers: tuple[Identifier, ...]
 
     @property
     def event_id(self) -> str:

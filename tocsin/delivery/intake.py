@@ -1,17 +1,17 @@
-"""What one record of the alerts topic means to one receiver."""
+"""What one record of the topics that sinks read means to one receiver."""
 
 from collections.abc import Container
 
 import msgspec
 
-from tocsin.contract.codec import InvalidEvent, decode
-from tocsin.contract.events import Alert
+from tocsin.contract.codec import InvalidEvent
+from tocsin.delivery.notice import Notice, read_notice
 
 
 class Deliver(msgspec.Struct, frozen=True):
-    """An alert for this receiver, not delivered yet as far as we know."""
+    """A notice for this receiver, not delivered yet as far as we know."""
 
-    alert: Alert
+    notice: Notice
 
 
 class Repeat(msgspec.Struct, frozen=True):
@@ -21,11 +21,11 @@ class Repeat(msgspec.Struct, frozen=True):
 
 
 class NotForUs(msgspec.Struct, frozen=True):
-    """An alert for other receivers."""
+    """A notice for other receivers."""
 
 
 class Poison(msgspec.Struct, frozen=True):
-    """No alert at all, and why."""
+    """No notice at all, and why."""
 
     detail: str
 
@@ -35,9 +35,9 @@ Intake = Deliver | Repeat | NotForUs | Poison
 
 def take_in(payload: bytes | None, receiver: str, delivered: Container[str]) -> Intake:
     """Judge the record's value for ``receiver``; ``delivered`` holds the ``event_id`` of what it has."""
-    alert = decode(payload, Alert)
-    if isinstance(alert, InvalidEvent):
-        return Poison(alert.detail)
-    if receiver not in alert.receivers:
+    notice = read_notice(payload)
+    if isinstance(notice, InvalidEvent):
+        return Poison(notice.detail)
+    if receiver not in notice.receivers:
         return NotForUs()
-    return Repeat(alert.event_id) if alert.event_id in delivered else Deliver(alert)
+    return Repeat(notice.event_id) if notice.event_id in delivered else Deliver(notice)

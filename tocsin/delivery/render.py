@@ -14,7 +14,9 @@ import msgspec
 from tocsin.contract.events import Alert, Clocks, Evidence
 from tocsin.delivery.foreign import FSI, PDI, ascii_url, isolated, neutral
 
-Role = Literal["plain", "severity", "status", "watchlist", "headline", "quote", "hit", "label", "url"]
+Role = Literal[
+    "plain", "severity", "status", "cleared", "watchlist", "headline", "quote", "hit", "label", "url"
+]
 
 MOST_QUOTES: Final = 3
 MOST_CAUSES: Final = 5
@@ -60,7 +62,7 @@ def plain(block: Block) -> str:
 
 def _heading(alert: Alert) -> Line:
     status = () if alert.status == "actual" else (Span(alert.status.upper(), "status"), Span("  "))
-    title = Span(isolated(_short(alert.watchlist_title)), "watchlist")
+    title = Span(isolated(short(alert.watchlist_title)), "watchlist")
     event = Span(f"  {alert.kind} ({alert.reason.replace('_', ' ')})")
     return (*status, Span(alert.severity.upper(), "severity"), Span("  "), title, event)
 
@@ -72,7 +74,7 @@ def _downgrade(alert: Alert) -> Iterator[Line]:
 
 def _origin(alert: Alert) -> Line:
     report = alert.report
-    return labelled("source", Span(f"{isolated(_short(report.source))} · {isolated(report.language)}"))
+    return labelled("source", Span(f"{isolated(short(report.source))} · {isolated(report.language)}"))
 
 
 def headline(title: str, evidence: Iterable[Evidence]) -> Line:
@@ -150,25 +152,27 @@ def _causes(evidence: tuple[Evidence, ...]) -> Iterator[Line]:
 
 
 def _cause(one: Evidence) -> str:
-    form, surface = isolated(_short(one.form)), isolated(_short(one.surface))
+    form, surface = isolated(short(one.form)), isolated(short(one.surface))
     where = f"{isolated(one.term)} ({isolated(one.language)})"
     zone = "" if one.zone == "text" else f", in {BOILERPLATE}"
-    return f"{where}: {form} found as {surface} by {isolated(_short(one.rule))}, score {one.score:.0f}{zone}"
+    return f"{where}: {form} found as {surface} by {isolated(short(one.rule))}, score {one.score:.0f}{zone}"
 
 
 def _when(clocks: Clocks) -> Line:
-    published = "unknown" if clocks.published is None else _at(clocks.published)
+    published = "unknown" if clocks.published is None else at(clocks.published)
     return labelled(
         "when",
-        Span(f"published {published} · fetched {_at(clocks.fetched)} · alerted {_at(clocks.alerted)}"),
+        Span(f"published {published} · fetched {at(clocks.fetched)} · alerted {at(clocks.alerted)}"),
     )
 
 
-def _at(time: datetime) -> str:
+def at(time: datetime) -> str:
+    """The moment, to the second."""
     return time.isoformat(sep=" ", timespec="seconds").replace("+00:00", " UTC")
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """As much of ``text`` as a line takes."""
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
 
 

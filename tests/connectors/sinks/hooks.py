@@ -8,7 +8,9 @@ import msgspec
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tocsin.contract.codec import InvalidEvent
 from tocsin.contract.events import Alert
+from tocsin.delivery.notice import Notice, read_notice
 
 
 class Hit(msgspec.Struct):
@@ -17,6 +19,12 @@ class Hit(msgspec.Struct):
     headers: dict[str, str]
     body: bytes
     names: list[str]
+
+    @property
+    def notice(self) -> Notice:
+        found = read_notice(self.body)
+        assert not isinstance(found, InvalidEvent), found
+        return found
 
     @property
     def alert(self) -> Alert:

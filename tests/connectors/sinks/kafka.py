@@ -9,7 +9,8 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from tocsin.contract import codec
-from tocsin.contract.events import Alert, DeadLetter
+from tocsin.contract.events import Alert, DeadLetter, FeedAlert
+from tocsin.delivery.notice import Notice
 
 TOPIC = "tocsin.alerts"
 
@@ -26,7 +27,7 @@ class FakeRecord(msgspec.Struct):
 class FakeConsumer:
     """Serves ``records`` partition by partition; ``idle`` is called when all have been polled."""
 
-    def __init__(self, *values: Alert | bytes | None, partitions: int = 1) -> None:
+    def __init__(self, *values: Notice | bytes | None, partitions: int = 1) -> None:
         self.committed: dict[TopicPartition, int] = {}
         self.commits: list[dict[TopicPartition, int]] = []
         self.fault: KafkaError | None = None
@@ -98,5 +99,5 @@ class FakeProducer:
         self.running = False
 
 
-def _bytes(value: Alert | bytes | None) -> bytes | None:
-    return codec.encode(value) if isinstance(value, Alert) else value
+def _bytes(value: Notice | bytes | None) -> bytes | None:
+    return codec.encode(value) if isinstance(value, Alert | FeedAlert) else value

@@ -21,7 +21,8 @@ from tests.alerts import ARABIC, alert
 from tests.connectors.sinks.kafka import TOPIC, FakeConsumer, FakeProducer
 from tocsin.config.model import Kafka, Retry, Terminal
 from tocsin.contract.codec import encode
-from tocsin.contract.events import Alert, Origin
+from tocsin.contract.events import Origin
+from tocsin.delivery.notice import Notice
 from tocsin.delivery.outcome import Delivered, Outcome, Rejected, RetryAfter
 
 ZERO = TopicPartition(TOPIC, 0)
@@ -40,14 +41,14 @@ class FakeSink:
     async def connect(self) -> Iterable[str]:
         return ()
 
-    async def deliver(self, alert: Alert) -> Outcome:
-        self.asked.append(alert.event_id)
+    async def deliver(self, notice: Notice) -> Outcome:
+        self.asked.append(notice.event_id)
         answer = self.answers.pop(0) if self.answers else Delivered()
         if isinstance(answer, Exception):
             raise answer
         outcome = answer if isinstance(answer, Outcome) else await answer()
         if isinstance(outcome, Delivered):
-            self.has.append(alert.event_id)
+            self.has.append(notice.event_id)
         return outcome
 
     async def close(self) -> None:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from tests import making
 from tocsin.contract import codec
 from tocsin.contract.codec import InvalidEvent
-from tocsin.contract.events import Action, Alert, Article, DeadLetter, Event, Match
+from tocsin.contract.events import Action, Alert, Article, DeadLetter, Event, FeedAlert, Match
 from tocsin.contract.topics import TOPICS
 
 MESSAGES = Path(__file__).parents[2] / "data" / "messages"
-KINDS: tuple[type[Event], ...] = (Article, Match, Alert, Action, DeadLetter)
+KINDS: tuple[type[Event], ...] = (Article, Match, Alert, FeedAlert, Action, DeadLetter)
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 times = st.datetimes(

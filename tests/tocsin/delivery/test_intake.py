@@ -1,10 +1,11 @@
-"""What a record of the alerts topic means to one receiver."""
+"""What a record of the topics that sinks read means to one receiver."""
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.alerts import ARABIC, alert
+from tests.alerts import ARABIC, alert, feed_alert
 from tocsin.contract.codec import encode
 from tocsin.delivery.intake import Deliver, NotForUs, Poison, Repeat, take_in
 
@@ -16,6 +17,22 @@ def test_an_alert_that_names_the_receiver_is_delivered() -> None:
 def test_an_alert_that_names_others_is_not_ours() -> None:
     assert take_in(encode(alert(receivers=("screen",))), "hook", set()) == NotForUs()
     assert take_in(encode(alert(receivers=())), "hook", set()) == NotForUs()
+
+
+def test_a_feed_alert_is_taken_in_like_an_alert() -> None:
+    one = feed_alert(receivers=("screen",))
+    assert take_in(encode(one), "screen", set()) == Deliver(one)
+    assert take_in(encode(one), "hook", set()) == NotForUs()
+    assert take_in(encode(one), "screen", {one.event_id}) == Repeat(one.event_id)
+    over = feed_alert(kind="cleared")
+    assert take_in(encode(over), "screen", {one.event_id}) == Deliver(over)
+
+
+@pytest.mark.parametrize("kind", ["feedalert", "alert", "match", 7, None])
+def test_what_only_says_that_it_is_one_is_poison(kind: object) -> None:
+    answer = take_in(msgspec.json.encode({"type": kind, "id": "x"}), "screen", set())
+    assert isinstance(answer, Poison)
+    assert answer.detail
 
 
 def test_a_known_event_is_a_repeat_and_the_next_event_of_the_same_alert_is_not() -> None:
