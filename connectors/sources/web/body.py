@@ -1,13 +1,17 @@
 """The bytes of an answer, never more than asked for."""
 
+import asyncio
 import zlib
+from collections.abc import Iterator
 from typing import Final
 
 import aiohttp
 
 _GZIP: Final = b"\x1f\x8b"
 _GZIP_WINDOW: Final = zlib.MAX_WBITS + 16
+_CHUNK: Final = 64 * 1024
 _MOST_LAYERS: Final = 2
+_MOST_MEMBERS: Final = 64
 
 
 class TooLargeError(Exception):
@@ -27,7 +31,7 @@ async def body_of(response: aiohttp.ClientResponse, most: int) -> tuple[bytes, b
     for _ in range(_MOST_LAYERS):
         if not body.startswith(_GZIP):
             break
-        body, opened = _opened(body, most)
+        body, opened = await asyncio.to_thread(_opened, body, most)
         whole = whole and opened
     return body, whole
 
@@ -51,17 +55,26 @@ async def _received(response: aiohttp.ClientResponse, most: int) -> tuple[bytes,
 def _opened(body: bytes, most: int) -> tuple[bytes, bool]:
     """A compressed file, or what is compressed twice or by a name nobody declared."""
     found: list[bytes] = []
-    size = 0
+    left = most
     try:
-        while body.startswith(_GZIP):
+        for _ in range(_MOST_MEMBERS):
             one = zlib.decompressobj(_GZIP_WINDOW)
-            found.append(one.decompress(body, most - size + 1))
-            size += len(found[-1])
-            if size > most:
-                raise TooLargeError
-            if not one.eof:
-                return b"".join(found), False
+            for chunk in _chunks(one, body):
+                left -= len(chunk)
+                if left < 0:
+                    raise TooLargeError
+                found.append(chunk)
             body = one.unused_data
+            if not body.startswith(_GZIP):
+                return b"".join(found), one.eof
     except zlib.error:
         return b"".join(found), False
-    return b"".join(found), True
+    return b"".join(found), False
+
+
+def _chunks(one: "zlib._Decompress", body: bytes) -> Iterator[bytes]:
+    for start in range(0, len(body), _CHUNK):
+        piece = body[start : start + _CHUNK]
+        while piece and not one.eof:
+            yield one.decompress(piece, _CHUNK)
+            piece = one.unconsumed_tail

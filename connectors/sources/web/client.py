@@ -18,6 +18,8 @@ Lookup = Callable[[str, int], Awaitable[Sequence[str]]]
 _MOST_FOR_CONNECTING: Final = 10.0
 # A connection kept for the next feed of its host; thousands kept for nobody would cost more than they save.
 _KEPT_OPEN: Final = 3.0
+# Bytes of a body that may wait for us in each connection; what a chunk is decompressed to, too.
+_READ_AHEAD: Final = 64 * 1024
 _NAMES_KEPT_FOR: Final = 60
 _MOST_NAMES_KEPT: Final = 10_000
 # A resolver may be silent for half a minute about a dead name: the others must not wait for it.
@@ -47,6 +49,7 @@ def client(guard: Guard, lookup: Lookup | None = None) -> aiohttp.ClientSession:
         timeout=aiohttp.ClientTimeout(total=None, connect=_MOST_FOR_CONNECTING),
         headers={"Accept-Encoding": "gzip, deflate"},
         cookie_jar=aiohttp.DummyCookieJar(),
+        read_bufsize=_READ_AHEAD,
     )
 
 

@@ -38,7 +38,9 @@ def at_home(home: URL, hop: URL) -> bool:
 
 
 def bare(url: URL) -> URL:
-    """``url`` without the user and password in it."""
+    """``url`` as it may be asked for and told: without a user, a password or a fragment in it."""
+    if url.raw_fragment:
+        url = url.with_fragment(None)
     return url if url.raw_user is None and url.raw_password is None else url.with_user(None)
 
 

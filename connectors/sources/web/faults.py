@@ -1,5 +1,8 @@
 """What went wrong with a request, as a value. Our own words: those of libraries may hold addresses with secrets."""
 
+from os import strerror
+from socket import gaierror
+
 import aiohttp
 
 from connectors.sources.web.client import RefusedError
@@ -41,14 +44,23 @@ def failed(fault: Exception, seconds: float) -> Failed:
                 status=fault.status,
             )
         case aiohttp.ClientConnectorError(os_error=error):
-            return Failed(reason="unreachable", detail=f"no connection: {error.strerror or error}")
+            return Failed(reason="unreachable", detail=f"no connection: {_said(error)}")
         case aiohttp.ClientPayloadError():
             return Failed(reason="bad_content", detail="the transfer or its compression can't be undone")
         case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
             return Failed(reason="forbidden", detail="not an http or https address")
+        case aiohttp.ClientResponseError(message=said) if "content-encoding" in said:
+            return Failed(reason="bad_content", detail="compressed in a way that was not asked for")
         case aiohttp.ClientResponseError():
             return Failed(reason="http_error", detail="no proper HTTP answer")
         case aiohttp.ClientError() | OSError():
             return Failed(reason="unreachable", detail=f"the connection broke: {type(fault).__name__}")
         case _:
             return Failed(reason="bad_content", detail=f"it can't be asked or read: {type(fault).__name__}")
+
+
+def _said(error: OSError) -> str:
+    """The system's own words; the event loop's hold the address in place of the reason."""
+    if isinstance(error, gaierror) or not error.errno:
+        return error.strerror or type(error).__name__
+    return strerror(error.errno)

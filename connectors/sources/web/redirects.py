@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 from yarl import URL
 
+from connectors.sources.web.credentials import bare
 from connectors.sources.web.exchange import Failed
 
 MOST: Final = 5
@@ -42,6 +43,6 @@ def _target(url: URL, location: str) -> URL | None:
     if not location or len(location) > _LONGEST or not location.isprintable():
         return None
     try:
-        return url.join(URL(location)).with_fragment(None).with_user(None)
+        return bare(url.join(URL(location)))
     except ValueError:
         return None

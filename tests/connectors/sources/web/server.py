@@ -68,8 +68,8 @@ class Server:
         try:
             while not writer.is_closing():
                 await self._serve(await reader.readuntil(b"\r\n\r\n"), writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass  # whoever asked has gone
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # whoever asked has gone, or the test is over
         finally:
             writer.close()
 
