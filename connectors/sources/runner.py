@@ -1,11 +1,20 @@
-"""From a source's readings to Kafka: send all of a reading, then acknowledge it, then count."""
+"""From a source's readings to Kafka: send all of them, then what the source knows, then acknowledge, then count."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from connectors.sources.base import Reading, Source
-from connectors.sources.records import Record, article_record, dead_letter_record, shortened, too_large
+from connectors.sources.records import (
+    Record,
+    article_record,
+    dead_letter_record,
+    feed_alert_record,
+    shortened,
+    too_large,
+)
+from connectors.sources.states import state_record
 from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.contract.events import Article, DeadLetter
@@ -16,9 +25,12 @@ log = get(__name__)
 
 Publish = Callable[[Sequence[Record]], Awaitable[tuple[Record, ...]]]
 
+# Readings brought together: each of Kafka's acknowledgements takes as long for one record as for a thousand.
+_TOGETHER: Final = 200
+
 
 class Runner:
-    """Brings one source's readings to Kafka, one after the other; the source waits while Kafka does not take them.
+    """Brings one source's readings to Kafka, in their order; the source waits while Kafka does not take them.
 
     ``publish`` returns once Kafka has every record but those it returns, which are too large.
     """
@@ -37,11 +49,11 @@ class Runner:
         self._now = now
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Bring readings until ``stop`` is set; ends after the reading in hand."""
+        """Bring readings until ``stop`` is set; ends after the readings in hand."""
         stopping = asyncio.create_task(stop.wait())
         try:
             while (reading := await self._next(stopping)) is not None:
-                await self._bring(reading)
+                await self._bring(await self._with_others(reading))
         finally:
             stopping.cancel()
 
@@ -55,15 +67,43 @@ class Runner:
         finally:
             reading.cancel()
 
-    async def _bring(self, reading: Reading) -> None:
-        sent, dead = await self._articles(reading.offers)
-        letters = (*reading.dead, *dead)
+    async def _with_others(self, first: Reading) -> list[Reading]:
+        """``first``, and what else is there already."""
+        readings = [first]
+        try:
+            while len(readings) < _TOGETHER:
+                async with asyncio.timeout(0):
+                    readings.append(await self._source.read())
+        except TimeoutError:
+            pass
+        return readings
+
+    async def _bring(self, readings: Sequence[Reading]) -> None:
+        held = [reading for reading in readings if reading.held()]
+        sent, dead = await self._articles([offer for reading in held for offer in reading.offers])
+        letters = [*(letter for reading in held for letter in reading.dead), *dead]
         await self._bury(letters)
-        reading.acknowledged()
+        await self._ring(held)
+        await self._remember([reading for reading in held if reading.held()])
+        for reading in held:
+            reading.acknowledged()
         for offer in sent:
             self._count(offer)
         for letter in letters:
             self._count_dead(letter)
+
+    async def _ring(self, readings: Sequence[Reading]) -> None:
+        alerts = [feed_alert_record(alert) for reading in readings for alert in reading.alerts]
+        for record in await self._publish(alerts):
+            log.error("Kafka finds a feed's alert too large; it is lost", key=record.key)
+
+    async def _remember(self, readings: Sequence[Reading]) -> None:
+        """Send what is known of each feed now; what an earlier of the readings knew is in it."""
+        states = {reading.feed: reading.state for reading in readings if reading.state is not None}
+        for record in await self._publish([state_record(state) for state in states.values()]):
+            log.error(
+                "a feed's state is too large for Kafka; a restart will repeat articles", feed=record.key
+            )
 
     async def _bury(self, letters: Sequence[DeadLetter]) -> None:
         """Send the dead letters; of what Kafka finds too large half the payload, and half of that, until it fits."""

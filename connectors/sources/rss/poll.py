@@ -1,8 +1,8 @@
 """One poll of one feed: ask, read, compare. What comes of it is a value; nothing is remembered or sent here."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
 from typing import Final, Protocol
@@ -10,18 +10,22 @@ from typing import Final, Protocol
 import msgspec
 
 from connectors.sources.rss.document import Contents, Read, Task, contents_of, decision_on
-from connectors.sources.rss.fulltext import with_full_text
+from connectors.sources.rss.pages import FullText, with_pages
+from connectors.sources.rss.raw import RawDocument
 from connectors.sources.turns import busy_for
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, NotModified, Question
 from runtime.logs import get
 from runtime.metrics import Instruments
 from runtime.pool import Pool, StillBusyError
+from tocsin.config.feeds import Format
 from tocsin.config.model import Rss
 from tocsin.contract.events import DeadLetter
 from tocsin.feeds.feed import Feed
 from tocsin.metrics import DOCUMENTS, FETCH_SECONDS, FETCHED_BYTES, READ_SECONDS
 from tocsin.polling.asking import address, ask_unconditionally
+from tocsin.polling.decide import renewal_due
 from tocsin.polling.observation import Found, Observation, Said
+from tocsin.polling.outcome import DocumentFault, FetchOutcome
 from tocsin.polling.state import FeedState, Validators
 
 log = get(__name__)
@@ -33,4 +37,194 @@ _WANTED: Final = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
     "application/xml, text/xml, */*;q=0.1"
 )
-'''  '''
+
+
+class Place(Protocol):
+    """What a poll occupies: its host, and a place among the polls under way."""
+
+    def leave_host(self, retry_after: timedelta | None = None) -> None:
+        """The host has answered; ``retry_after`` is how long it asked to be left alone."""
+
+    def leave(self) -> None:
+        """The document is fetched and read."""
+
+
+class Means(msgspec.Struct, frozen=True):
+    """What polls are done with: how to fetch and read, where to read, and whom to ask for full text."""
+
+    fetch: Fetch
+    read: Read
+    pool: Pool
+    full_text: FullText | None = None
+
+
+class Brought(msgspec.Struct, frozen=True):
+    """What a poll saw, the entries nothing can be made of, and the hub its document names (with the topic)."""
+
+    seen: Observation
+    dead: tuple[DeadLetter, ...] = ()
+    hub: str = ""
+    topic: str = ""
+
+
+class Poller:
+    """Polls feeds. Never raises for what a feed does: its trouble stays with it."""
+
+    def __init__(
+        self,
+        means: Mapping[Format, Means],
+        settings: Rss,
+        instruments: Instruments,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._means = means
+        self._settings = settings
+        self._instruments = instruments
+        self._now = now
+
+    async def poll(self, feed: Feed, state: FeedState, place: Place) -> Brought:
+        """Ask for the feed's document."""
+        asked = address(state, feed)
+        try:
+            return await self._poll(feed, state, place, asked)
+        except Exception as fault:
+            log.exception("polling raised", feed=feed.id)
+            return _nothing(asked, "failed", f"{type(fault).__name__}: {fault}")
+
+    async def take(self, feed: Feed, state: FeedState, document: Fetched) -> Brought | None:
+        """Take a document that a hub pushed; ``None`` where it says nothing."""
+        task = self._task(feed, state, document, pushed=True)
+        try:
+            contents = await self._contents(task)
+            if isinstance(contents, Failed) or not contents.raws:
+                return None
+            contents = await self._with_pages(contents, task)
+            decision = decision_on(contents, task)
+        except Exception:
+            log.exception("reading what a hub pushed raised", feed=feed.id)
+            return None
+        found = Found(decision, len(contents.raws), partial=True)
+        return Brought(
+            Observation(came="document", outcome="changed", asked=address(state, feed), found=found),
+            contents.dead,
+        )
+
+    async def _poll(self, feed: Feed, state: FeedState, place: Place, asked: str) -> Brought:
+        begun = self._now()
+        anyway = ask_unconditionally(state, begun, self._settings.renew)
+        question = Question(
+            url=asked,
+            home=feed.url,
+            known=Validators() if anyway else state.validators,
+            access=feed.access,
+            timeout=feed.timeout,
+            max_bytes=self._settings.max_bytes,
+            accept=_WANTED,
+        )
+        answer = await self._ask(question, feed)
+        place.leave_host(busy_for(answer))
+        if isinstance(answer, Failed):
+            return _nothing(asked, answer.reason, answer.detail, answer.retry_after)
+        if isinstance(answer, NotModified):
+            said = Said(fresh_for=answer.fresh_for)
+            return Brought(
+                Observation(
+                    came="not_modified", outcome="unchanged", asked=asked, moved=answer.moved, said=said
+                )
+            )
+        seen = Observation(
+            came="same",
+            outcome="unchanged",
+            asked=asked,
+            moved=answer.moved,
+            conditional=not anyway,
+            validators=answer.validators,
+            said=Said(fresh_for=answer.fresh_for),
+        )
+        if _digest(answer) == state.digest and not renewal_due(state.memory, begun, self._settings.renew):
+            return Brought(seen)
+        return await self._read(self._task(feed, state, answer), seen, place)
+
+    async def _ask(self, question: Question, feed: Feed) -> Answer:
+        begun = time.perf_counter()
+        answer = await self._means[feed.format].fetch(question)
+        self._instruments.observe(FETCH_SECONDS, time.perf_counter() - begun)
+        if isinstance(answer, Fetched):
+            self._instruments.count(FETCHED_BYTES, len(answer.body))
+        return answer
+
+    def _task(self, feed: Feed, state: FeedState, answer: Fetched, *, pushed: bool = False) -> Task:
+        return Task(answer, feed, state.memory, self._now(), self._settings.renew, pushed)
+
+    async def _read(self, task: Task, seen: Observation, place: Place) -> Brought:
+        contents = await self._contents(task)
+        place.leave()
+        if isinstance(contents, Failed):
+            return _nothing(seen.asked, contents.reason, contents.detail)
+        document = contents.document
+        if (fault := _unreadable(contents)) is not None:
+            return Brought(
+                msgspec.structs.replace(seen, came="unreadable", outcome=fault, detail=document.detail)
+            )
+        contents = await self._with_pages(contents, task)
+        found = Found(
+            decision_on(contents, task),
+            len(contents.raws),
+            digest=_digest(task.answer) if contents.settled else b"",
+        )
+        links = dict(reversed(task.answer.links))
+        return Brought(
+            msgspec.structs.replace(
+                seen,
+                came="document",
+                outcome=document.faults[0] if document.faults else "changed",
+                detail=document.detail,
+                validators=seen.validators if contents.settled else Validators(),
+                said=msgspec.structs.replace(seen.said, rest=document.rest),
+                found=found,
+            ),
+            contents.dead,
+            hub=document.hub or links.get("hub", ""),
+            topic=document.topic or links.get("self", ""),
+        )
+
+    async def _contents(self, task: Task) -> Contents | Failed:
+        means, begun = self._means[task.feed.format], time.perf_counter()
+        work = partial(contents_of, task, means.read)
+        try:
+            contents = await means.pool.run(task.feed.id, work, _MOST_FOR_READING)
+        except TimeoutError:
+            return Failed(
+                reason="timeout", detail=f"the document could not be read within {_MOST_FOR_READING:g} s"
+            )
+        except StillBusyError:
+            return Failed(reason="timeout", detail="an earlier document of this feed is still being read")
+        self._instruments.observe(READ_SECONDS, time.perf_counter() - begun)
+        self._count_document(contents.document)
+        return contents
+
+    def _count_document(self, document: RawDocument) -> None:
+        if document.reader:
+            self._instruments.count(DOCUMENTS, reader=document.reader)
+
+    async def _with_pages(self, contents: Contents, task: Task) -> Contents:
+        full_text = self._means[task.feed.format].full_text
+        if full_text is None or not task.feed.full_text:
+            return contents
+        return await with_pages(contents, task, full_text)
+
+
+def _nothing(asked: str, outcome: FetchOutcome, detail: str, retry_after: timedelta | None = None) -> Brought:
+    said = Said(retry_after=retry_after)
+    return Brought(Observation(came="nothing", outcome=outcome, detail=detail, asked=asked, said=said))
+
+
+def _unreadable(contents: Contents) -> DocumentFault | None:
+    """Why a document without entries holds none; ``None`` where it is just empty, or has some."""
+    if contents.raws:
+        return None
+    return next((fault for fault in contents.document.faults if fault != "wrong_encoding"), None)
+
+
+def _digest(answer: Fetched) -> bytes:
+    return blake2b(answer.body, digest_size=_DIGEST_BYTES).digest()

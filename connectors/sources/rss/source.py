@@ -1,79 +1,193 @@
-"""The RSS source: a schedule per feed, bounded in how many are polled at once."""
+"""The RSS source: the feeds of the partitions it holds, each polled when it is due."""
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any
 
-import aiohttp
+import msgspec
 
 from connectors.sources.base import Reading
-from connectors.sources.rss.fetch import session
-from connectors.sources.rss.poll import Poller
+from connectors.sources.gauges import FeedGauges
+from connectors.sources.rss.learning import Learner, Offered, Ring, to_nobody
+from connectors.sources.rss.outbox import Outbox
+from connectors.sources.rss.poll import Means, Poller
+from connectors.sources.rss.roll import Roll
+from connectors.sources.rss.scheduler import Place, Scheduler
+from connectors.sources.rss.slot import Slot
+from connectors.sources.turns import Turns
+from connectors.sources.web.exchange import Fetched
 from runtime.metrics import Instruments
+from tocsin.config.feeds import Format
 from tocsin.config.model import Rss
 from tocsin.feeds.feed import Feed
-from tocsin.metrics import FEEDS
-from tocsin.polling.schedule import pause
-
-# Polls that brought something and wait for Kafka; while there are as many, feeds wait too.
-_WAITING: Final = 16
+from tocsin.polling.hosts import Manners
+from tocsin.polling.observation import Said
+from tocsin.polling.schedule import first_poll, next_poll
+from tocsin.polling.state import FeedState, Hub
 
 
 class RssSource:
-    """Polls feeds, each at its own interval; ``connectors.sources.base.Source`` tells the three verbs."""
+    """Polls feeds; ``connectors.sources.base.Source`` tells the three verbs.
+
+    ``apply`` says which feeds there are, ``take`` and ``drop`` which partitions of them are this process's: none is
+    polled before one is taken. What a poll found is known from then on, and with Kafka once the reading that
+    carries the feed's state is acknowledged. ``turns`` are those at the feeds' hosts; without ``ring`` there are no
+    alerts of feeds' troubles; ``now`` tells the time in UTC.
+    """
 
     def __init__(
         self,
-        feeds: Sequence[Feed],
         settings: Rss,
         instruments: Instruments,
+        means: Mapping[Format, Means],
         *,
+        turns: Turns | None = None,
+        offered: Offered = to_nobody,
+        ring: Ring | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._pollers = [Poller(feed, settings, instruments, now) for feed in feeds]
         self._settings = settings
         self._instruments = instruments
-        self._slots = asyncio.Semaphore(settings.concurrency)
-        self._readings: asyncio.Queue[tuple[Reading, asyncio.Event]] = asyncio.Queue(_WAITING)
-        self._tasks: list[asyncio.Task[None]] = []
-        self._client: aiohttp.ClientSession | None = None
+        self._now = now
+        self._turns = turns or Turns(Manners(settings.host_concurrency, settings.host_delay), now)
+        self._poller = Poller(means, settings, instruments, now)
+        self._gauges = FeedGauges(instruments)
+        self._outbox = Outbox(self._look)
+        self._learner = Learner(self._outbox, self._gauges, instruments, settings.renew, offered, ring)
+        self._roll = Roll(self._plan_first, self._end)
+        self._scheduler: Scheduler | None = None
 
     async def connect(self) -> None:
-        """Start polling every feed."""
-        self._client = client = session(self._settings)
-        self._instruments.set(FEEDS, len(self._pollers))
-        self._tasks = [asyncio.create_task(self._follow(poller, client)) for poller in self._pollers]
+        """Begin to poll what is held."""
+        self._scheduler = Scheduler(
+            self._poll, self._turns, self._settings.concurrency, self._outbox.room, self._instruments
+        )
+        for slot in self._roll.slots():
+            self._plan_first(slot)
 
     async def read(self) -> Reading:
-        """The next poll that brought something to send. May be cancelled: nothing is lost by that."""
-        reading, taken = await self._readings.get()
-        taken.set()
-        return reading
+        """The next poll that brought something to send, or to remember. May be cancelled: nothing is lost by that."""
+        return await self._outbox.take()
 
     async def close(self) -> None:
         """Stop polling. Closing twice is closing once."""
-        tasks, self._tasks = self._tasks, []
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        scheduler, self._scheduler = self._scheduler, None
+        if scheduler is not None:
+            scheduler.close()
+            self._turns.close()
+            await _ended([scheduler.remove(slot) for slot in self._roll.slots()])
 
-    async def _follow(self, poller: Poller, client: aiohttp.ClientSession) -> None:
-        interval = poller.feed.interval or poller.feed.min_interval
-        while True:
-            async with self._slots:
-                reading = await poller.poll(client)
-            if reading is not None:
-                await self._hand_over(reading)
-            wait = pause(interval, poller.failures, random.random())  # noqa: S311  spreads polls, keeps no secret
-            await asyncio.sleep(wait.total_seconds())
+    def listed(self) -> Collection[str]:
+        """The ids of all feeds there are, whoever polls them."""
+        return self._roll.listed()
 
-    async def _hand_over(self, reading: Reading) -> None:
-        """Wait until it is read: polling on would only bring the same once more."""
-        taken = asyncio.Event()
-        await self._readings.put((reading, taken))
-        await taken.wait()
+    def known(self) -> Collection[FeedState]:
+        """What is known now of the feeds that are ours."""
+        return [slot.state for slot in self._roll.slots()]
+
+    def apply(self, feeds: Sequence[Feed]) -> None:
+        """From now on these are all feeds there are; what is known of others is kept aside, should they come back."""
+        before = frozenset(self._roll.listed())
+        self._roll.apply(feeds)
+        for name in before.difference(self._roll.listed()):
+            self._gauges.forget(name)
+
+    def take(self, partition: int, partitions: int, states: Mapping[str, FeedState]) -> None:
+        """From now on the feeds of ``partition``, one of ``partitions``, are ours; ``states`` is what is known of them.
+
+        Raises:
+            ValueError: it is ours already.
+        """
+        self._roll.take(partition, partitions, states)
+
+    async def drop(self, partition: int) -> None:
+        """The feeds of ``partition`` are no longer ours: returns once nothing of them is on its way to Kafka.
+
+        May be cancelled: they are not polled any more all the same, and what is not being sent this moment is not
+        sent any more.
+        """
+        dropped = self._roll.drop(partition)
+        if dropped is None:
+            return
+        holding, slots = dropped
+        for reading in self._outbox.throw_away():
+            reading.acknowledged()
+        for slot in slots:
+            self._gauges.drop(slot.feed.id)
+        if self._scheduler is not None:
+            await _ended([self._scheduler.remove(slot) for slot in slots])
+        await holding.until_sent()
+
+    async def push(self, feed_id: str, document: Fetched) -> bool:
+        """Take what a hub pushed, as if it had been fetched, once there is room for it; ``False``: not our feed."""
+        await self._outbox.until_room()
+        slot = self._roll.slot(feed_id)
+        while slot is not None and slot.task is not None:
+            await asyncio.wait({slot.task})
+            slot = self._roll.slot(feed_id)
+        if slot is None or self._scheduler is None:
+            return False
+        slot.task = taking = asyncio.create_task(self._take_pushed(slot, document))
+        try:
+            await asyncio.wait({taking})
+        finally:
+            taking.cancel()
+            slot.task = None
+        return not taking.cancelled()
+
+    def subscribed(self, feed_id: str, hub: Hub | None) -> None:
+        """The hub pushes the feed until ``hub.expires``; ``None``: no longer, it is polled again."""
+        slot = self._roll.slot(feed_id)
+        if slot is None:
+            return
+        slot.state = msgspec.structs.replace(slot.state, hub=hub)
+        if hub is None and slot.task is None:
+            renew = self._settings.renew
+            due, reason = next_poll(slot.state, slot.feed, Said(), self._now(), _chance(), renew)
+            self._plan(slot, msgspec.structs.replace(slot.state, due=due, due_reason=reason))
+
+    def _plan_first(self, slot: Slot) -> None:
+        """A feed became ours, or is asked otherwise than before."""
+        feeds = len(self._roll.listed())
+        if self._scheduler is not None:
+            self._scheduler.remove(slot)
+        due, reason = first_poll(slot.state, slot.feed, feeds, self._now(), _chance())
+        self._plan(slot, msgspec.structs.replace(slot.state, due=due, due_reason=reason))
+
+    def _plan(self, slot: Slot, state: FeedState) -> None:
+        slot.state = state
+        self._gauges.show(state)
+        if self._scheduler is not None:
+            self._scheduler.put(slot, self._seconds_until(state))
+
+    def _seconds_until(self, state: FeedState) -> float:
+        return (state.due - self._now()).total_seconds() if state.due is not None else 0.0
+
+    def _end(self, slot: Slot) -> None:
+        if self._scheduler is not None:
+            self._scheduler.remove(slot)
+
+    def _look(self) -> None:
+        if self._scheduler is not None:
+            self._scheduler.look()
+
+    async def _poll(self, slot: Slot, place: Place) -> float:
+        brought = await self._poller.poll(slot.feed, slot.state, place)
+        self._learner.learn(slot, brought, self._now())
+        return self._seconds_until(slot.state)
+
+    async def _take_pushed(self, slot: Slot, document: Fetched) -> None:
+        brought = await self._poller.take(slot.feed, slot.state, document)
+        if brought is not None:
+            self._learner.learn(slot, brought, self._now())
+
+
+async def _ended(tasks: Iterable["asyncio.Task[Any] | None"]) -> None:
+    if under_way := [task for task in tasks if task is not None]:
+        await asyncio.wait(under_way)
+
+
+def _chance() -> float:
+    return random.random()  # noqa: S311  spreads polls, keeps no secret

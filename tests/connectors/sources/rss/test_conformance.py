@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.sources.rss.source import RssSource
+from connectors.sources.base import Source
 from runtime.metrics import Instruments
 from tests.conformance.sources import SourceConformance
+from tests.connectors.sources.rss.opening import OnItsOwn
 from tests.connectors.sources.rss.world import World, item, rss
 from tocsin.config.model import Rss
 from tocsin.feeds.feed import Feed
@@ -18,15 +19,15 @@ class Desk:
     def __init__(self, world: World) -> None:
         self._texts: dict[str, str] = {}
         self._page = world.page("/desk.xml", rss())
-        self._feed = Feed(id="desk", url=world.url("/desk.xml"))
+        self._feed = Feed(id="desk", url=world.url("/desk.xml"), interval=timedelta(milliseconds=20))
 
     def publish(self, name: str, text: str) -> None:
         self._texts[name] = text
         self._page.body = rss(*(item(*entry) for entry in self._texts.items())).encode()
 
-    def source(self) -> RssSource:
-        settings = Rss(interval=timedelta(milliseconds=20), timeout=timedelta(seconds=5))
-        return RssSource([self._feed], settings, Instruments("test"))
+    def source(self) -> Source:
+        settings = Rss(timeout=timedelta(seconds=5), host_delay=timedelta())
+        return OnItsOwn([self._feed], settings, Instruments("test"))
 
 
 class TestRss(SourceConformance):

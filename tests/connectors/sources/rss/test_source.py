@@ -1,7 +1,7 @@
 """Many feeds at once: the good ones go on, whatever the bad ones do, and nothing is lost."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Event, current_thread
@@ -9,17 +9,22 @@ from threading import Event, current_thread
 import pytest
 from structlog.testing import capture_logs
 
-from connectors.sources.rss.parse import Document, parse
+from connectors.sources.rss.document import Read
+from connectors.sources.rss.raw import RawDocument
+from connectors.sources.rss.read import read
 from connectors.sources.rss.source import RssSource
 from runtime.metrics import Instruments
+from tests.connectors.sources.rss.opening import source_on, utc_now
 from tests.connectors.sources.rss.world import Page, World, item, rss
 from tocsin.config.model import Rss
 from tocsin.contract.events import DeadLetter
 from tocsin.feeds.feed import Feed
 from tocsin.polling.decide import Offer
+from tocsin.polling.state import FeedState
 
 PATIENCE = 20.0
-SETTINGS = Rss(interval=timedelta(milliseconds=20), timeout=timedelta(seconds=0.5))
+OFTEN = timedelta(milliseconds=20)
+SETTINGS = Rss(interval=OFTEN, host_delay=timedelta(), host_concurrency=8)
 RUSSIAN = "Стороны договорились о перемирии в Идлибе"
 ARABIC = "اتفق الطرفان على وقف إطلاق النار في إدلب"
 
@@ -32,6 +37,7 @@ class Reader:
         self.instruments = instruments
         self.offers: list[Offer] = []
         self.dead: list[DeadLetter] = []
+        self.states: dict[str, FeedState] = {}
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Read and acknowledge until ``condition`` holds."""
@@ -44,6 +50,8 @@ class Reader:
                     continue
                 self.offers += reading.offers
                 self.dead += reading.dead
+                if reading.state is not None:
+                    self.states[reading.feed] = reading.state
                 reading.acknowledged()
 
     def bodies(self, feed: str) -> list[str]:
@@ -56,19 +64,20 @@ class Reader:
 
 @asynccontextmanager
 async def reading(
-    feeds: Sequence[Feed], settings: Rss = SETTINGS, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    feeds: Sequence[Feed],
+    settings: Rss = SETTINGS,
+    now: Callable[[], datetime] = utc_now,
+    reader: Read = read,
+    known: Mapping[str, FeedState] | None = None,
 ) -> AsyncIterator[Reader]:
     instruments = Instruments("test")
-    source = RssSource(feeds, settings, instruments, now=now)
-    await source.connect()
-    try:
+    async with source_on(feeds, settings, instruments, now=now, reader=reader, known=known or {}) as source:
+        await source.connect()
         yield Reader(source, instruments)
-    finally:
-        await source.close()
 
 
-def feed(world: World, name: str) -> Feed:
-    return Feed(id=name, url=world.url(f"/{name}"))
+def feed(world: World, name: str, timeout: float = 0.5) -> Feed:
+    return Feed(id=name, url=world.url(f"/{name}"), interval=OFTEN, timeout=timedelta(seconds=timeout))
 
 
 def truncated(page: Page) -> None:
@@ -116,7 +125,7 @@ def gone(page: Page) -> None:
         (html, "html", []),
         (hanging, "timeout", []),
         (huge, "too_large", []),
-        (gone, "http_error", []),
+        (gone, "not_found", []),
         (truncated, "truncated", ["Whole news"]),
         (broken_off, "truncated", ["Whole news"]),
         (cyrillic, "wrong_encoding", [RUSSIAN]),
@@ -128,9 +137,9 @@ async def test_a_bad_feed_is_named_and_counted_and_the_others_go_on(
 ) -> None:
     bad, good = world.page("/bad"), world.page("/good", rss(item("one", "Good news")))
     damage(bad)
-    settings = SETTINGS.model_copy(update={"timeout": timedelta(seconds=5 if damage is huge else 0.3)})
+    patience = 5 if damage is huge else 0.3
     with capture_logs() as logs:
-        async with reading([feed(world, "bad"), feed(world, "good")], settings) as reader:
+        async with reading([feed(world, "bad", patience), feed(world, "good", patience)]) as reader:
             await reader.until(lambda: bool(reader.counted("bad", outcome) and reader.bodies("good")))
             good.body = rss(item("one", "Good news"), item("two", "More news")).encode()
             await reader.until(lambda: "More news" in reader.bodies("good"))
@@ -147,7 +156,7 @@ async def test_a_feed_that_recovers_is_read_again(world: World) -> None:
     page = world.page("/desk", rss(item("one", "News")))
     page.status = 503
     async with reading([feed(world, "desk")]) as reader:
-        await reader.until(lambda: reader.counted("desk", "http_error") >= 3)
+        await reader.until(lambda: reader.counted("desk", "busy") >= 3)
         page.status = 200
         await reader.until(lambda: reader.bodies("desk") == ["News"])
 
@@ -163,17 +172,47 @@ async def test_a_truncated_document_is_asked_for_again_under_the_same_version(wo
         await reader.until(lambda: "Second" in reader.bodies("desk"))
 
 
-async def test_a_version_counts_as_known_only_when_its_articles_are_acknowledged(world: World) -> None:
+async def test_polling_goes_on_while_kafka_takes_nothing_and_every_article_is_offered_once(
+    world: World,
+) -> None:
     page = world.page("/desk", rss(item("one", "News")))
     async with reading([feed(world, "desk")]) as reader:
-        for _ in range(3):
-            async with asyncio.timeout(PATIENCE):
-                not_taken = await reader.source.read()
-            assert [offer.article.body for offer in not_taken.offers] == ["News"]
-        assert all("If-None-Match" not in asked for asked in page.asked)
-        not_taken.acknowledged()
-        await reader.until(lambda: "If-None-Match" in page.asked[-1])
-        await reader.until(lambda: reader.counted("desk", "unchanged") >= 2)
+        async with asyncio.timeout(PATIENCE):
+            readings = [await reader.source.read()]
+            page.body = rss(item("two", "More news")).encode()
+            while not any("More news" in offer.article.body for each in readings for offer in each.offers):
+                readings.append(await reader.source.read())
+        asked = len(page.asked)
+        await reader.until(lambda: len(page.asked) >= asked + 3)
+    offered = [offer.article.body for each in [*readings] for offer in each.offers] + reader.bodies("desk")
+    assert offered == ["News", "More news"]
+
+
+async def test_a_process_that_was_killed_before_its_state_was_kept_offers_the_same_again(
+    world: World,
+) -> None:
+    world.page("/desk", rss(item("one", "News")))
+    ids = []
+    for _ in range(2):
+        async with reading([feed(world, "desk")]) as reader:
+            await reader.until(lambda: bool(reader.offers))  # noqa: B023  it is waited for here
+            ids.append([offer.article.id for offer in reader.offers])
+    assert ids[0] == ids[1]
+
+
+async def test_one_that_knows_the_state_kept_offers_nothing_again_and_asks_for_what_is_newer(
+    world: World,
+) -> None:
+    page = world.page("/desk", rss(item("one", "News")))
+    kept: FeedState | None = None
+    async with reading([feed(world, "desk")]) as reader:
+        await reader.until(lambda: bool(reader.offers))
+        kept = reader.states["desk"]
+    asked = len(page.asked)
+    async with reading([feed(world, "desk")], known={"desk": kept}) as reader:
+        await reader.until(lambda: len(page.asked) >= asked + 3)
+    assert not reader.offers
+    assert all(headers.get("If-None-Match") == page.etag for headers in page.asked[asked:])
 
 
 async def test_a_document_known_to_the_byte_is_not_read_again_without_validators_either(world: World) -> None:
@@ -217,17 +256,16 @@ async def test_no_more_feeds_are_fetched_at_once_than_allowed(world: World) -> N
     assert world.most_at_once == 2
 
 
-async def test_a_fault_of_ours_stays_with_its_feed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_fault_of_ours_stays_with_its_feed(world: World) -> None:
     world.page("/bad", rss(item("one", "Poison")))
     world.page("/good", rss(item("one", "Good news")))
 
-    def parses(raw: bytes, charset: str, url: str) -> Document:
+    def reads(raw: bytes, charset: str, media_type: str, url: str) -> RawDocument:
         if b"Poison" in raw:
             raise ZeroDivisionError("a bug of ours")
-        return parse(raw, charset, url)
+        return read(raw, charset, media_type, url)
 
-    monkeypatch.setattr("connectors.sources.rss.poll.parse", parses)
-    async with reading([feed(world, "bad"), feed(world, "good")]) as reader:
+    async with reading([feed(world, "bad"), feed(world, "good")], reader=reads) as reader:
         await reader.until(lambda: reader.counted("bad", "failed") >= 2 and bool(reader.bodies("good")))
 
 
@@ -249,7 +287,7 @@ async def test_no_log_shows_the_secrets_in_an_address(world: World, damage: Call
     damage(world.page("/desk"))
     url = world.url("/desk?key=secret").replace("//", "//desk:secret@")
     with capture_logs() as logs:
-        async with reading([Feed(id="desk", url=url)]) as reader:
+        async with reading([Feed(id="desk", url=url, interval=OFTEN)]) as reader:
             await reader.until(lambda: bool(logs or reader.dead))
     told = f"{logs} {[letter.detail for letter in reader.dead]}"
     assert "secret" not in told
@@ -263,17 +301,16 @@ async def test_a_document_that_is_never_read_holds_up_its_feed_alone(
     world.page("/good", rss(item("one", "Good news")))
     never, begun = Event(), []
 
-    def parses(raw: bytes, charset: str, url: str) -> Document:
+    def reads(raw: bytes, charset: str, media_type: str, url: str) -> RawDocument:
         if b"Poison" in raw and not never.is_set():
             begun.append(current_thread())
             never.wait(PATIENCE)
-        return parse(raw, charset, url)
+        return read(raw, charset, media_type, url)
 
-    monkeypatch.setattr("connectors.sources.rss.poll.parse", parses)
-    monkeypatch.setattr("connectors.sources.rss.poll._MOST_FOR_PARSING", 0.3)
+    monkeypatch.setattr("connectors.sources.rss.poll._MOST_FOR_READING", 0.3)
     settings = SETTINGS.model_copy(update={"concurrency": 1})
     try:
-        async with reading([feed(world, "bad"), feed(world, "good")], settings) as reader:
+        async with reading([feed(world, "bad"), feed(world, "good")], settings, reader=reads) as reader:
             await reader.until(lambda: reader.counted("bad", "timeout") >= 3 and bool(reader.bodies("good")))
             assert [thread.daemon for thread in begun] == [True]
             never.set()

@@ -1,0 +1,114 @@
+"""What a poll found: known from then on, shown, and handed over to be brought to Kafka."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from connectors.sources.base import Reading
+from connectors.sources.gauges import FeedGauges
+from connectors.sources.rss.outbox import Outbox, weight
+from connectors.sources.rss.poll import Brought
+from connectors.sources.rss.slot import Holding, Slot
+from connectors.sources.rss.telling import tell
+from runtime.metrics import Instruments
+from tocsin.contract.events import FeedAlert
+from tocsin.feeds.feed import Feed
+from tocsin.polling.follow import Plan, Step, follow
+from tocsin.polling.state import FeedState
+from tocsin.polling.trouble import Change
+
+Offered = Callable[[Feed, str, str], None]
+"""Told, after every good poll, of a hub that a feed names: the feed, the hub's address, the topic's."""
+Ring = Callable[[Change, Feed], FeedAlert]
+"""Makes the alert of a change in a feed's troubles."""
+
+# The state of a feed that brings nothing is sent to Kafka this often: it tells when the feed was asked last.
+_SAVE_EVERY: Final = timedelta(minutes=10)
+
+
+def to_nobody(feed: Feed, hub: str, topic: str) -> None:
+    """No hub is asked for anything."""
+
+
+class Receipt:
+    """What a reading calls once Kafka has it; calling it again does nothing."""
+
+    def __init__(self, holding: Holding, outbox: Outbox, characters: int) -> None:
+        self._holding, self._outbox = holding, outbox
+        self._characters: int | None = characters
+        holding.send()
+
+    def __call__(self) -> None:
+        """Kafka has it, or it was thrown away."""
+        characters, self._characters = self._characters, None
+        if characters is not None:
+            self._outbox.done(characters)
+            self._holding.sent()
+
+
+class Learner:
+    """Moves what is known of feeds on."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        gauges: FeedGauges,
+        instruments: Instruments,
+        renew: timedelta,
+        offered: Offered,
+        ring: Ring | None,
+    ) -> None:
+        self._outbox = outbox
+        self._gauges = gauges
+        self._instruments = instruments
+        self._renew = renew
+        self._offered = offered
+        self._ring = ring
+
+    def learn(self, slot: Slot, brought: Brought, now: datetime) -> None:
+        """Know what a poll of ``slot`` brought, and plan the next one (``slot.state.due``)."""
+        before = slot.state
+        chance = random.random()  # noqa: S311  spreads polls, keeps no secret
+        step = follow(before, brought.seen, Plan(slot.feed, self._renew, chance), now)
+        slot.state = step.state
+        tell(slot.feed, before, brought, step, self._instruments)
+        self._gauges.show(step.state)
+        if _says_something(brought, step) or _worth_saving(slot, before, now):
+            slot.saved = now
+            self._outbox.put(self._reading(slot, brought, step))
+        self._tell_of_hub(slot, brought)
+
+    def _reading(self, slot: Slot, brought: Brought, step: Step) -> Reading:
+        found, ring = brought.seen.found, self._ring
+        offers = found.decision.offers if found is not None else ()
+        return Reading(
+            feed=slot.feed.id,
+            offers=offers,
+            dead=brought.dead,
+            acknowledged=Receipt(slot.holding, self._outbox, weight(offers)),
+            alerts=tuple(ring(change, slot.feed) for change in step.changes) if ring is not None else (),
+            state=step.state,
+            held=slot.holding.held,
+        )
+
+    def _tell_of_hub(self, slot: Slot, brought: Brought) -> None:
+        known = slot.state.hub
+        hub = brought.hub or (known.url if known is not None else "")
+        if hub and slot.feed.websub and not slot.state.failures:
+            topic = brought.topic or (known.topic if known is not None else "") or brought.seen.asked
+            self._offered(slot.feed, hub, topic)
+
+
+def _says_something(brought: Brought, step: Step) -> bool:
+    found = brought.seen.found
+    return bool(brought.dead or step.changes or (found is not None and found.decision.offers))
+
+
+def _worth_saving(slot: Slot, before: FeedState, now: datetime) -> bool:
+    """Whether a process that starts from what Kafka has of the feed would do otherwise, or say old things of it."""
+    return slot.saved is None or now - slot.saved >= _SAVE_EVERY or _lasting(before) != _lasting(slot.state)
+
+
+def _lasting(state: FeedState) -> tuple[object, ...]:
+    return state.outcome, state.address, state.failures, state.gaps, state.memory, state.hub, state.url

@@ -1,0 +1,75 @@
+"""What polls brought and Kafka does not have yet: bounded, so that a Kafka that is away fills no memory."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from connectors.sources.base import Reading
+from tocsin.polling.decide import Offer
+
+# Together some tens of megabytes: while as much waits, no poll begins.
+_MOST_READINGS: Final = 2000
+_MOST_CHARACTERS: Final = 16_000_000
+_AROUND_AN_ARTICLE: Final = 1000
+
+
+class Outbox:
+    """Readings in order. What is taken counts until it is done with; ``freed`` is called when there is room again."""
+
+    def __init__(self, freed: Callable[[], None]) -> None:
+        self._readings: deque[Reading] = deque()
+        self._some = asyncio.Event()
+        self._roomy = asyncio.Event()
+        self._roomy.set()
+        self._freed = freed
+        self._count = self._weight = 0
+
+    def room(self) -> bool:
+        """Whether more may come."""
+        return self._roomy.is_set()
+
+    async def until_room(self) -> None:
+        """Wait until more may come."""
+        await self._roomy.wait()
+
+    def put(self, reading: Reading) -> None:
+        """Have it taken after all others."""
+        self._weigh(1, weight(reading.offers))
+        self._readings.append(reading)
+        self._some.set()
+
+    async def take(self) -> Reading:
+        """The first one; waits for it, and may be cancelled: none is lost by that."""
+        while not self._readings:
+            self._some.clear()
+            await self._some.wait()
+        return self._readings.popleft()
+
+    def done(self, characters: int) -> None:
+        """A reading of that weight is acknowledged, or thrown away."""
+        full = not self.room()
+        self._weigh(-1, -characters)
+        if full and self.room():
+            self._freed()
+
+    def throw_away(self) -> list[Reading]:
+        """Take out those whose feeds are no longer held; returns them."""
+        gone = [reading for reading in self._readings if not reading.held()]
+        if gone:
+            self._readings = deque(reading for reading in self._readings if reading.held())
+        return gone
+
+    def _weigh(self, count: int, characters: int) -> None:
+        self._count += count
+        self._weight += characters
+        if self._count < _MOST_READINGS and self._weight < _MOST_CHARACTERS:
+            self._roomy.set()
+        else:
+            self._roomy.clear()
+
+
+def weight(offers: Sequence[Offer]) -> int:
+    """About how many characters they keep in memory."""
+    articles = (offer.article for offer in offers)
+    return sum(_AROUND_AN_ARTICLE + len(article.title) + len(article.body) for article in articles)
