@@ -1,0 +1,188 @@
+"""Feeds of a web site: those its page names, and those that stand where feeds usually stand."""
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from html.parser import HTMLParser
+from typing import Final, Literal, get_args
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+
+from connectors.sources.probe import Finding, found_in, probe, question_of
+from connectors.sources.rss.encoding import decode
+from connectors.sources.web.exchange import Failed, Fetch, Fetched
+from tocsin.feeds.feed import Feed
+from tocsin.feeds.naming import feed_id
+
+Way = Literal["the address itself", "named", "linked", "usual place"]
+"""How a feed was come by: the page names it, links to it, or it stands where feeds usually do."""
+
+_TYPES: Final = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/feed+json",
+        "application/json",
+        "text/xml",
+        "application/xml",
+    }
+)
+_LOOKS_LIKE_ONE: Final = re.compile(
+    r"(?:^|[/._=?&-])(?:rss|feeds?|atom|rdf)(?:[/._=?&-]|\d|$)|\.(?:rss|rdf|atom)\b", re.IGNORECASE
+)
+_USUAL: Final = (
+    "feed",
+    "rss",
+    "rss.xml",
+    "feed.xml",
+    "atom.xml",
+    "index.xml",
+    "feed.json",
+    "rss/",
+    "feeds/",
+    "?feed=rss2",
+)
+_WAYS: Final = get_args(Way)
+# There is a server, and what it has elsewhere may be had.
+_ANSWERED: Final = frozenset({"not_found", "gone", "denied", "http_error"})
+_MOST_LINKED: Final = 15
+_READ: Final = 2_000_000
+_AT_ONCE: Final = 4
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A feed, and how it was come by."""
+
+    finding: Finding
+    way: Way
+
+
+class Discovered(msgspec.Struct, frozen=True):
+    """What came of it: the ``feeds``, how many addresses were ``asked``, and what there is at the first one."""
+
+    feeds: tuple[Found, ...]
+    asked: int
+    start: Finding
+
+
+async def discover(
+    start: Feed, fetch: Fetch, max_bytes: int, now: datetime, advance: Callable[[int], None] = lambda _: None
+) -> Discovered:
+    """Every feed that can be found from ``start.url``; ``start`` says how to ask. ``advance`` counts answers.
+
+    Addresses come from the page's alternate links, from links of the same site that look like feeds, and from
+    usual places of the site. ``fetch`` is trusted to be polite and to go nowhere it should not.
+    """
+    answer = await fetch(question_of(start, max_bytes))
+    advance(1)
+    itself = await found_in(answer, start, now)
+    if itself.good:
+        return Discovered((Found(itself, "the address itself"),), 1, itself)
+    if isinstance(answer, Failed) and answer.reason not in _ANSWERED:
+        return Discovered((), 1, itself)
+    base = answer.url if isinstance(answer, Fetched) else start.url
+    candidates = _named(answer) if isinstance(answer, Fetched) else {}
+    candidates = {**dict(_usual(base)), **candidates}
+    candidates.pop(start.url, None)
+    found = await _probed(start, candidates, fetch, max_bytes, now, advance)
+    return Discovered(_distinct(found), 1 + len(candidates), itself)
+
+
+async def _probed(
+    start: Feed,
+    candidates: dict[str, Way],
+    fetch: Fetch,
+    max_bytes: int,
+    now: datetime,
+    advance: Callable[[int], None],
+) -> list[Found]:
+    slots = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(url: str, way: Way) -> Found:
+        feed = msgspec.structs.replace(start, id=feed_id(url), url=url)
+        async with slots:
+            finding = await probe(feed, fetch, max_bytes, now)
+        advance(1)
+        return Found(finding, way)
+
+    asked = await asyncio.gather(*(one(url, way) for url, way in candidates.items()))
+    return [found for found in asked if found.finding.good]
+
+
+def _distinct(found: Sequence[Found]) -> tuple[Found, ...]:
+    """The named ones first; several usual places often lead to one and the same feed: the first of them is it."""
+    ordered = sorted(found, key=lambda one: _WAYS.index(one.way))
+    told: dict[tuple[object, ...], Found] = {}
+    kept = []
+    for one in ordered:
+        said = one.finding
+        same = (said.format, said.title, said.entries, said.newest, said.bytes)
+        if one.way != "usual place" or same not in told:
+            kept.append(one)
+        told.setdefault(same, one)
+    return tuple(kept)
+
+
+def _named(answer: Fetched) -> dict[str, Way]:
+    """What the page names as its feeds, then what it links to on its own site that looks like one."""
+    page = _Page()
+    page.feed(decode(answer.body[:_READ], answer.charset).text)
+    base = _joined(answer.url, page.base) or answer.url
+    named: dict[str, Way] = {url: "named" for link in page.named if (url := _joined(base, link))}
+    host = urlsplit(answer.url).hostname
+    linked = (url for link in page.linked if (url := _joined(base, link)) and _site(url) == _site_of(host))
+    some = [url for url in dict.fromkeys(linked) if url not in named][:_MOST_LINKED]
+    named.update(dict.fromkeys(some, "linked"))
+    return named
+
+
+class _Page(HTMLParser):
+    """Collects links; html.parser takes whatever is no HTML in its stride."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.base = ""
+        self.named: list[str] = []
+        self.linked: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        link = said.get("href", "").strip()
+        if not link:
+            return
+        if tag == "base" and not self.base:
+            self.base = link
+        elif tag == "link" and "alternate" in said.get("rel", "").lower().split():
+            if said.get("type", "").partition(";")[0].strip().lower() in _TYPES:
+                self.named.append(link)
+        elif tag == "a" and _LOOKS_LIKE_ONE.search(link):
+            self.linked.append(link)
+
+
+def _usual(url: str) -> Iterator[tuple[str, Way]]:
+    """Usual places in the page's own folder, then at the root."""
+    parts = urlsplit(url)
+    root = f"{parts.scheme}://{parts.netloc}/"
+    folder = urljoin(url, parts.path.rstrip("/") + "/") if parts.path.strip("/") else root
+    for base in dict.fromkeys((folder, root)):
+        yield from ((urljoin(base, place), "usual place") for place in _USUAL)
+
+
+def _joined(base: str, link: str) -> str:
+    try:
+        url = urljoin(base, link).partition("#")[0]
+        return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname else ""
+    except ValueError:  # half an IPv6 address
+        return ""
+
+
+def _site(url: str) -> str:
+    return _site_of(urlsplit(url).hostname)
+
+
+def _site_of(host: str | None) -> str:
+    """The last two labels of a host: near enough to say that two hosts are of one house."""
+    return ".".join((host or "").split(".")[-2:])

@@ -1,0 +1,166 @@
+"""One look at a feed, for whoever is about to add it or wonders about it: fetched once, read, and nothing kept."""
+
+import re
+import time
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+import msgspec
+
+from connectors.sources.rss.clean import Entry, clean
+from connectors.sources.rss.encoding import Decoded, decode
+from connectors.sources.rss.markup import text_of
+from connectors.sources.rss.raw import RawDocument
+from connectors.sources.rss.read import read
+from connectors.sources.sitemap.follow import following
+from connectors.sources.sitemap.read import read_sitemap
+from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, NotModified, Question
+from runtime.apart import apart, result_within
+from tocsin.feeds.address import shown
+from tocsin.feeds.feed import Feed
+from tocsin.polling.outcome import DocumentFault, FetchFailure
+from tocsin.text.language import UNDETERMINED, guess_language
+
+MOST_FOR_READING: Final = 30.0
+OLD: Final = timedelta(days=30)
+_SAMPLE: Final = 4000
+_ROOTS: Final = (
+    (re.compile(r"<rss\b[^>]*\bversion\s*=\s*[\"']([0-9.]{1,4})"), "RSS {}"),
+    (re.compile(r"<(?:\w+:)?RDF\b"), "RSS 1.0 (RDF)"),
+    (re.compile(r"<rss\b"), "RSS"),
+    (re.compile(r"<(?:\w+:)?feed\b"), "Atom"),
+    (re.compile(r"<urlset\b|<sitemapindex\b"), "news sitemap"),
+    (re.compile(r"^\s*\{"), "JSON Feed"),
+)
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is at a feed's address.
+
+    ``outcome`` is ``ok`` or why there is nothing to read, ``detail`` that in words. ``warnings`` are for people;
+    ``seconds`` and ``bytes`` what the fetch took; times are in UTC.
+    """
+
+    feed: str
+    url: str
+    outcome: Literal["ok"] | FetchFailure | DocumentFault = "ok"
+    detail: str = ""
+    format: str = ""
+    title: str = ""
+    entries: int = 0
+    newest: datetime | None = None
+    language: str = ""
+    encoding: str = ""
+    hub: str = ""
+    moved_to: str = ""
+    seconds: float = 0.0
+    bytes: int = 0
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        """Whether it is a feed."""
+        return self.outcome == "ok"
+
+
+async def probe(feed: Feed, fetch: Fetch, max_bytes: int, now: datetime) -> Finding:
+    """Fetch and read ``feed`` once. Never raises for what a server or document does."""
+    ask = following(fetch) if feed.format == "sitemap" else fetch
+    began = time.perf_counter()
+    answer = await ask(question_of(feed, max_bytes))
+    seconds = round(time.perf_counter() - began, 3)
+    return msgspec.structs.replace(await found_in(answer, feed, now), seconds=seconds)
+
+
+def question_of(feed: Feed, max_bytes: int) -> Question:
+    """How ``feed`` is asked for while nothing is known of it."""
+    return Question(
+        url=feed.url, home=feed.url, access=feed.access, timeout=feed.timeout, max_bytes=max_bytes
+    )
+
+
+async def found_in(answer: Answer, feed: Feed, now: datetime) -> Finding:
+    """What ``answer`` says of ``feed``; it is read in a thread."""
+    if isinstance(answer, Failed):
+        return Finding(feed=feed.id, url=feed.url, outcome=answer.reason, detail=answer.detail)
+    if isinstance(answer, NotModified):
+        detail = "not modified, though nothing was known"
+        return Finding(feed=feed.id, url=feed.url, outcome="http_error", detail=detail)
+    try:
+        return await result_within(apart(lambda: _found(feed, answer, now), "probe"), MOST_FOR_READING)
+    except TimeoutError:
+        detail = f"it could not be read in {MOST_FOR_READING:.0f} s"
+        return Finding(feed=feed.id, url=feed.url, outcome="timeout", detail=detail)
+
+
+def _found(feed: Feed, answer: Fetched, now: datetime) -> Finding:
+    reader = read_sitemap if feed.format == "sitemap" else read
+    document = reader(answer.body, answer.charset, answer.media_type, answer.url)
+    decoded = decode(answer.body, answer.charset)
+    entries = [clean(entry, now) for entry in document.entries]
+    fatal = None if entries else next(iter(document.faults), None)
+    links = dict(answer.links)
+    return Finding(
+        feed=feed.id,
+        url=feed.url,
+        outcome=fatal or "ok",
+        detail=document.detail,
+        format=_format(decoded),
+        title=text_of(document.title.text),
+        entries=len(entries),
+        newest=max((entry.published for entry in entries if entry.published), default=None),
+        language=_language(document, entries),
+        encoding=decoded.actual.replace("cp125", "windows-125").replace("iso8859", "iso-8859"),
+        hub=shown(document.hub or links.get("hub", "")),
+        moved_to=answer.moved,
+        bytes=len(answer.body),
+        warnings=tuple(_warnings(feed, answer, document, entries, now)),
+    )
+
+
+def _format(decoded: Decoded) -> str:
+    head = decoded.text[:_SAMPLE]
+    for pattern, name in _ROOTS:
+        if found := pattern.search(head):
+            return name.format(*found.groups())
+    return ""
+
+
+def _language(document: RawDocument, entries: list[Entry]) -> str:
+    """What it says, else what its entries look like."""
+    said = document.language or next((entry.language for entry in entries if entry.language), "")
+    if said:
+        return said
+    guesses = Counter(guess_language(f"{entry.title} {entry.body}"[:_SAMPLE]) for entry in entries[:20])
+    del guesses[UNDETERMINED]
+    return guesses.most_common(1)[0][0] if guesses else ""
+
+
+def _warnings(
+    feed: Feed, answer: Fetched, document: RawDocument, entries: list[Entry], now: datetime
+) -> list[str]:
+    said = [document.detail or fault for fault in document.faults[:1] if entries]
+    if not answer.whole:
+        said.append("the transfer broke off: not all of it came")
+    if answer.moved:
+        said.append(f"moved for good to {shown(answer.moved)}: write that address")
+    if not entries:
+        said.append("it holds no entries now")
+    dates = [entry.published for entry in entries if entry.published]
+    if entries and len(dates) < len(entries):
+        said.append(f"{len(entries) - len(dates)} of {len(entries)} entries have no date that can be read")
+    if dates and now - max(dates) > OLD:
+        said.append(f"nothing new for {(now - max(dates)).days} days")
+    if dates and max(dates) > now + timedelta(days=1):
+        said.append("some entries are of the future")
+    nameless = sum(not (entry.url or entry.guid) for entry in entries)
+    if nameless:
+        said.append(f"{nameless} of {len(entries)} entries have neither link nor id")
+    blank = sum(not (entry.title or entry.body) for entry in entries)
+    if blank:
+        said.append(f"{blank} of {len(entries)} entries have no words")
+    language = _language(document, entries)
+    if feed.language and language and language.partition("-")[0].lower() != feed.language.partition("-")[0]:
+        said.append(f"its language looks like {language}, the list says {feed.language}")
+    return said

@@ -1,0 +1,185 @@
+"""One look at a feed, and the feeds of a web site."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from aiohttp import web
+
+from connectors.sources.discovery import Discovered, discover
+from connectors.sources.probe import Finding, probe
+from connectors.sources.web.fetch import fetcher
+from tocsin.config.model import Rss
+from tocsin.feeds.feed import Feed
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+MOST = 1_000_000
+
+
+def rss(name: str, *items: str, head: str = "") -> str:
+    return f'<rss version="2.0"><channel><title>{name}</title>{head}{"".join(items)}</channel></rss>'
+
+
+def item(
+    number: int, date: str = "Sun, 22 Nov 2026 10:00:00 GMT", title: str = "Truce holds in the city"
+) -> str:
+    return (
+        f"<item><title>{title}</title><link>https://x.example/{number}</link><pubDate>{date}</pubDate></item>"
+    )
+
+
+FEED = rss("Wire", item(1), item(2, "Sun, 22 Nov 2026 11:00:00 GMT"))
+ARABIC = '<?xml version="1.0" encoding="windows-1256"?>' + rss(
+    "وكالة", item(1, title="وقف إطلاق النار في إدلب")
+)
+ATOM = (
+    '<feed xmlns="http://www.w3.org/2005/Atom"><title>Atom</title><link rel="hub" href="https://hub.example/?k=1"/>'
+    "<entry><title>Only one</title><id>urn:1</id><updated>2026-11-22T09:00:00Z</updated></entry></feed>"
+)
+JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "Json", "items": [{"id": "1", "content_text": "a"}]}'
+PAGE = """<html><head><base href="/sub/">
+<link rel="alternate" type="application/rss+xml" href="news.xml" title="News">
+<link rel='ALTERNATE nofollow' type='application/atom+xml; charset=utf-8' href='/atom'>
+<link rel="alternate" hreflang="fa" href="/fa/"><link rel="alternate" type="application/rss+xml" href="http://[half">
+</head><body><a href="/list/rss?lang=ar">Arabic</a> <a href="/brass.html">no</a>
+<a href="https://elsewhere.example/feed">theirs</a></body></html>"""
+
+
+class Site:
+    """A web site of fixed pages; ``asked`` holds the paths."""
+
+    def __init__(self, pages: Mapping[str, str | bytes]) -> None:
+        self.pages, self.base = pages, ""
+        self.asked: list[str] = []
+
+    async def answer(self, request: web.Request) -> web.Response:
+        self.asked.append(request.path_qs)
+        body = self.pages.get(request.path_qs)
+        if body is None:
+            return web.Response(status=404)
+        raw = body if isinstance(body, bytes) else body.encode()
+        return web.Response(body=raw, content_type="text/html" if raw.startswith(b"<html") else "text/xml")
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    site = Site({})
+    app = web.Application()
+    app.router.add_get("/{path:.*}", site.answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    site.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield site
+    await runner.cleanup()
+
+
+async def found(site: Site, path: str, *, allow: tuple[str, ...] = ("127.0.0.0/8",), **said: str) -> Finding:
+    async with fetcher(Rss(allow=allow)) as fetch:
+        return await probe(Feed(id="x", url=site.base + path, **said), fetch, MOST, NOW)  # type: ignore[arg-type]
+
+
+async def discovered(site: Site, path: str = "/") -> Discovered:
+    async with fetcher(Rss(allow=("127.0.0.0/8",))) as fetch:
+        return await discover(Feed(id="x", url=site.base + path), fetch, MOST, NOW)
+
+
+async def test_a_feed_is_described(site: Site) -> None:
+    site.pages = {"/a": ATOM, "/w": ARABIC.encode("windows-1256"), "/r": FEED}
+    arabic = await found(site, "/w")
+    assert (arabic.good, arabic.format, arabic.title) == (True, "RSS 2.0", "وكالة")
+    assert (arabic.language, arabic.encoding, arabic.entries) == ("ar", "windows-1256", 1)
+    atom = await found(site, "/a")
+    assert (atom.format, atom.hub, atom.warnings) == ("Atom", "https://hub.example/", ())
+    plain = await found(site, "/r")
+    assert (plain.newest, plain.entries) == (NOW - timedelta(hours=1), 2)
+    assert plain.bytes == len(FEED)
+
+
+@pytest.mark.parametrize(
+    ("path", "outcome"),
+    [("/page", "html"), ("/nothing", "not_found"), ("/empty", "empty"), ("/text", "not_a_feed")],
+)
+async def test_what_is_no_feed_is_told_why(site: Site, path: str, outcome: str) -> None:
+    site.pages = {"/page": PAGE, "/empty": "", "/text": "hello"}
+    finding = await found(site, path)
+    assert (finding.good, finding.outcome) == (False, outcome)
+    assert finding.detail
+
+
+async def test_addresses_inside_are_not_asked_unless_they_are_allowed(site: Site) -> None:
+    finding = await found(site, "/", allow=())
+    assert finding.outcome == "forbidden"
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    ("body", "warning"),
+    [
+        (rss("Old", item(1, "Sun, 01 Mar 2026 10:00:00 GMT")), "nothing new for 266 days"),
+        (rss("Empty"), "it holds no entries now"),
+        (rss("Dates", item(1, "soon"), item(2)), "1 of 2 entries have no date that can be read"),
+        (rss("Future", item(1, "Sun, 22 Nov 2027 10:00:00 GMT")), "some entries are of the future"),
+        (
+            rss("Nameless", "<item><description>a</description></item>"),
+            "1 of 1 entries have neither link nor id",
+        ),
+        (
+            rss("Other", item(1), head="<language>fr</language>"),
+            "its language looks like fr, the list says ar",
+        ),
+    ],
+)
+async def test_what_is_odd_about_a_feed_is_told(site: Site, body: str, warning: str) -> None:
+    site.pages = {"/": body}
+    finding = await found(site, "/", language="ar")
+    assert finding.good
+    assert warning in finding.warnings
+
+
+async def test_an_address_that_is_a_feed_is_the_answer(site: Site) -> None:
+    site.pages = {"/r": FEED, "/feed": FEED}
+    outcome = await discovered(site, "/r")
+    assert [(one.finding.url, one.way) for one in outcome.feeds] == [(f"{site.base}/r", "the address itself")]
+    assert site.asked == ["/r"]
+
+
+async def test_a_page_tells_its_feeds_and_the_usual_places_are_tried(site: Site) -> None:
+    site.pages = {
+        "/": PAGE,
+        "/sub/news.xml": FEED,
+        "/atom": ATOM,
+        "/list/rss?lang=ar": ARABIC.encode("windows-1256"),
+        "/feed.json": JSON,
+        "/feed": FEED,  # the same as what is named
+        "/rss": rss("Twice", item(7)),
+        "/rss.xml": rss("Twice", item(7)),
+    }
+    outcome = await discovered(site)
+    ways = {one.finding.url.removeprefix(site.base): one.way for one in outcome.feeds}
+    json = {"/feed.json": "usual place"} if "/feed.json" in ways else {}
+    assert ways == {
+        "/sub/news.xml": "named",
+        "/atom": "named",
+        "/list/rss?lang=ar": "linked",
+        "/rss": "usual place",
+        **json,
+    }
+    assert all("elsewhere" not in path and "brass" not in path for path in site.asked)
+    assert outcome.asked == len(site.asked) == len(set(site.asked))
+
+
+async def test_a_site_without_feeds_says_what_was_there(site: Site) -> None:
+    site.pages = {"/blog/": "<html><p>Nothing</p></html>"}
+    outcome = await discovered(site, "/blog/")
+    assert (outcome.feeds, outcome.start.outcome) == ((), "html")
+    assert {"/blog/feed", "/feed", "/blog/?feed=rss2"} <= set(site.asked)
+    missing = await discovered(site, "/gone")
+    assert missing.start.outcome == "not_found"
+    assert missing.asked > 10
+
+
+async def test_a_server_that_is_not_there_is_asked_once(site: Site) -> None:
+    site.base = "http://127.0.0.1:1"
+    outcome = await discovered(site)
+    assert (outcome.asked, outcome.start.outcome) == (1, "unreachable")
