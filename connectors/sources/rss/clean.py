@@ -1,14 +1,13 @@
 """One raw entry cleaned: plain text, a web address, a time."""
 
-import calendar
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
-from feedparser.datetimes import _parse_date
 
 from connectors.sources.rss.markup import plain, text_of
 from connectors.sources.rss.raw import Markup, RawEntry
 from tocsin.contract.events import DateSource
+from tocsin.dates.read import read_date
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +29,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 def clean(entry: RawEntry, now: datetime) -> Entry:
     """``entry`` for people; ``now`` tells dates that are still to come. Never raises."""
     summary, content = _text(entry.summary), _text(entry.content)
-    published, source = _date(entry)
+    published, source = _date(entry, now)
     return Entry(
         url=web_address(entry.url),
         guid=plain(entry.guid),
@@ -53,11 +52,11 @@ def _text(markup: Markup) -> str:
     return text_of(markup.text) if markup.html else plain(markup.text)
 
 
-def _date(entry: RawEntry) -> tuple[datetime | None, DateSource]:
-    for text, source in ((entry.published, "published"), (entry.updated, "updated")):
-        if text and (parts := _parse_date(text)):
-            try:
-                return datetime.fromtimestamp(calendar.timegm(parts), UTC), source  # type: ignore[return-value]
-            except (ValueError, OverflowError, OSError):
-                continue
-    return None, "unreadable" if entry.published or entry.updated else "missing"
+def _date(entry: RawEntry, now: datetime) -> tuple[datetime | None, DateSource]:
+    """When it was published, else changed; of two that can't be used, what is wrong with the first."""
+    language = entry.language[:2].lower()
+    published = read_date(entry.published, now, language)
+    if published[0] is not None or not entry.updated:
+        return published
+    updated = read_date(entry.updated, now, language, standard="updated")
+    return updated if updated[0] is not None or published[1] == "missing" else published
