@@ -21,8 +21,10 @@ _ATOM: Final = "http://www.w3.org/2005/atom"
 _RSS_1: Final = "http://purl.org/rss/1.0/"
 _DECLARED: Final = re.compile(r"""xmlns(?::([^\s=]+))?\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # Elements of these names would end up where feedparser keeps what it read from others.
-_TAKEN: Final = frozenset({"links", "title_detail", "summary_detail"}) | frozenset(FeedParserDict.keymap)
-_TAKEN_PREFIXES: Final = frozenset(name.partition("_")[0] for name in _TAKEN)
+_TAKEN: Final = frozenset(FeedParserDict.keymap) | frozenset(
+    "links title_detail summary_detail ttl sy_updateperiod sy_updatefrequency".split()
+)
+_TAKEN_PREFIXES: Final = frozenset(name.partition("_")[0] for name in _TAKEN if "_" in name)
 
 _REMEMBERED: Final = 4096
 

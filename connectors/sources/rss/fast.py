@@ -9,7 +9,16 @@ from typing import Final
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from connectors.sources.rss.dialect import is_harmless, is_plain, name_of
-from connectors.sources.rss.elements import PLAIN, Refused, link_of, markup_in, mended, only, text_in
+from connectors.sources.rss.elements import (
+    PLAIN,
+    Refused,
+    link_of,
+    markup_in,
+    mended,
+    only,
+    resolved,
+    text_in,
+)
 from connectors.sources.rss.fastentry import EntryReader
 from connectors.sources.rss.raw import Markup, RawDocument
 from connectors.sources.rss.rest import longest_rest
@@ -17,6 +26,7 @@ from connectors.sources.rss.rest import longest_rest
 READER: Final = "fast"
 
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 _ABOUT: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _WORDS: Final = frozenset({"language", "dc_language", "ttl", "sy_updateperiod", "sy_updatefrequency"})
 _BOXES: Final = {
@@ -57,7 +67,7 @@ class _FeedReader:
 
     def read(self, root: Element) -> RawDocument:
         kind = name_of(root.tag)
-        only(root, _XML_LANG, "version")
+        self._url = _base(root, self._url)
         self._spoken = root.attrib.get(_XML_LANG, "").replace("_", "-")
         if kind in ("rss", "feed") and self._spoken:
             self._words["language"] = self._spoken
@@ -86,11 +96,14 @@ class _FeedReader:
             self._read_title(element)
         elif name == "link":
             self._read_link(element)
-        elif name in _WORDS and not element.attrib:
+        elif name in _WORDS:
+            only(element)
             self._words[name.removeprefix("dc_")] = mended(text_in(element))
         elif name in ("description", "summary", "itunes_summary"):
             self._read_summary(element, name)
-        elif name not in _UNASKED:
+        elif name in _UNASKED:
+            text_in(element)
+        else:
             self._pass_over(element, name)
 
     def _read_entry(self, element: Element) -> None:
@@ -125,6 +138,17 @@ class _FeedReader:
         for each in element.iter():
             if (found := name_of(each.tag)) not in inside and not is_harmless(found):
                 raise Refused(found)
+
+
+def _base(root: Element, url: str) -> str:
+    """What links are relative to, and a check that feedparser takes no other attribute for language or base."""
+    for name in root.attrib.keys() - {_XML_LANG, _XML_BASE}:
+        if name.rpartition("}")[2].lower() in ("lang", "base"):
+            raise Refused(name)
+    base = resolved(root.attrib.get(_XML_BASE, ""), url)
+    if _XML_BASE in root.attrib and not base.startswith(("http://", "https://")):
+        raise Refused("base")
+    return base or url
 
 
 def _parts(root: Element, kind: str) -> Iterator[Element]:
