@@ -7,6 +7,7 @@ import msgspec
 
 from connectors.sources.rss.encoding import decode
 from connectors.sources.rss.fast import read_fast
+from connectors.sources.rss.jsonfeed import read_jsonfeed
 from connectors.sources.rss.raw import RawDocument
 from connectors.sources.rss.slow import read_slow
 
@@ -36,6 +37,8 @@ def read(raw: bytes, charset: str, media_type: str, url: str) -> RawDocument:
 def _read(text: str, media_type: str, url: str) -> RawDocument:
     if not text.strip():
         return RawDocument(faults=("empty",), detail="the document is empty")
+    if text.lstrip().startswith("{") or "json" in media_type.lower():
+        return read_jsonfeed(text, url)
     if _WEB_PAGE.match(text):
         return RawDocument(faults=("html",), detail="a web page, not a feed")
     return read_fast(text, url) or read_slow(text, url)
