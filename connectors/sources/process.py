@@ -1,11 +1,15 @@
-"""The source process: the RSS source, and the runner that brings its articles to Kafka."""
+"""The source process: the RSS source, which feeds are its own, and the runner that brings its articles to Kafka."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
 
+from connectors.sources.assignment import Assignment
+from connectors.sources.feedwatch import FeedFiles, watch
 from connectors.sources.producer import AiokafkaProducer
 from connectors.sources.publisher import Publisher
+from connectors.sources.rss.making import Endpoint, rss_source
 from connectors.sources.rss.source import RssSource
 from connectors.sources.runner import Runner
 from runtime.health import Conditions
@@ -14,11 +18,11 @@ from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.config.model import Config
 from tocsin.feeds.feed import Feed
-from tocsin.metrics import ARTICLES_FETCHED, ARTICLES_PUBLISHED, DEAD_LETTERS, FETCHES, LATENCY
+from tocsin.metrics import DEAD_LETTERS, LATENCY
 
 log = get(__name__)
 
-# How long a reading in hand may still be sent once we are asked to stop.
+# How long readings in hand may still be sent once we are asked to stop.
 _GRACE: Final = 5.0
 
 
@@ -29,49 +33,93 @@ async def run_source(
     instruments: Instruments,
     conditions: Conditions,
     stop: asyncio.Event,
+    *,
+    files: FeedFiles | None = None,
+    instance: str | None = None,
+    allow: Collection[Endpoint] = (),
 ) -> None:
-    """Poll ``feeds`` and publish their articles until ``stop`` is set.
+    """Poll the process's share of ``feeds`` and publish their articles until ``stop`` is set.
 
-    Kafka being away ends nothing: ``conditions`` says so until it is back.
+    ``files`` are looked at for changes of the list; ``instance`` names the process in Kafka's group, where it must
+    keep its name over restarts; ``allow`` are single addresses (IP, port) open besides ``rss.allow``. Kafka being
+    away ends nothing: ``conditions`` says so until it is back.
 
     Raises:
-        OSError: a secret or certificate file for Kafka can't be read.
+        OSError: a secret or certificate file for Kafka can't be read, or a port to listen on is taken.
     """
-    source = RssSource(feeds, config.rss, instruments)
     publisher = Publisher(
         lambda idempotent: AiokafkaProducer(connection, idempotent=idempotent), connection, conditions
     )
-    _show_from_zero(instruments, feeds)
-    running = asyncio.create_task(Runner(source, publisher.publish, instruments).run(stop))
+    _show_from_zero(instruments)
     try:
-        await source.connect()
-        await _until_stopped(running, stop)
+        async with rss_source(config, instruments, allow) as source:
+            source.apply(feeds)
+            assignment = Assignment(
+                connection,
+                source,
+                source.listed,
+                publisher.publish,
+                instruments,
+                conditions,
+                instance=instance,
+            )
+            await source.connect()
+            parts = [Runner(source, publisher.publish, instruments).run(stop), assignment.run(stop)]
+            async with _beside(_watching(config, source, feeds, files, instruments, conditions)):
+                await _until_stopped(parts, stop, source.close)
     finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        await source.close()
         await publisher.close()
 
 
-async def _until_stopped(running: "asyncio.Task[None]", stop: asyncio.Event) -> None:
+async def _until_stopped(
+    parts: Sequence[Coroutine[Any, Any, None]], stop: asyncio.Event, close: Callable[[], Awaitable[None]]
+) -> None:
+    """Run ``parts`` until ``stop`` is set, or one of them ends before: then raise what it raised."""
+    running = [asyncio.create_task(part) for part in parts]
     stopping = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({*running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set():
+            _, late = await asyncio.wait(running, timeout=_GRACE)
+            if late:
+                log.warning("stopping with readings that Kafka has not acknowledged; they are offered again")
+        for part in running:
+            if part.done():
+                part.result()
     finally:
-        stopping.cancel()
-    await asyncio.wait({running}, timeout=_GRACE)
-    if running.done():
-        running.result()
-    else:
-        log.warning("stopping with a reading that Kafka has not acknowledged; it will be offered again")
+        await close()  # whoever waits to give feeds up need not wait for Kafka any more
+        for task in (*running, stopping):
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
 
-def _show_from_zero(instruments: Instruments, feeds: Sequence[Feed]) -> None:
-    for feed in feeds:
-        for metric in (ARTICLES_FETCHED, ARTICLES_PUBLISHED):
-            instruments.prime(metric, feed=feed.id)
-        for outcome in ("changed", "unchanged"):  # the failures would be a dozen series a feed
-            instruments.prime(FETCHES, feed=feed.id, outcome=outcome)
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None] | None) -> AsyncIterator[None]:
+    """Do ``work`` while inside."""
+    task = asyncio.create_task(work) if work is not None else None
+    try:
+        yield
+    finally:
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+def _watching(
+    config: Config,
+    source: RssSource,
+    feeds: Sequence[Feed],
+    files: FeedFiles | None,
+    instruments: Instruments,
+    conditions: Conditions,
+) -> Coroutine[Any, Any, None] | None:
+    every = config.rss.reload_every
+    if files is None or not every:
+        return None
+    return watch(files, source.apply, every, instruments, conditions, in_use=feeds)
+
+
+def _show_from_zero(instruments: Instruments) -> None:
     instruments.prime(DEAD_LETTERS, stage="source")
     instruments.prime(LATENCY, step="fetched", since="published")
     instruments.prime(LATENCY, step="published")

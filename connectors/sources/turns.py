@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import msgspec
+
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Question
 from tocsin.polling.hosts import Host, Manners, forgettable, host_of, next_free, release, take
 
@@ -38,6 +40,11 @@ class Turns:
         self._hosts[host] = release(self._hosts.get(host, Host()), self._manners, self._now(), retry_after)
         self._serve(host)
         self._tidy()
+
+    def slow_down(self, host: str, delay: timedelta) -> None:
+        """From now on leave ``host`` alone for ``delay`` between requests: its robots.txt asks for it."""
+        known = self._hosts.get(host, Host())
+        self._hosts[host] = msgspec.structs.replace(known, crawl_delay=delay or None)
 
     def polite(self, fetch: Fetch) -> Fetch:
         """``fetch``, waiting for the turn at the host it asks."""

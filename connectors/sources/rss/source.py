@@ -15,7 +15,7 @@ from connectors.sources.rss.outbox import Outbox
 from connectors.sources.rss.poll import Means, Poller
 from connectors.sources.rss.roll import Roll
 from connectors.sources.rss.scheduler import Place, Scheduler
-from connectors.sources.rss.slot import Slot
+from connectors.sources.rss.slot import Holding, Slot
 from connectors.sources.turns import Turns
 from connectors.sources.web.exchange import Fetched
 from runtime.metrics import Instruments
@@ -58,9 +58,11 @@ class RssSource:
         self._learner = Learner(self._outbox, self._gauges, instruments, settings.renew, offered, ring)
         self._roll = Roll(self._plan_first, self._end)
         self._scheduler: Scheduler | None = None
+        self._closed = asyncio.Event()
 
     async def connect(self) -> None:
         """Begin to poll what is held."""
+        self._closed.clear()
         self._scheduler = Scheduler(
             self._poll, self._turns, self._settings.concurrency, self._outbox.room, self._instruments
         )
@@ -73,6 +75,7 @@ class RssSource:
 
     async def close(self) -> None:
         """Stop polling. Closing twice is closing once."""
+        self._closed.set()
         scheduler, self._scheduler = self._scheduler, None
         if scheduler is not None:
             scheduler.close()
@@ -118,7 +121,7 @@ class RssSource:
             self._gauges.drop(slot.feed.id)
         if self._scheduler is not None:
             await _ended([self._scheduler.remove(slot) for slot in slots])
-        await holding.until_sent()
+        await self._until_over(holding)
 
     async def push(self, feed_id: str, document: Fetched) -> bool:
         """Take what a hub pushed, as if it had been fetched, once there is room for it; ``False``: not our feed."""
@@ -147,6 +150,15 @@ class RssSource:
             renew = self._settings.renew
             due, reason = next_poll(slot.state, slot.feed, Said(), self._now(), _chance(), renew)
             self._plan(slot, msgspec.structs.replace(slot.state, due=due, due_reason=reason))
+
+    async def _until_over(self, holding: Holding) -> None:
+        """Wait until nothing of ``holding`` is on its way, or nothing will be acknowledged any more."""
+        waits = [asyncio.create_task(holding.until_sent()), asyncio.create_task(self._closed.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     def _plan_first(self, slot: Slot) -> None:
         """A feed became ours, or is asked otherwise than before."""

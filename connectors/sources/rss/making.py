@@ -1,0 +1,96 @@
+"""The RSS source of a process: its parts put together."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+
+from connectors.sources.fulltext.make import abroad, full_text
+from connectors.sources.rss.learning import Ring
+from connectors.sources.rss.poll import Means
+from connectors.sources.rss.read import read
+from connectors.sources.rss.source import RssSource
+from connectors.sources.sitemap.follow import following
+from connectors.sources.sitemap.read import read_sitemap
+from connectors.sources.turns import Turns
+from connectors.sources.web.fetch import fetcher
+from connectors.sources.websub.door import Door
+from connectors.sources.websub.hubs import Hubs
+from connectors.sources.websub.post import poster
+from runtime.metrics import Instruments
+from runtime.pool import Pool
+from tocsin.alerting.feeds import feed_alert
+from tocsin.config.model import Config
+from tocsin.contract.events import FeedAlert
+from tocsin.feeds.feed import Feed
+from tocsin.polling.hosts import Manners
+from tocsin.polling.trouble import Change
+
+Endpoint = tuple[str, int]
+
+
+@asynccontextmanager
+async def rss_source(
+    config: Config, instruments: Instruments, allow: Collection[Endpoint]
+) -> AsyncIterator[RssSource]:
+    """The source, while it is needed; neither connected nor given feeds. Hubs are asked where a callback is set.
+
+    ``allow`` are single addresses (IP, port) open besides ``rss.allow``.
+
+    Raises:
+        OSError: the port for hubs is taken.
+    """
+    settings = config.rss
+    turns = Turns(Manners(settings.host_concurrency, settings.host_delay), _utc_now)
+    async with AsyncExitStack() as stack:
+        near = await stack.enter_async_context(fetcher(settings, allow=allow))
+        far = await stack.enter_async_context(fetcher(abroad(settings)))
+        pages = full_text(turns.polite(near), turns.polite(far), settings, instruments, turns.slow_down)
+        pool = Pool("read")
+        source = RssSource(
+            settings,
+            instruments,
+            {
+                "feed": Means(near, read, pool, pages),
+                "sitemap": Means(following(near), read_sitemap, pool, pages),
+            },
+            turns=turns,
+            offered=lambda feed, hub, topic: hubs.offered(feed, hub, topic),
+            ring=ring(config),
+        )
+        post = await stack.enter_async_context(poster(settings, allow=allow))
+        hubs = Hubs(config.websub, post, source.push, source.subscribed, instruments)
+        stack.push_async_callback(source.close)
+        if config.websub.callback is not None:
+            await stack.enter_async_context(_answering(config, hubs))
+        yield source
+
+
+@asynccontextmanager
+async def _answering(config: Config, hubs: Hubs) -> AsyncIterator[None]:
+    """Subscribe at hubs, and listen for them, while inside."""
+    door = Door(config.websub, hubs, config.rss.max_bytes)
+    await door.open()
+    asking = asyncio.create_task(hubs.run())
+    try:
+        yield
+    finally:
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        await door.close()
+
+
+def ring(config: Config) -> Ring | None:
+    """Makes alerts of feeds' troubles for the receivers that take them; ``None`` where none does."""
+    receivers = tuple(receiver.name for receiver in config.receivers if receiver.feed_alerts)
+    if not config.rss.feed_alerts or not receivers:
+        return None
+
+    def alert(change: Change, feed: Feed) -> FeedAlert:
+        return feed_alert(change, feed, receivers)
+
+    return alert
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
