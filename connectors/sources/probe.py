@@ -148,12 +148,14 @@ def _warnings(
     if not entries:
         said.append("it holds no entries now")
     dates = [entry.published for entry in entries if entry.published]
-    if entries and len(dates) < len(entries):
-        said.append(f"{len(entries) - len(dates)} of {len(entries)} entries have no date that can be read")
+    undated = sum(entry.date_source in ("missing", "unreadable") for entry in entries)
+    if undated:
+        said.append(f"{undated} of {len(entries)} entries have no date that can be read")
     if dates and now - max(dates) > OLD:
         said.append(f"nothing new for {(now - max(dates)).days} days")
-    if dates and max(dates) > now + timedelta(days=1):
-        said.append("some entries are of the future")
+    future = sum(entry.date_source == "future" for entry in entries)
+    if future:
+        said.append(f"{future} of {len(entries)} entries have a date that is still to come")
     nameless = sum(not (entry.url or entry.guid) for entry in entries)
     if nameless:
         said.append(f"{nameless} of {len(entries)} entries have neither link nor id")

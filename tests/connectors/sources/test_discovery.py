@@ -119,7 +119,10 @@ async def test_addresses_inside_are_not_asked_unless_they_are_allowed(site: Site
         (rss("Old", item(1, "Sun, 01 Mar 2026 10:00:00 GMT")), "nothing new for 266 days"),
         (rss("Empty"), "it holds no entries now"),
         (rss("Dates", item(1, "soon"), item(2)), "1 of 2 entries have no date that can be read"),
-        (rss("Future", item(1, "Sun, 22 Nov 2027 10:00:00 GMT")), "some entries are of the future"),
+        (
+            rss("Future", item(1, "Sun, 22 Nov 2027 10:00:00 GMT")),
+            "1 of 1 entries have a date that is still to come",
+        ),
         (
             rss("Nameless", "<item><description>a</description></item>"),
             "1 of 1 entries have neither link nor id",
