@@ -1,6 +1,7 @@
 """A sink's consumer of alerts and feed alerts, and whether Kafka is there for it."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 
@@ -84,7 +85,7 @@ class KafkaWatch:
 
     def __init__(self, connection: Connection, conditions: Conditions) -> None:
         self._where = ", ".join(connection.bootstrap)
-        self._topics = " and ".join(map(connection.name, READ))
+        self._topics = tuple(map(connection.name, READ))
         self._conditions = conditions
 
     async def run(self, consumer: AIOKafkaConsumer) -> None:
@@ -93,20 +94,32 @@ class KafkaWatch:
             await asyncio.sleep(_EVERY)
             try:
                 async with asyncio.timeout(_ANSWER_WITHIN):
-                    await consumer.topics()
+                    found = await consumer.topics()
             except (KafkaError, OSError) as fault:
                 self.away(fault)
             else:
-                self.there()
+                self._there_with(found)
+
+    def _there_with(self, topics: Collection[str]) -> None:
+        """A consumer waits for a topic that is missing, and reads none of the others meanwhile."""
+        missing = [topic for topic in self._topics if topic not in topics]
+        if missing:
+            self._say(f"there is no topic {' and no topic '.join(missing)}; `tocsin topics apply` creates it")
+        else:
+            self.there()
 
     def away(self, fault: Exception) -> None:
         """Kafka did not do what we asked."""
         if isinstance(fault, UnknownTopicOrPartitionError):
-            why = f"{self._where}: a topic of {self._topics} is missing; `tocsin topics apply` creates it"
+            self._say(
+                f"one of the topics {' and '.join(self._topics)} is missing; `tocsin topics apply` creates it"
+            )
         elif isinstance(fault, BrokersUnreachable):
-            why = str(fault)
+            self._say(str(fault))
         else:
-            why = f"{self._where}: {type(fault).__name__}: {fault}".removesuffix(": ")
+            self._say(f"{self._where}: {type(fault).__name__}: {fault}".removesuffix(": "))
+
+    def _say(self, why: str) -> None:
         self._conditions.set(KAFKA, why)
         log.error("can't read alerts from Kafka; trying again", why=why)
 

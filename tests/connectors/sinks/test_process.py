@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
@@ -19,11 +18,12 @@ from runtime import probe, topics
 from runtime.health import Conditions
 from runtime.kafka import Connection, client_settings
 from runtime.metrics import Instruments
-from tests.alerts import alert
+from tests.alerts import alert, feed_alert
 from tocsin.config.model import Jsonl, Kafka
-from tocsin.contract.codec import decode, encode
-from tocsin.contract.events import Alert, DeadLetter
-from tocsin.contract.topics import ALERTS, DEADLETTERS
+from tocsin.contract.codec import InvalidEvent, decode, encode
+from tocsin.contract.events import DeadLetter
+from tocsin.contract.topics import ALERTS, DEADLETTERS, FEED_ALERTS, TOPICS, Topic
+from tocsin.delivery.notice import read_notice
 
 PATIENCE = 60.0
 
@@ -44,7 +44,8 @@ class Running:
 
     def lines(self) -> list[str]:
         content = self.path.read_bytes() if self.path.exists() else b""
-        return [msgspec.json.decode(line, type=Alert).event_id for line in content.splitlines()]
+        found = [read_notice(line) for line in content.splitlines()]
+        return [one.event_id for one in found if not isinstance(one, InvalidEvent)]
 
     def metric(self, name: str, **labels: str) -> float:
         return self.instruments.registry.get_sample_value(name, labels) or 0.0
@@ -68,13 +69,13 @@ async def until(what: Callable[[], bool]) -> None:
             await asyncio.sleep(0.05)
 
 
-async def publish(connection: Connection, *values: bytes) -> None:
+async def publish(connection: Connection, *values: bytes, topic: Topic = ALERTS) -> None:
     producer = AIOKafkaProducer(**client_settings(connection), acks="all")
     await producer.start()
     try:
         for number, value in enumerate(values):
             await producer.send_and_wait(
-                connection.name(ALERTS), value, partition=number % connection.partitions(ALERTS)
+                connection.name(topic), value, partition=number % connection.partitions(topic)
             )
     finally:
         await producer.stop()
@@ -167,3 +168,62 @@ async def test_a_broker_that_comes_late_and_one_that_goes_away_and_returns(
             process.stop.set()
             broker.stop()
     assert len(process.lines()) == 2
+
+
+async def test_feed_alerts_arrive_beside_alerts(connection: Connection, tmp_path: Path) -> None:
+    await topics.apply(connection, embedded=False)
+    raised, cleared = feed_alert(1), feed_alert(1, kind="cleared")
+    await publish(connection, encode(alert(1)))
+    await publish(
+        connection,
+        encode(raised),
+        encode(feed_alert(2, receivers=("hook",))),
+        encode(cleared),
+        topic=FEED_ALERTS,
+    )
+    path = tmp_path / "alerts.jsonl"
+    async with running(connection, path) as process:
+        await until(lambda: len(process.lines()) == 3)
+        assert [line for line in process.lines() if "feed" in line] == [raised.event_id, cleared.event_id]
+    async with running(connection, path) as again:
+        await publish(connection, encode(raised), encode(feed_alert(3)), topic=FEED_ALERTS)
+        await until(lambda: len(again.lines()) == 4)
+    assert again.lines()[3] == feed_alert(3).event_id
+    assert again.metric("tocsin_deliveries_total", receiver="file", outcome="repeat", reason="accepted") == 1
+
+
+async def test_a_sink_that_read_alerts_only_before_reads_feed_alerts_after_its_update(
+    connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes back within the session timeout, where Apache Kafka hands a static member what it had."""
+    await topics.apply(connection, embedded=False)
+    path = tmp_path / "alerts.jsonl"
+    with monkeypatch.context() as before:
+        before.setattr(consumer_module, "READ", (ALERTS,))
+        await publish(connection, encode(alert(1)))
+        async with running(connection, path) as process:
+            await until(lambda: process.lines() == [alert(1).event_id])
+    await publish(connection, encode(feed_alert(1)), topic=FEED_ALERTS)
+    async with running(connection, path) as process:
+        await until(lambda: process.lines()[1:] == [feed_alert(1).event_id])
+        await publish(connection, encode(alert(2)))
+        await until(lambda: process.lines()[2:] == [alert(2).event_id])
+
+
+@pytest.mark.kafka
+async def test_a_sink_that_lacks_a_topic_says_which_and_goes_on_when_it_is_there(
+    apache_kafka: str, prefix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An update before which nobody ran `tocsin topics apply`."""
+    connection = Connection((apache_kafka,), Kafka(topic_prefix=prefix))
+    monkeypatch.setattr(consumer_module, "_EVERY", 0.3)
+    with monkeypatch.context() as before:
+        before.setattr(topics, "TOPICS", [topic for topic in TOPICS if topic is not FEED_ALERTS])
+        await topics.apply(connection, embedded=False)
+    await publish(connection, encode(alert(1)))
+    async with running(connection, tmp_path / "alerts.jsonl") as process:
+        await until(lambda: connection.name(FEED_ALERTS) in process.conditions().get("kafka", ""))
+        assert "tocsin topics apply" in process.conditions()["kafka"]
+        await topics.apply(connection, embedded=False)
+        await until(lambda: process.lines() == [alert(1).event_id])
+        await until(lambda: process.conditions() == {})
