@@ -18,7 +18,7 @@ from connectors.sources.states import state_record
 from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.contract.events import Article, DeadLetter
-from tocsin.metrics import ARTICLES_PUBLISHED, DEAD_LETTERS, LATENCY
+from tocsin.metrics import ARTICLES_PUBLISHED, DEAD_LETTERS, FEED_ALERTS_SENT, LATENCY
 from tocsin.polling.decide import Offer
 
 log = get(__name__)
@@ -93,9 +93,11 @@ class Runner:
             self._count_dead(letter)
 
     async def _ring(self, readings: Sequence[Reading]) -> None:
-        alerts = [feed_alert_record(alert) for reading in readings for alert in reading.alerts]
-        for record in await self._publish(alerts):
-            log.error("Kafka finds a feed's alert too large; it is lost", key=record.key)
+        alerts = [alert for reading in readings for alert in reading.alerts]
+        for record in await self._publish([feed_alert_record(alert) for alert in alerts]):
+            log.error("Kafka finds a feed's alert too large; it is lost", feed=record.key)
+        for alert in alerts:
+            self._instruments.count(FEED_ALERTS_SENT, kind=alert.kind, trouble=alert.trouble)
 
     async def _remember(self, readings: Sequence[Reading]) -> None:
         """Send what is known of each feed now; what an earlier of the readings knew is in it."""

@@ -39,6 +39,19 @@ async def until_offered(source: Source, text: str) -> list[Offer]:
     return offers
 
 
+async def _hastily_read(source: Source, times: int) -> list[Offer]:
+    """Read and cancel that at once, again and again; returns what was read all the same."""
+    offers: list[Offer] = []
+    for _ in range(times):
+        hasty = asyncio.create_task(source.read())
+        await asyncio.sleep(0)
+        hasty.cancel()
+        await asyncio.gather(hasty, return_exceptions=True)
+        if not hasty.cancelled():
+            offers += hasty.result().offers
+    return offers
+
+
 class SourceConformance:
     """Named behaviours; ``outlet`` is the fixture to give."""
 
@@ -72,19 +85,36 @@ class SourceConformance:
             await source.close()
         assert codec.decode(codec.encode(offer.article), Article) == offer.article
 
-    async def test_offers_again_until_acknowledged(self, outlet: Outlet) -> None:
+    async def test_goes_on_while_nothing_is_acknowledged_and_offers_everything_once(
+        self, outlet: Outlet
+    ) -> None:
+        """Readings are brought in their order and none is given up: the next one builds on those before it."""
+        outlet.publish("one", "A ceasefire holds.")
+        source = outlet.source()
+        await source.connect()
+        offered: list[str] = []
+        try:
+            offered += [offer.article.body for offer in (await reading(source)).offers]
+            outlet.publish("two", "Talks resume.")
+            while "Talks resume." not in offered:
+                offered += [offer.article.body for offer in (await reading(source)).offers]
+        finally:
+            await source.close()
+        assert offered == ["A ceasefire holds.", "Talks resume."]
+
+    async def test_an_acknowledgement_given_twice_counts_once(self, outlet: Outlet) -> None:
         outlet.publish("one", "A ceasefire holds.")
         source = outlet.source()
         await source.connect()
         try:
-            first, second, third = [await reading(source) for _ in range(3)]
+            first = await reading(source)
+            first.acknowledged()
+            outlet.publish("two", "Talks resume.")
+            first.acknowledged()
+            later = await until_offered(source, "Talks resume.")
         finally:
             await source.close()
-        for again in (second, third):
-            assert [offer.article.id for offer in again.offers] == [
-                offer.article.id for offer in first.offers
-            ]
-            assert {offer.reason for offer in again.offers} == {"new"}
+        assert {offer.article.body for offer in later} == {"Talks resume."}
 
     async def test_never_offers_again_what_is_acknowledged_and_unchanged(self, outlet: Outlet) -> None:
         outlet.publish("one", "A ceasefire holds.")
@@ -148,20 +178,14 @@ class SourceConformance:
         source = outlet.source()
         await source.connect()
         try:
-            waiting = asyncio.create_task(source.read())
-            await asyncio.sleep(0)
-            waiting.cancel()
-            await asyncio.gather(waiting, return_exceptions=True)
+            offers = await _hastily_read(source, times=1)
             outlet.publish("one", "A ceasefire holds.")
-            for _ in range(100):
-                hasty = asyncio.create_task(source.read())
-                await asyncio.sleep(0)
-                hasty.cancel()
-                await asyncio.gather(hasty, return_exceptions=True)
-            taken = await reading(source)
+            offers += await _hastily_read(source, times=100)
+            if not offers:
+                offers += await until_offered(source, "A ceasefire holds.")
         finally:
             await source.close()
-        assert [offer.article.body for offer in taken.offers] == ["A ceasefire holds."]
+        assert [offer.article.body for offer in offers] == ["A ceasefire holds."]
 
     async def test_closing_twice_is_closing_once(self, outlet: Outlet) -> None:
         source = outlet.source()

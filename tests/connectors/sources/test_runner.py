@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -11,11 +12,13 @@ from connectors.sources.base import Reading
 from connectors.sources.records import Record, article_record, too_large
 from connectors.sources.runner import Runner
 from runtime.metrics import Instruments
+from tests.alerts import feed_alert
 from tests.making import NOON, article, dead_letter
 from tocsin.contract import codec
-from tocsin.contract.events import Article, DeadLetter
+from tocsin.contract.events import Article, DeadLetter, FeedAlert
 from tocsin.contract.topics import ARTICLES, DEADLETTERS
 from tocsin.polling.decide import Offer
+from tocsin.polling.state import FeedState, decode
 
 PATIENCE = 20.0
 
@@ -64,8 +67,10 @@ class Bench:
         self.kept = Kept()
         self.acknowledged: list[int] = []
 
-    def reading(self, *offers: Offer, dead: tuple[DeadLetter, ...] = ()) -> Reading:
-        return Reading("wire", offers, dead, lambda: self.acknowledged.append(len(self.kept.records)))
+    def reading(
+        self, *offers: Offer, feed: str = "wire", dead: tuple[DeadLetter, ...] = (), **more: Any
+    ) -> Reading:
+        return Reading(feed, offers, dead, lambda: self.acknowledged.append(len(self.kept.records)), **more)
 
     async def run(self, *readings: Reading) -> None:
         stop = asyncio.Event()
@@ -95,6 +100,56 @@ async def test_a_reading_is_acknowledged_after_all_its_records() -> None:
     assert bench.sample("tocsin_dead_letters_total", stage="source", reason="undecodable") == 1
     assert bench.sample("tocsin_latency_seconds_count", since="fetched", step="published") == 2
     assert bench.sample("tocsin_latency_seconds_count", since="published", step="fetched") == 2
+
+
+def state(feed: str, poll: int) -> FeedState:
+    return FeedState(feed=feed, url=f"https://{feed}.example/feed", poll=poll)
+
+
+async def test_states_come_after_all_articles_and_before_any_acknowledgement_the_last_of_each_feed() -> None:
+    bench = Bench()
+    await bench.run(
+        bench.reading(offer("a"), state=state("wire", 1)),
+        bench.reading(offer("b"), feed="desk", state=state("desk", 7)),
+        bench.reading(offer("c"), state=state("wire", 2)),
+    )
+    assert [record.topic.name for record in bench.kept.records] == [*["articles"] * 3, *["feeds.state"] * 2]
+    states = [decode(record.value) for record in bench.kept.records[3:]]
+    assert states == [state("wire", 2), state("desk", 7)]
+    assert bench.acknowledged == [5, 5, 5]
+
+
+async def test_a_feeds_alerts_are_with_kafka_before_the_state_that_knows_of_them() -> None:
+    bench = Bench()
+    await bench.run(bench.reading(alerts=(feed_alert(),), state=state("wire", 1)))
+    assert [record.topic.name for record in bench.kept.records] == ["feeds.alerts", "feeds.state"]
+    assert bench.kept.records[0].key == feed_alert().feed.encode()
+    assert codec.decode(bench.kept.records[0].value, FeedAlert) == feed_alert()
+    assert bench.sample("tocsin_feed_alerts_total", kind="raised", trouble=feed_alert().trouble) == 1
+
+
+async def test_what_was_given_up_before_it_was_sent_is_not_sent() -> None:
+    bench = Bench()
+    await bench.run(
+        bench.reading(offer("a"), state=state("wire", 1), held=lambda: False), bench.reading(offer("b"))
+    )
+    assert [record.key for record in bench.kept.records] == [b"b"]
+
+
+async def test_a_state_is_not_sent_of_a_feed_given_up_while_its_articles_were() -> None:
+    bench = Bench()
+    reading = bench.reading(offer("a"), state=state("wire", 1), held=lambda: not bench.kept.records)
+    await bench.run(reading)
+    assert [record.key for record in bench.kept.records] == [b"a"]
+
+
+async def test_a_state_larger_than_its_topic_takes_is_told_and_holds_up_nothing() -> None:
+    bench = Bench()
+    bench.kept.refuses = {"feeds.state"}
+    with capture_logs() as logs:
+        await bench.run(bench.reading(offer("a"), state=state("wire", 1)), bench.reading(offer("b")))
+    assert [record.key for record in bench.kept.records] == [b"a", b"b"]
+    assert any("state is too large" in line["event"] for line in logs)
 
 
 async def test_a_record_is_a_cloud_event_under_its_article_id() -> None:
@@ -145,7 +200,7 @@ async def test_a_dead_letter_that_kafka_finds_too_large_is_cut_until_it_fits() -
     assert len(cut.payload) > 1000
     assert large.payload.startswith(cut.payload)
     assert f"only its first {len(cut.payload)} bytes are kept" in cut.detail
-    assert bench.acknowledged == [2, 3]
+    assert bench.acknowledged == [3, 3]
     assert bench.sample("tocsin_dead_letters_total", stage=large.stage, reason=large.reason) == 2
 
 
@@ -159,6 +214,6 @@ async def test_a_dead_letter_of_which_kafka_takes_nothing_is_told_and_holds_up_n
         await bench.run(
             bench.reading(offer("a"), dead=(dead_letter(payload=payload),)), bench.reading(offer("b"))
         )
-    assert bench.acknowledged == [1, 2]
+    assert bench.acknowledged == [2, 2]
     assert [line["detail"] for line in logs if "it is lost" in line["event"]] == [dead_letter().detail]
     assert bench.sample("tocsin_dead_letters_total", stage="dedup", reason="undecodable") == 1
