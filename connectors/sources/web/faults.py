@@ -2,6 +2,7 @@
 
 from os import strerror
 from socket import gaierror
+from ssl import SSLError
 
 import aiohttp
 
@@ -36,7 +37,8 @@ def failed(fault: Exception, seconds: float) -> Failed:
         case aiohttp.ClientConnectorError(os_error=RefusedError() as refused):
             return Failed(reason="forbidden", detail=str(refused))
         case aiohttp.ClientConnectorCertificateError(certificate_error=error):
-            return Failed(reason="unreachable", detail=f"its certificate is not trusted: {error}")
+            said = getattr(error, "verify_message", "")
+            return Failed(reason="unreachable", detail=f"its certificate is not trusted: {said}")
         case aiohttp.ClientHttpProxyError():
             return Failed(
                 reason=reason_of(fault.status),
@@ -61,6 +63,8 @@ def failed(fault: Exception, seconds: float) -> Failed:
 
 def _said(error: OSError) -> str:
     """The system's own words; the event loop's hold the address in place of the reason."""
+    if isinstance(error, SSLError):
+        return f"TLS: {error.reason or 'refused'}"
     if isinstance(error, gaierror) or not error.errno:
         return error.strerror or type(error).__name__
     return strerror(error.errno)

@@ -15,14 +15,16 @@ from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, Ques
 
 _HELD_FOR: Final = 24 * 3600.0
 _FAILURE_HELD_FOR: Final = 3600.0
-_MOST_SITES: Final = 2000
-_READ: Final = 500 * 1024
+_MOST_SITES: Final = 5000
+# Rules take some twenty times their text in memory; what is forgotten for want of room is asked again.
+_MOST_HELD: Final = 2 * 1024 * 1024
+_MOST_READ: Final = 500 * 1024
 _MOST_BYTES: Final = 5 * 1024 * 1024
 _LONGEST_DELAY: Final = timedelta(minutes=1)
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """Whether a page may be fetched, how long the site wants to be left alone between two, and why it may not."""
+    """Whether a page may be fetched, how long its site wants to be left alone between two, and why it may not."""
 
     allowed: bool
     delay: timedelta | None = None
@@ -30,61 +32,77 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class _Site(msgspec.Struct, frozen=True):
-    """What one site says: ``rules``, or for all its pages ``rule``; until when that counts."""
+    """``rules`` of a site, ``size`` bytes of them, or without any ``rule`` for all its pages; until when."""
 
     until: float
-    rules: Protego | None
     rule: Rule
+    rules: Protego | None = None
+    size: int = 0
 
 
 class Robots:
-    """The rules of every site asked lately. ``user_agent`` is what requests say, its first word is our name."""
+    """The rules of every site asked lately. ``user_agent`` is what requests say; its first word is our name."""
 
     def __init__(self, fetch: Fetch, user_agent: str, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._fetch = fetch
-        self._name = user_agent.split("/")[0].split()[0] if user_agent.strip() else "*"
+        self._name = user_agent.partition("/")[0].strip() or "*"
         self._clock = clock
         self._sites: OrderedDict[str, asyncio.Task[_Site]] = OrderedDict()
 
     async def rule(self, url: str) -> Rule:
-        """Whether ``url`` may be fetched. Asks its site at most once a day, after a failure once an hour."""
+        """Whether ``url`` may be fetched. Asks its site once a day, once an hour while it can't say. Never raises."""
         try:
-            origin = str(URL(url).origin())
+            page = URL(url)
+            origin = str(page.origin())
         except ValueError:
             return Rule(allowed=False, why="not an http or https address")
         site = await self._site(origin)
-        if site.rules is None:
+        if site.rules is None or site.rules.can_fetch(str(page), self._name):
             return site.rule
-        if not site.rules.can_fetch(url, self._name):
-            return Rule(allowed=False, delay=site.rule.delay, why="robots.txt says so")
-        return site.rule
+        return Rule(allowed=False, delay=site.rule.delay, why="robots.txt says so")
 
     async def _site(self, origin: str) -> _Site:
         task = self._sites.get(origin)
-        if task is None or (task.done() and (task.cancelled() or task.result().until <= self._clock())):
+        if task is None or task.cancelled() or (task.done() and task.result().until <= self._clock()):
             task = self._sites[origin] = asyncio.create_task(self._ask(origin))
-            if len(self._sites) > _MOST_SITES:
-                self._sites.popitem(last=False)
         self._sites.move_to_end(origin)
         # Whoever stops waiting does so alone.
         return await asyncio.shield(task)
 
     async def _ask(self, origin: str) -> _Site:
-        answer = await self._fetch(
-            Question(url=f"{origin}/robots.txt", max_bytes=_MOST_BYTES, accept="text/plain")
-        )
-        now = self._clock()
-        if isinstance(answer, Fetched):
-            rules = Protego.parse(answer.body[:_READ].decode("utf-8", "replace"))
-            return _Site(now + _HELD_FOR, rules, Rule(allowed=True, delay=_delay(rules, self._name)))
-        if _unavailable(answer):
-            return _Site(now + _HELD_FOR, None, Rule(allowed=True))
-        why = "robots.txt can't be had: " + (answer.detail if isinstance(answer, Failed) else "no answer")
-        return _Site(now + _FAILURE_HELD_FOR, None, Rule(allowed=False, why=why))
+        question = Question(url=f"{origin}/robots.txt", max_bytes=_MOST_BYTES, accept="text/plain, */*;q=0.5")
+        answer = await self._fetch(question)
+        site = await self._read(answer) if isinstance(answer, Fetched) else self._without_rules(answer)
+        self._make_room(site.size)
+        return site
+
+    async def _read(self, answer: Fetched) -> _Site:
+        text = answer.body[:_MOST_READ].decode("utf-8-sig", "replace")
+        rules = await asyncio.to_thread(Protego.parse, text)
+        rule = Rule(allowed=True, delay=_delay(rules.crawl_delay(self._name)))
+        return _Site(self._clock() + _HELD_FOR, rule, rules, len(text))
+
+    def _without_rules(self, answer: Answer) -> _Site:
+        if _there_are_none(answer):
+            return _Site(self._clock() + _HELD_FOR, Rule(allowed=True))
+        why = answer.detail if isinstance(answer, Failed) else "not modified"
+        rule = Rule(allowed=False, why=f"robots.txt can't be had: {why}")
+        return _Site(self._clock() + _FAILURE_HELD_FOR, rule)
+
+    def _make_room(self, size: int) -> None:
+        """Forget the sites longest unused."""
+        held = size + sum(task.result().size for task in self._sites.values() if _is_known(task))
+        while self._sites and (held > _MOST_HELD or len(self._sites) > _MOST_SITES):
+            _, task = self._sites.popitem(last=False)
+            held -= task.result().size if _is_known(task) else 0
 
 
-def _unavailable(answer: Answer) -> bool:
-    """There are no rules (4xx), as against: nobody can say at the moment."""
+def _is_known(task: asyncio.Task[_Site]) -> bool:
+    return task.done() and not task.cancelled()
+
+
+def _there_are_none(answer: Answer) -> bool:
+    """4xx: the site has no rules; as against: nobody can say at the moment."""
     return (
         isinstance(answer, Failed)
         and answer.status is not None
@@ -93,8 +111,7 @@ def _unavailable(answer: Answer) -> bool:
     )
 
 
-def _delay(rules: Protego, name: str) -> timedelta | None:
-    seconds = rules.crawl_delay(name)
+def _delay(seconds: float | None) -> timedelta | None:
     if seconds is None or not seconds > 0:
         return None
     return min(timedelta(seconds=min(seconds, 3600.0)), _LONGEST_DELAY)
