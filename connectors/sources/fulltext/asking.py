@@ -61,7 +61,7 @@ class Asking:
     Whoever writes a feed chooses what it links to: ``far`` should lead nowhere that only the operator may open.
     """
 
-    def __init__(self, near: Way, far: Way, crawl_delay: CrawlDelay = lambda _host, _delay: None) -> None:
+    def __init__(self, near: Way, far: Way, crawl_delay: CrawlDelay) -> None:
         self._near, self._far = near, far
         self._crawl_delay = crawl_delay
         self._pool = Pool("pages", 1)

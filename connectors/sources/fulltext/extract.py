@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from connectors.sources.fulltext.joiners import hidden, shown_again
 from connectors.sources.page import Page, html_of, page_of
 from connectors.sources.rss.markup import plain
 from tocsin.text.tokens import fold
@@ -24,7 +25,7 @@ _MOST_CHARACTERS: Final = 2_000_000
 _MOST_ATTRIBUTES: Final = 1_000  # of one tag: its time grows with their square
 _LONG_TAG: Final = re.compile(r"<[a-z][^<>]{2000,}", re.IGNORECASE)
 _MOST_LINES: Final = 1_000
-_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*>")
+_DECLARATION: Final = re.compile(r"\s*+<\?xml[^>]*>")
 _DATES: Final = (
     re.compile(
         r"""<meta\s[^<>]{0,300}?article:published_time["'][^<>]{0,100}?content\s*=\s*["']([^"'<>]{10,40})["']"""
@@ -54,7 +55,7 @@ def extract(raw: bytes, charset: str) -> Extract | None:
 
     Takes some 10 ms, and seconds at worst: call it off the event loop. The same page gives the same text.
     """
-    text = _DECLARATION.sub("", html_of(raw, charset), count=1)
+    text = _undeclared(html_of(raw, charset))
     if _is_endless(text):
         return None
     page = page_of(text)
@@ -70,6 +71,12 @@ def extract(raw: bytes, charset: str) -> Extract | None:
     )
 
 
+def _undeclared(text: str) -> str:
+    """Without the XML declaration: the text is decoded already."""
+    declaration = _DECLARATION.match(text)
+    return text[declaration.end() :] if declaration else text
+
+
 def _is_endless(text: str) -> bool:
     if len(text) > _MOST_CHARACTERS or text.count("<") > _MOST_TAGS:
         return True
@@ -82,8 +89,8 @@ def _article(text: str) -> str:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page it can't read is told by us
-    found = bare_extraction(text, include_comments=False, deduplicate=False)
-    return plain(getattr(found, "text", None) or "")
+    found = bare_extraction(hidden(text), include_comments=False, deduplicate=False)
+    return plain(shown_again(getattr(found, "text", None) or ""))
 
 
 def _without_heading(own: str, page: Page) -> str:
@@ -95,10 +102,10 @@ def _without_heading(own: str, page: Page) -> str:
 
 def _rest(lines: Iterable[str], own: str, title: str) -> Iterator[str]:
     """The lines that are no part of ``own``, each once, within bounds."""
-    flat, seen, left = " ".join(own.split()), {title}, LONGEST_REST
+    flat, seen, left = " ".join(own.split()), set[str](), LONGEST_REST
     for line in lines:
         said = " ".join(line.split())
-        if said in seen or said.count(" ") < LEAST_WORDS - 1 or said in flat:
+        if said in seen or said.count(" ") < LEAST_WORDS - 1 or said in flat or said in title:
             continue
         seen.add(said)
         left -= len(said) + 1
