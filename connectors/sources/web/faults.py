@@ -64,7 +64,7 @@ def failed(fault: Exception, seconds: float) -> Failed:
 def _said(error: OSError) -> str:
     """The system's own words; the event loop's hold the address in place of the reason."""
     if isinstance(error, SSLError):
-        return f"TLS: {error.reason or 'refused'}"
+        return f"TLS: {getattr(error, 'reason', None) or 'refused'}"
     if isinstance(error, gaierror) or not error.errno:
         return error.strerror or type(error).__name__
     return strerror(error.errno)
