@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from connectors.sources.assignment import Assignment
 from connectors.sources.feedwatch import FeedFiles, watch
+from connectors.sources.others import other_sources
 from connectors.sources.producer import AiokafkaProducer
 from connectors.sources.publisher import Publisher
 from connectors.sources.rss.making import Endpoint, rss_source
@@ -52,7 +53,10 @@ async def run_source(
     )
     _show_from_zero(instruments)
     try:
-        async with rss_source(config, instruments, allow) as source:
+        async with (
+            rss_source(config, instruments, allow) as source,
+            other_sources(config, instruments) as others,
+        ):
             source.apply(feeds)
             assignment = Assignment(
                 connection,
@@ -64,7 +68,8 @@ async def run_source(
                 instance=instance,
             )
             await source.connect()
-            parts = [Runner(source, publisher.publish, instruments).run(stop), assignment.run(stop)]
+            runners = [Runner(each, publisher.publish, instruments) for each in (source, *others)]
+            parts = [assignment.run(stop), *(runner.run(stop) for runner in runners)]
             async with _beside(_watching(config, source, feeds, files, instruments, conditions)):
                 await _until_stopped(parts, stop, source.close)
     finally:
