@@ -1,0 +1,95 @@
+"""One page: allowed, fetched with the feed's access, read, and taken only where it is the article."""
+
+from datetime import timedelta
+
+import pytest
+
+from connectors.sources.fulltext.asking import LARGEST
+from connectors.sources.web.exchange import Answer, Failed, NotModified
+from connectors.sources.web.robots import Rule
+from tests.connectors.sources.fulltext.making import FEED, SITE, Web, asking, html, made
+from tests.connectors.sources.fulltext.pages import CONSENT, STORIES, page
+from tocsin.fulltext.outcome import FullTextOutcome
+
+STORY = STORIES["en"]
+PAGE = page(STORY)
+
+
+async def test_the_article_of_the_page_is_found() -> None:
+    web = Web({f"{SITE}/1": PAGE})
+    found = await asking(web).page(made(), FEED, 5)
+    assert (found.outcome, found.passing) == ("extracted", False)
+    assert found.extract is not None
+    assert found.extract.own == STORY.text
+
+
+async def test_a_page_is_asked_for_with_the_access_of_its_feed_and_within_bounds() -> None:
+    web = Web({f"{SITE}/1": PAGE})
+    await asking(web).page(made(), FEED, 5)
+    (question,) = web.asked
+    assert (question.home, question.access) == (FEED.url, FEED.access)
+    assert (question.timeout, question.max_bytes) == (timedelta(seconds=5), LARGEST)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "passing"),
+    [
+        (Failed(reason="not_found", detail="", status=404), "unreachable", False),
+        (Failed(reason="gone", detail="", status=410), "unreachable", False),
+        (Failed(reason="denied", detail="", status=403), "unreachable", False),
+        (Failed(reason="too_large", detail=""), "unreachable", False),
+        (Failed(reason="forbidden", detail="a private address"), "forbidden", False),
+        (Failed(reason="timeout", detail=""), "unreachable", True),
+        (Failed(reason="unreachable", detail=""), "unreachable", True),
+        (Failed(reason="busy", detail="", status=429), "unreachable", True),
+        (Failed(reason="http_error", detail="", status=502), "unreachable", True),
+        (Failed(reason="http_error", detail="", status=418), "unreachable", False),
+        (NotModified(), "unreachable", False),
+        (html("x", media_type="video/mp4"), "not_a_page", False),
+        (html(PAGE, media_type=""), "extracted", False),
+        (html(PAGE, media_type="application/xhtml+xml"), "extracted", False),
+        (html(""), "unreadable", False),
+        (html("<html><head>", whole=False), "unreadable", True),
+        (html(CONSENT), "thin", False),
+        (html(page(STORY._replace(paragraphs=STORY.paragraphs[:1]))), "extracted", False),
+    ],
+)
+async def test_each_end_has_its_name(answer: Answer, outcome: FullTextOutcome, passing: bool) -> None:
+    found = await asking(Web({f"{SITE}/1": answer})).page(made(), FEED, 5)
+    assert (found.outcome, found.passing) == (outcome, passing)
+
+
+async def test_the_words_before_a_paywall_are_not_the_article_the_feed_has() -> None:
+    web = Web({f"{SITE}/1": page(STORY._replace(paragraphs=STORY.paragraphs[:1]))})
+    found = await asking(web).page(made(body=STORY.text), FEED, 5)
+    assert found.outcome == "thin"
+
+
+async def test_a_feed_that_holds_the_whole_article_needs_no_page() -> None:
+    found = await asking(Web({f"{SITE}/1": PAGE})).page(made(body=STORY.text), FEED, 5)
+    assert found.outcome == "complete"
+
+
+async def test_what_robots_are_asked_not_to_read_is_not_asked_for() -> None:
+    web = Web({f"{SITE}/1": PAGE})
+    web.rules[f"{SITE}/1"] = Rule(allowed=False, delay=timedelta(seconds=3))
+    found = await asking(web).page(made(), FEED, 5)
+    assert (found.outcome, web.asked) == ("forbidden", [])
+    assert web.delays == {"wire.example": timedelta(seconds=3)}
+
+
+async def test_a_page_elsewhere_counts_by_the_rules_there() -> None:
+    there = "https://paper.example/1"
+    web = Web({f"{SITE}/1": html(PAGE, url=there)})
+    assert (await asking(web).page(made(), FEED, 5)).outcome == "extracted"
+    web.rules[there] = Rule(allowed=False)
+    assert (await asking(web).page(made(), FEED, 5)).outcome == "forbidden"
+
+
+async def test_pages_of_other_hosts_go_the_way_that_opens_no_private_network() -> None:
+    there = "http://10.0.0.8/1"
+    near, far = Web({there: PAGE, f"{SITE}/1": PAGE}), Web()
+    assert (await asking(near, far).page(made(url=there), FEED, 5)).outcome == "unreachable"
+    assert (near.urls, far.urls) == ([], [there])
+    assert (await asking(near, far).page(made(), FEED, 5)).outcome == "extracted"
+    assert (near.urls, far.urls) == ([f"{SITE}/1"], [there])
