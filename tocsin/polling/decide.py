@@ -12,7 +12,7 @@ import msgspec
 
 from tocsin.contract.events import Article
 from tocsin.polling.memory import NOTHING, Row, key, pack, raws_sent_after, renews_at, seconds, unpack
-from tocsin.polling.overlap import missed_by
+from tocsin.polling.overlap import Overlap, overlap
 
 SendReason = Literal["new", "changed", "renewal"]
 Articles = Mapping[int, Article | None]
@@ -26,15 +26,11 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """What to offer, and the packed memory to keep once all of it is acknowledged.
-
-    ``strangers`` counts the document's entries where it shares none with the one before: others may have come and
-    gone in between. It is 0 where there is no such doubt.
-    """
+    """What to offer, the packed memory to keep once all of it is acknowledged, and how far the document was new."""
 
     offers: tuple[Offer, ...]
     memory: bytes
-    strangers: int = 0
+    overlap: Overlap = Overlap()
 
 
 class _Held(msgspec.Struct):
@@ -89,7 +85,7 @@ def decide(
     stay = [row for row in others if row.present and partial]
     left = [row for row in others if not (row.present and partial)]
     kept = pack([*present, *stay], _unexpired(left, now, renew))
-    return Decision(offers, kept, 0 if partial else missed_by(before, present))
+    return Decision(offers, kept, Overlap() if partial else overlap(before, present))
 
 
 def _first_places(raws: Sequence[bytes]) -> dict[bytes, int]:

@@ -9,7 +9,7 @@ from tocsin.feeds.feed import Feed
 from tocsin.polling.asking import address_after
 from tocsin.polling.judge import Case, judge
 from tocsin.polling.observation import Found, Observation, answered, news_in
-from tocsin.polling.overlap import may_have_missed
+from tocsin.polling.overlap import close
 from tocsin.polling.rhythm import learn
 from tocsin.polling.schedule import next_poll
 from tocsin.polling.state import FeedState
@@ -54,13 +54,14 @@ def _seen(state: FeedState, seen: Observation, now: datetime) -> FeedState:
         return msgspec.structs.replace(state, failures=state.failures + 1)
     found = seen.found
     if found is not None:
-        gap = may_have_missed(found.decision.strangers, state, now)
+        gap = found.decision.overlap.strangers > 0
+        hurry = gap or close(found.decision.overlap.fresh, found.entries)
         state = msgspec.structs.replace(
             _learnt(state, seen, found, now),
             digest=found.digest,
             entries=found.entries,
             gaps=state.gaps + gap,
-            outrun=now if gap else state.outrun,
+            outrun=now if hurry else state.outrun,
         )
     return msgspec.structs.replace(
         state,

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from tocsin.polling.observation import Observation, answered, news_in
+from tocsin.polling.overlap import worth_telling
 from tocsin.polling.rhythm import expected_silence
 from tocsin.polling.state import FeedState, Validators
 from tocsin.polling.trouble import Change, Trouble, TroubleKind
@@ -78,7 +79,7 @@ def _stays(trouble: Trouble, case: Case) -> bool:
         case "silent":
             return not news
         case "gap":
-            return not there or case.now - (case.after.outrun or trouble.since) < _GAP_HOLDS
+            return not there or _outrun(case) or case.now - trouble.since < _GAP_HOLDS
         case _:
             return not there
 
@@ -133,7 +134,10 @@ def _silent(case: Case) -> Trouble | None:
 
 
 def _gap(case: Case) -> Trouble | None:
-    if case.after.gaps == case.before.gaps:
+    found = case.seen.found
+    if found is None or not _outrun(case):
+        return None
+    if not worth_telling(case.before, found.decision.overlap.strangers, case.now):
         return None
     since = case.before.answered or case.now
     detail = (
@@ -141,6 +145,10 @@ def _gap(case: Case) -> Trouble | None:
         "others may have come and gone in between"
     )
     return Trouble(kind="gap", since=since, detail=detail)
+
+
+def _outrun(case: Case) -> bool:
+    return case.after.gaps > case.before.gaps
 
 
 def words(time: timedelta) -> str:

@@ -61,7 +61,7 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``memory`` is packed (``tocsin.polling.memory``); ``digest`` is that of the last document read in full;
     ``url`` is the operator's, ``address`` where permanent redirects led, empty where the feed stayed.
     ``poll`` counts all polls, ``failures`` those in a row without a document, ``unchanged`` how often in a row the
-    server said "not modified", ``gaps`` polls that may have missed something (the last was ``outrun``),
+    server said "not modified", ``gaps`` polls that may have missed something, ``outrun`` when one last did or almost,
     ``entries`` those of the last document. ``polled`` is the last poll, ``answered`` the last one that brought a
     document or none newer, ``changed`` when there was news. Times are in UTC.
     """

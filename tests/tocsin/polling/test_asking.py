@@ -90,5 +90,5 @@ def test_a_new_address_by_the_operator_starts_anew_with_the_entries_known() -> N
     again = poll(state.memory, [Entry("a"), Entry("b", "c2")], NOW + HOUR)
     assert [offer.article.id for offer in again.offers] == ["b"]
     assert [row.present for row in unpack(state.memory)] == [False]
-    assert poll(state.memory, [Entry("c", "c3")]).strangers == 0
+    assert poll(state.memory, [Entry("c", "c3")]).overlap.strangers == 0
     assert settled(KNOWN, FEED) is KNOWN

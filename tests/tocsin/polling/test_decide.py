@@ -134,9 +134,9 @@ def test_a_pushed_document_says_nothing_about_the_others() -> None:
     pushed = poll(memory, [Entry("c")], NOW + SECOND, partial=True)
     assert reasons(pushed) == [("c", "new")]
     assert [row.present for row in unpack(pushed.memory)] == [True] * 3
-    assert pushed.strangers == 0
+    assert pushed.overlap.strangers == 0
     whole = poll(pushed.memory, [Entry("d"), A], NOW + HOUR)
-    assert (reasons(whole), whole.strangers) == ([("d", "new")], 0)
+    assert (reasons(whole), whole.overlap.strangers) == ([("d", "new")], 0)
 
 
 def test_a_pushed_revision_takes_the_place_of_what_it_revises() -> None:

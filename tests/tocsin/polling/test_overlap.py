@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.tocsin.polling.samples import FEED, HOUR, MINUTE, NOW, Entry, poll
 from tocsin.polling.asking import new_state
-from tocsin.polling.overlap import may_have_missed
+from tocsin.polling.overlap import close, worth_telling
 from tocsin.polling.state import FeedState, Rhythm
 
 
@@ -22,7 +22,7 @@ def strangers(*documents: list[Entry]) -> list[int]:
     for hours, document in enumerate(documents):
         decision = poll(memory, document, NOW + hours * HOUR)
         memory = decision.memory
-        counts.append(decision.strangers)
+        counts.append(decision.overlap.strangers)
     return counts
 
 
@@ -30,7 +30,7 @@ def test_a_document_that_shares_an_entry_with_the_one_before_missed_nothing() ->
     assert strangers(entries(1, 10), entries(10, 19)) == [0, 0]
 
 
-def test_a_document_that_shares_none_may_have_missed_some() -> None:
+def test_a_document_that_shares_none_worth_telling_some() -> None:
     assert strangers(entries(1, 10), entries(11, 20)) == [0, 10]
     assert strangers(entries(1, 10), entries(21, 25), entries(24, 28)) == [0, 5, 0]
 
@@ -68,7 +68,7 @@ def test_an_entry_nothing_can_be_made_of_shares_by_its_looks_only() -> None:
     assert strangers(entries(1, 3), [broken]) == [0, 0]
 
 
-@given(st.integers(2, 8), st.lists(st.integers(0, 20), max_size=8))
+@given(st.integers(1, 8), st.lists(st.integers(0, 20), max_size=8))
 def test_whatever_was_lost_was_counted(size: int, published: list[int]) -> None:
     newest = size
     memory = poll(b"", entries(1, size)).memory
@@ -80,8 +80,18 @@ def test_whatever_was_lost_was_counted(size: int, published: list[int]) -> None:
         memory = decision.memory
         now_seen = {int(entry.name) for entry in document}
         lost = any(number not in seen for number in range(1, min(now_seen)))
-        assert not lost or decision.strangers == size
+        assert not lost or decision.overlap.strangers == size
         seen |= set(range(1, newest + 1))
+
+
+def test_a_pinned_entry_hides_a_gap_but_not_that_it_was_close() -> None:
+    pinned = Entry("pinned", "read me first")
+    memory = poll(b"", [pinned, *entries(1, 9)]).memory
+    found = poll(memory, [pinned, *entries(30, 38)]).overlap
+    assert (found.fresh, found.strangers) == (9, 0)
+    assert close(found.fresh, 10)
+    assert not close(7, 10)
+    assert not close(0, 0)
 
 
 def one_entry(since: timedelta) -> FeedState:
@@ -94,9 +104,8 @@ def one_entry(since: timedelta) -> FeedState:
     )
 
 
-def test_a_feed_of_one_entry_is_outrun_only_where_two_may_have_come() -> None:
-    assert not may_have_missed(1, one_entry(10 * MINUTE), NOW)
-    assert may_have_missed(1, one_entry(15 * MINUTE), NOW)
-    assert may_have_missed(2, one_entry(10 * MINUTE), NOW)
-    assert may_have_missed(1, new_state(FEED), NOW)
-    assert not may_have_missed(0, one_entry(HOUR), NOW)
+def test_one_entry_after_another_is_worth_telling_only_where_two_may_have_come() -> None:
+    assert not worth_telling(one_entry(10 * MINUTE), 1, NOW)
+    assert worth_telling(one_entry(15 * MINUTE), 1, NOW)
+    assert worth_telling(one_entry(10 * MINUTE), 2, NOW)
+    assert worth_telling(new_state(FEED), 1, NOW)
