@@ -1,0 +1,129 @@
+"""A thousand feeds, two source processes, one of them killed: each feed is polled by exactly one, always in time."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from runtime import topics
+from runtime.kafka import Connection
+from tests.e2e.desk import Command, Desk
+from tests.streams.harness import read
+from tocsin.config.model import Kafka
+from tocsin.contract.events import Article
+from tocsin.contract.topics import ARTICLES
+
+pytestmark = [pytest.mark.e2e, pytest.mark.kafka, pytest.mark.timeout(300)]
+
+FEEDS = 1000
+ENTRIES = 3
+INTERVAL = 12.0
+SESSION = 3.0
+PATIENCE = 60.0
+
+
+class Outlets:
+    """A thousand feeds on loopback. ``asked`` is who (by its user agent) asked for which feed, and when."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[float, str, str]] = []
+        self.address = ""
+
+    async def answer(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        self.asked.append((time.monotonic(), request.headers["User-Agent"], name))
+        items = "".join(
+            f"<item><title>{name} report {n}</title><link>https://{name}.example/{n}</link></item>"
+            for n in range(ENTRIES)
+        )
+        body = f'<rss version="2.0"><channel><title>{name}</title>{items}</channel></rss>'
+        return web.Response(text=body, content_type="application/rss+xml")
+
+    def since(self, begin: float) -> dict[str, set[str]]:
+        """Who has asked for each feed since ``begin``."""
+        who: dict[str, set[str]] = {}
+        for at, agent, name in self.asked:
+            if at >= begin:
+                who.setdefault(name, set()).add(agent)
+        return who
+
+    async def all_asked(self, begin: float) -> None:
+        """Wait until each feed was asked for after ``begin``."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.since(begin)) < FEEDS:  # noqa: ASYNC110 -- other processes ask
+                await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+async def outlets() -> AsyncIterator[Outlets]:
+    outlets = Outlets()
+    app = web.Application()
+    app.router.add_get("/{name}.xml", outlets.answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    outlets.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield outlets
+    await runner.cleanup()
+
+
+def opened(folder: Path, name: str, outlets: Outlets, kafka: dict[str, Any]) -> Desk:
+    folder = folder / name
+    folder.mkdir()
+    rss = {
+        "interval": f"{INTERVAL:g}s",
+        "min_interval": "1s",
+        "user_agent": name,
+        "allow": ["127.0.0.0/8"],
+        "host_concurrency": 50,
+        "host_delay": 0,
+    }
+    desk = Desk(folder, kafka=kafka, rss=rss)
+    desk.feeds({f"feed-{n}": f"{outlets.address}/feed-{n}.xml" for n in range(FEEDS)})
+    return desk
+
+
+async def started(desk: Desk) -> Command:
+    source = desk.start("source", "--metrics-port", "0")
+    await source.ready()
+    return source
+
+
+async def test_each_feed_is_polled_by_one_process_and_by_the_other_when_that_one_dies(
+    apache_kafka: str, prefix: str, outlets: Outlets, tmp_path: Path
+) -> None:
+    connection = Connection((apache_kafka,), Kafka(topic_prefix=prefix))
+    await topics.apply(connection, embedded=False)
+    kafka = {"bootstrap_servers": [apache_kafka], "topic_prefix": prefix, "session_timeout": f"{SESSION:g}s"}
+    with opened(tmp_path, "one", outlets, kafka) as first, opened(tmp_path, "two", outlets, kafka) as second:
+        one = await started(first)
+        await outlets.all_asked(0)
+        await started(second)
+
+        begin = time.monotonic()
+        await outlets.all_asked(begin)
+        shared = outlets.since(begin)
+        assert {len(who) for who in shared.values()} == {1}
+        halves = Counter(min(who) for who in shared.values())
+        assert min(halves["one"], halves["two"]) > FEEDS / 4
+
+        one.kill9()
+        killed = time.monotonic()
+        await outlets.all_asked(killed)
+        took = time.monotonic() - killed
+        assert outlets.since(killed) == {name: {"two"} for name in shared}
+        assert took < INTERVAL + SESSION
+
+        settled = time.monotonic()
+        await outlets.all_asked(settled)
+        times = Counter(name for at, _, name in outlets.asked if settled <= at < settled + INTERVAL * 0.9)
+        assert max(times.values()) == 1
+
+    articles = await read(connection, ARTICLES, Article)
+    sent = Counter(article.id for article in articles)
+    assert len(sent) == FEEDS * ENTRIES
