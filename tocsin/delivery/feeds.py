@@ -14,7 +14,7 @@ MEANING: Final[Mapping[TroubleKind, str]] = {
     "emptied": "it answers, but its entries are gone",
     "html": "a web page stands where the feed was",
     "malformed": "it answers with something that nothing can be read from",
-    "frozen": "its server says that nothing has changed, for longer than it ever kept still",
+    "frozen": "its server says that nothing has changed, but has news when it is asked for everything",
     "silent": "it has brought nothing new for much longer than it usually takes",
     "gap": "a poll shared no entry with the one before: entries may have come and gone unseen",
 }
