@@ -20,6 +20,7 @@ COMMANDS = (
     "explain",
     "backtest",
     "terms",
+    "feeds",
     "topics",
     "deadletters",
     "docs",

@@ -8,11 +8,12 @@ from typing import Final, TypeVar
 from pydantic import SecretStr
 
 from cli.files import Read, read_bytes, text_of
-from cli.settings import load_feeds
+from cli.settings import load_feeds, load_feeds_yaml
 from tocsin.config.feeds import FeedDefaults, FeedList
 from tocsin.config.issues import Issue
 from tocsin.config.model import Config
 from tocsin.feeds.feed import Feed
+from tocsin.feeds.opml import Subscriptions, read_opml
 from tocsin.feeds.settling import settled
 
 L = TypeVar("L", bound=FeedDefaults)
@@ -102,3 +103,13 @@ def _opened(layer: L, secrets: dict[str, SecretStr]) -> L:
     files = {secret: getattr(layer, f"{secret}_file") for secret in _SECRETS}
     held = {secret: secrets[file] for secret, file in files.items() if file is not None}
     return layer.model_copy(update=held) if held else layer
+
+
+def passed_over(config: Config) -> list[Issue]:
+    """What OPML files hold that gives no feed, and why; nothing where something is at fault."""
+    feeds = load_feeds_yaml(config)
+    if isinstance(feeds, list):
+        return []
+    raws = {path: read_bytes(Path(path), path) for path in feeds.opml}
+    lists = [read_opml(raw, path) for path, raw in raws.items() if isinstance(raw, bytes)]
+    return [issue for found in lists if isinstance(found, Subscriptions) for issue in found.passed_over]

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,17 @@ def instance(command: Command) -> Command:
     )(command)
 
 
+def allow(command: Command) -> Command:
+    """`--allow`, for feeds inside one's own network."""
+    return click.option(
+        "--allow",
+        multiple=True,
+        metavar="NETWORK",
+        callback=_networks,
+        help="A private network that may be asked, such as 10.1.0.0/16; besides rss.allow.",
+    )(command)
+
+
 def _from_group(ctx: click.Context, _: click.Parameter, value: Path | None) -> Path | None:
     return value or ctx.find_object(Path)
 
@@ -78,3 +90,12 @@ def _servers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...])
         if not (host and colon and port.isdigit() and 1 <= int(port) <= 65535):
             raise click.BadParameter(f"{server!r} is no host:port", ctx, param)
     return servers
+
+
+def _networks(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_network(network)) for network in value)
+    except ValueError as fault:
+        raise click.BadParameter(
+            f"{fault}; write 10.1.0.0/16, 192.168.1.5 or fd00::/8", ctx, param
+        ) from fault

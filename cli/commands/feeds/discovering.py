@@ -1,0 +1,75 @@
+"""`tocsin feeds discover`"""
+
+import asyncio
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from cli import options
+from cli.exits import USAGE, WRONG, Failure
+
+EPILOG = """\b
+Examples:
+  tocsin feeds discover https://outlet.example/
+  tocsin feeds discover outlet.example --json | jq -r '.feeds[].url'
+  tocsin feeds discover http://news.intranet.example/ --allow 10.1.0.0/16"""
+
+
+@click.command(epilog=EPILOG, short_help="Find the feeds of a web site.")
+@click.argument("url")
+@options.config
+@options.allow
+@options.as_json
+def discover(url: str, config_path: Path | None, allow: tuple[str, ...], as_json: bool) -> None:
+    """Find the feeds of the web site at URL, each fetched once and read.
+
+    Looked at are the feeds that the page names, links of the same site that look like feeds, and the places where
+    feeds usually stand. Private addresses are asked only where `rss.allow` or --allow names them.
+
+    Exit code 1 where nothing is found.
+    """
+    from cli.answers import in_json
+    from cli.feedasking import allowing, polite
+    from cli.findings import found_view
+    from cli.paint import paint
+    from cli.progress import progress
+    from cli.settings import accepted, load_config
+    from connectors.sources.discovery import Discovered
+    from connectors.sources.discovery import discover as discover_feeds
+    from tocsin.config.feeds import FeedEntry, FeedList
+    from tocsin.config.validate import validated
+    from tocsin.feeds.naming import feed_id
+    from tocsin.feeds.settling import settled
+
+    config = accepted(load_config(config_path, os.environ))
+    settings = allowing(config.rss, allow)
+    address = url if "://" in url else f"https://{url}"
+    entry = validated({"id": feed_id(address) or "site", "url": address}, FeedEntry)
+    if isinstance(entry, list):
+        raise Failure(f"{url} is no address: {entry[0].message}", USAGE)
+    (start,) = settled(FeedList(feeds=(entry,)), settings)
+    now = datetime.now(UTC)
+
+    async def search() -> Discovered:
+        with progress("looking for feeds", None) as advance:
+            async with polite(settings) as fetch:
+                return await discover_feeds(start, fetch, settings.max_bytes, now, advance)
+
+    outcome = asyncio.run(search())
+    if as_json:
+        feeds = [{"way": one.way, **_plain(one.finding)} for one in outcome.feeds]
+        click.echo(in_json({"asked": outcome.asked, "start": outcome.start, "feeds": feeds}))
+    else:
+        paint(found_view(outcome.feeds, now))
+    if not outcome.feeds:
+        why = f"{outcome.start.outcome}: {outcome.start.detail}"
+        raise Failure(f"no feed was found at {outcome.asked} addresses; {address} itself: {why}", WRONG)
+
+
+def _plain(finding: object) -> dict[str, object]:
+    import msgspec
+
+    plain: dict[str, object] = msgspec.to_builtins(finding)
+    return plain

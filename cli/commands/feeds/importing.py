@@ -1,0 +1,61 @@
+"""`tocsin feeds import`"""
+
+import os
+from pathlib import Path
+
+import click
+
+from cli import options
+from cli.exits import USAGE, Failure
+
+EPILOG = """\b
+Examples:
+  tocsin feeds import subscriptions.opml
+  tocsin feeds import subscriptions.opml --group wires --dry-run
+  tocsin feeds import feeds/public.yaml --language ar,fa
+
+\b
+Instead of bringing an OPML file into feeds.yaml, feeds.yaml may name it, so that it is read again whenever it
+changes:  opml: [subscriptions.opml]"""
+
+
+@click.command(
+    "import", epilog=EPILOG, short_help="Put the feeds of an OPML file or another list into feeds.yaml."
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@options.config
+@click.option("--group", help="Put them all into this group, whatever folders they are in.")
+@click.option("--language", metavar="TAG[,...]", default="", help="Only those in these languages.")
+@click.option("--dry-run", is_flag=True, help="Show what would be added, and write nothing.")
+def import_list(
+    file: Path, config_path: Path | None, group: str | None, language: str, dry_run: bool
+) -> None:
+    """Put the feeds of FILE, an OPML list or a YAML file as our own, at the end of `feeds.yaml`.
+
+    Folders become groups. Feeds whose address is there already are left out and told, one a line, on standard
+    error. Nothing else in `feeds.yaml` is touched, comments included.
+    """
+    from cli.feedbook import put_in
+    from cli.feedimporting import read_list
+    from cli.settings import accepted, count, load_config, load_feeds
+    from tocsin.config.feeds import FeedList
+    from tocsin.feeds.items import item_lines
+    from tocsin.feeds.taking import Wish, taken
+
+    config = accepted(load_config(config_path, os.environ))
+    own = accepted(load_feeds(config)) if Path(config.feeds).exists() else FeedList()
+    if group is not None and group not in {one.name for one in own.groups}:
+        raise Failure(f"there is no group {group} in {config.feeds}; write it there first", USAGE)
+    found = read_list(file)
+    languages = frozenset(tag.strip().lower() for tag in language.split(",") if tag.strip())
+    chosen = taken(own, found.groups, found.feeds, Wish(languages, group))
+    for one in chosen.left_out:
+        click.echo(f"{one.feed.id} (left out): {one.why}", err=True)
+    if dry_run:
+        for line in (*item_lines(chosen.groups, 2), *item_lines(chosen.feeds, 2)):
+            click.echo(line)
+    elif chosen.feeds:
+        put_in(config, chosen.groups, chosen.feeds)
+    told = f"{count(len(chosen.feeds), 'feed')} and {count(len(chosen.groups), 'group')}"
+    done = "would be added to" if dry_run else "added to"
+    click.echo(f"{told} {done} {config.feeds}; {len(chosen.left_out)} left out", err=dry_run)

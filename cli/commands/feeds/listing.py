@@ -1,0 +1,50 @@
+"""`tocsin feeds list`"""
+
+import os
+from pathlib import Path
+
+import click
+
+from cli import options
+
+EPILOG = """\b
+Examples:
+  tocsin feeds list
+  tocsin feeds list --group levant --tag border
+  tocsin feeds list --language fa --json | jq -r '.[].url'
+
+\b
+What each feed has from its group and from `defaults` is shown as its own."""
+
+
+@click.command("list", epilog=EPILOG, short_help="Show the feeds.")
+@options.config
+@click.option("--group", help="Only those of this group.")
+@click.option("--language", metavar="TAG", help="Only those in this language.")
+@click.option("--country", metavar="XX", help="Only those of this country.")
+@click.option("--kind", help="Only outlets of this kind.")
+@click.option("--tag", "tags", multiple=True, help="Only those with this tag; given twice: with both.")
+@options.as_json
+def list_feeds(
+    config_path: Path | None,
+    group: str | None,
+    language: str | None,
+    country: str | None,
+    kind: str | None,
+    tags: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Show the feeds of `feeds.yaml` and of its OPML files, those that are not enabled included."""
+    from cli.answers import in_json
+    from cli.feedrows import Choice, rows_of, view
+    from cli.paint import paint
+    from cli.settings import accepted, count, load_config, load_feeds
+
+    config = accepted(load_config(config_path, os.environ))
+    choice = Choice(group=group, language=language, country=country, kind=kind, tags=frozenset(tags))
+    rows = [row for row in rows_of(accepted(load_feeds(config)), config.rss) if row in choice]
+    if as_json:
+        click.echo(in_json(rows))
+    else:
+        paint(view(rows))
+        click.echo(count(len(rows), "feed"), err=True)

@@ -1,0 +1,58 @@
+"""A feed as the command line and a look at it describe it."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from cli.exits import USAGE, WRONG, Failure
+from cli.feedasking import ask_each
+from tocsin.config.feeds import FeedEntry
+from tocsin.config.model import Rss
+from tocsin.config.validate import validated
+from tocsin.delivery.foreign import neutral
+from tocsin.feeds.feed import Feed
+
+
+def entry_of(said: Mapping[str, Any]) -> FeedEntry:
+    """The feed that ``said`` describes, empty values left out.
+
+    Raises:
+        Failure: a value is none; each is told on standard error.
+    """
+    entry = validated({key: value for key, value in said.items() if value}, FeedEntry)
+    if isinstance(entry, FeedEntry):
+        return entry
+    for fault in entry:
+        click.echo(f"{fault.path[0]}: {fault.message}", err=True)
+    raise Failure("nothing was added", USAGE)
+
+
+def looked_at(entry: FeedEntry, settings: Rss) -> FeedEntry:
+    """``entry`` with the title and language that the feed itself says, where it has none; oddities are told.
+
+    Raises:
+        Failure: there is no feed at its address.
+    """
+    asked = Feed(id=entry.id, url=entry.url, format=entry.format, language=entry.language or "")
+    (finding,) = asyncio.run(ask_each([asked], settings, lambda _: None))
+    if not finding.good:
+        raise Failure(
+            f"there is no feed at {entry.url}: {finding.outcome}: {finding.detail}. Nothing was added; "
+            "try `tocsin feeds discover`, or --no-fetch",
+            WRONG,
+        )
+    for warning in finding.warnings:
+        click.echo(f"{entry.id}: {warning}", err=True)
+    title = " ".join(neutral(finding.title).split())
+    language = finding.language.replace("_", "-")
+    found = {"title": entry.title or title, "language": entry.language or _sound(language)}
+    return entry.model_copy(update={key: value for key, value in found.items() if value})
+
+
+def _sound(language: str) -> str | None:
+    """``language`` where it is a tag as we write them; feeds say all sorts of things."""
+    tag = language[:2].lower() + language[2:]
+    alone = validated({"id": "x", "url": "http://x.example", "language": tag}, FeedEntry)
+    return None if isinstance(alone, list) else tag

@@ -1,0 +1,102 @@
+"""How the feeds are, out of what sources keep of them in Kafka, and how that looks on a terminal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import click
+
+from cli.ages import ago, span
+from cli.paint import Painted, Piece
+from cli.retained import open_topic
+from cli.table import table
+from runtime.kafka import Connection
+from tocsin.config.feeds import FeedEntry
+from tocsin.config.model import Config
+from tocsin.contract.topics import FEED_STATE
+from tocsin.delivery.foreign import ascii_url, isolated
+from tocsin.feeds.health import FeedHealth
+from tocsin.polling.state import DueReason, FeedState, InvalidState, decode
+
+_HEADS: Final = (
+    "feed",
+    "health",
+    "last news",
+    "usual gap",
+    "next poll",
+    "because",
+    "entries",
+    "gaps",
+    "last poll",
+)
+_BECAUSE: Final[Mapping[DueReason, str]] = {
+    "first": "never polled",
+    "rhythm": "its rhythm",
+    "fixed": "its interval",
+    "cache": "the server's caching",
+    "retry_after": "the server asked",
+    "backoff": "it failed",
+    "gap": "a gap",
+    "pushed": "a hub pushes",
+    "renewal": "renewal",
+}
+
+
+async def states(connection: Connection) -> dict[str, FeedState]:
+    """The latest state of every feed, by its id; what can't be read is told on standard error.
+
+    Raises:
+        Failure: Kafka can't be reached in time, or has no such topic.
+    """
+    latest: dict[bytes, bytes | None] = {}
+    async with open_topic(connection, FEED_STATE) as retained:
+        async for record in retained.records():
+            latest[record.key] = record.value
+    found: dict[str, FeedState] = {}
+    for key, value in latest.items():
+        state = None if value is None else decode(value)
+        if isinstance(state, FeedState):
+            found[state.feed] = state
+        elif isinstance(state, InvalidState):
+            click.echo(f"{key!r}: its state can't be read: {state.detail}", err=True)
+    return found
+
+
+def samples(config: Config) -> tuple[FeedEntry, ...]:
+    """The sample feeds, where they are polled; their addresses change with every run."""
+    if not config.samples:
+        return ()
+    from connectors.sources.samples.server import sample_feeds
+
+    feeds = sample_feeds("http://127.0.0.1")
+    return tuple(FeedEntry(id=feed.id, url=feed.url, title=feed.title) for feed in feeds)
+
+
+def view(healths: Sequence[FeedHealth], now: datetime) -> Iterator[Painted]:
+    """A table, then what is wrong with whom and since when."""
+    yield from table(_HEADS, [_cells(one, now) for one in healths], most=32)
+    for one in healths:
+        for trouble in one.troubles:
+            detail = f": {isolated(trouble.detail)}" if trouble.detail else ""
+            when = f" since {trouble.since:%Y-%m-%d %H:%M}Z ({span(now - trouble.since)})"
+            yield [Piece(f"{one.feed}: "), Piece(trouble.kind, "no"), Piece(f"{when}{detail}")]
+        if one.failures:
+            detail = f": {isolated(one.detail)}" if one.detail else ""
+            yield [Piece(f"{one.feed}: {one.outcome}, {one.failures} in a row{detail}")]
+        if one.moved_to:
+            yield [Piece(f"{one.feed}: moved for good to {ascii_url(one.moved_to)}")]
+
+
+def _cells(one: FeedHealth, now: datetime) -> tuple[str, ...]:
+    polled = one.last_poll is not None
+    return (
+        one.feed,
+        one.health,
+        ago(one.last_news, now),
+        span(one.usual_gap),
+        ago(one.next_poll, now),
+        _BECAUSE[one.why_then] if polled and one.why_then else "-",
+        str(one.entries) if polled else "-",
+        str(one.gaps) if polled else "-",
+        f"{one.outcome or '-'}, {ago(one.last_poll, now)}" if polled else "-",
+    )

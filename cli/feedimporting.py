@@ -1,0 +1,39 @@
+"""Lists of feeds out of files: OPML, or YAML as our own."""
+
+from pathlib import Path
+
+import click
+
+from cli.exits import WRONG, Failure
+from cli.files import read_bytes, text_of
+from cli.settings import accepted
+from tocsin.config.feeds import FeedDefaults, FeedList
+from tocsin.config.issues import Issue
+from tocsin.config.load import read_feeds
+from tocsin.feeds.opml import read_opml
+
+
+def read_list(path: Path) -> FeedList:
+    """The feeds of the list in ``path``; what gives no feed is told on standard error.
+
+    Raises:
+        Failure: it can't be read, is at fault, or has what can't be brought along.
+    """
+    raw = read_bytes(path, str(path))
+    if isinstance(raw, Issue):
+        return accepted([raw])
+    if path.suffix.lower() in (".yaml", ".yml"):
+        return _ours(raw, path)
+    found = accepted(read_opml(raw, str(path)))
+    for issue in found.passed_over:
+        click.echo(f"{issue} (left out)", err=True)
+    return FeedList(groups=found.groups, feeds=found.feeds)
+
+
+def _ours(raw: bytes, path: Path) -> FeedList:
+    text = text_of(raw, str(path))
+    feeds = accepted([text] if isinstance(text, Issue) else read_feeds(text, str(path)))
+    for key, there in (("defaults", feeds.defaults != FeedDefaults()), ("opml", bool(feeds.opml))):
+        if there:
+            raise Failure(f"{path}: '{key}' can't be brought along; take it out of the list", WRONG)
+    return feeds

@@ -1,0 +1,299 @@
+"""`tocsin feeds`: what an operator does with feeds, on files and on a web of our own."""
+
+import asyncio
+import contextlib
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from click.testing import CliRunner, Result
+
+from cli.__main__ import tocsin
+from cli.exits import UNREACHABLE, USAGE, WRONG
+
+FEEDS = """\
+# Our feeds.
+defaults: {tags: [desk]}
+groups:
+  - {name: levant, language: ar, country: sy, trust: high}
+feeds:
+  - id: wire   # the best
+    url: https://user:open-sesame@wire.example/rss?key=open-sesame
+    title: Wire
+    group: levant
+  - {id: old, url: https://old.example/rss, enabled: false, interval: 90s, tags: [border]}
+# The end.
+"""
+RSS = """<rss version="2.0"><channel><title>The Post</title><language>fr-fr</language>
+<item><title>Un</title><link>https://post.example/1</link><pubDate>Sun, 22 Nov 2026 10:00:00 GMT</pubDate></item>
+</channel></rss>"""
+
+
+class Desk:
+    """A folder with its configuration, and the command line in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.write("tocsin.yaml", "rss: {host_delay: 0}\n")
+        self.write("feeds.yaml", FEEDS)
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def read(self, name: str = "feeds.yaml") -> str:
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def run(self, *words: str) -> Result:
+        config = str(self.folder / "tocsin.yaml")
+        return CliRunner().invoke(
+            tocsin, ["feeds", words[0], "--config", config, *words[1:]], catch_exceptions=False
+        )
+
+    def told(self, *words: str) -> list[str]:
+        """What is said on standard error, our folder's name taken out."""
+        return self.run(*words).stderr.replace(f"{self.folder}/", "").splitlines()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+@contextlib.contextmanager
+def site(pages: Mapping[str, str]) -> Iterator[str]:
+    """A web server in a thread of its own, as the command has the event loop of this one."""
+    loop = asyncio.new_event_loop()
+
+    async def answer(request: web.Request) -> web.Response:
+        body = pages.get(request.path)
+        return web.Response(status=404) if body is None else web.Response(body=body.encode())
+
+    async def start() -> tuple[web.AppRunner, str]:
+        app = web.Application()
+        app.router.add_get("/{path:.*}", answer)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        return runner, f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+    runner, base = loop.run_until_complete(start())
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield base
+    finally:
+        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+def test_list_shows_what_holds_for_each_and_no_secret(desk: Desk) -> None:
+    result = desk.run("list")
+    wire, old = result.stdout.splitlines()[1:]
+    assert wire.split() == "wire levant ar sy - high its rhythm desk Wire https://wire.example/rss".split()
+    assert old.split() == "old - - - - - disabled border desk - https://old.example/rss".split()
+    rows = json.loads(desk.run("list", "--json").stdout)
+    assert [(row["id"], row["enabled"], row["trust"], row["interval"]) for row in rows] == [
+        ("wire", True, "high", ""),
+        ("old", False, "", "90s"),
+    ]
+    assert "sesame" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        (["--group", "levant"], ["wire"]),
+        (["--tag", "desk", "--tag", "border"], ["old"]),
+        (["--language", "ar", "--country", "sy"], ["wire"]),
+        (["--kind", "agency"], []),
+    ],
+)
+def test_list_chooses(desk: Desk, words: list[str], ids: list[str]) -> None:
+    assert [row["id"] for row in json.loads(desk.run("list", "--json", *words).stdout)] == ids
+
+
+def test_add_puts_a_feed_at_the_end_and_touches_nothing_else(desk: Desk) -> None:
+    result = desk.run(
+        "add",
+        "https://post.example/feed",
+        "--no-fetch",
+        "--group",
+        "levant",
+        "--tag",
+        "no",
+        "--interval",
+        "5m",
+    )
+    assert result.exit_code == 0
+    assert result.stdout.endswith("feeds.yaml\n")
+    added = (
+        "  - id: post-example-feed\n    url: https://post.example/feed\n    group: levant\n"
+        "    tags: ['no']\n    interval: 5m\n"
+    )
+    assert desk.read() == FEEDS.replace("# The end.\n", f"{added}# The end.\n")
+    assert [path.name for path in desk.folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_add_looks_first_and_takes_what_the_feed_says(desk: Desk) -> None:
+    with site({"/rss": RSS}) as base:
+        refused = desk.run("add", f"{base}/rss")
+        assert refused.exit_code == WRONG
+        assert "forbidden" in refused.stderr
+        missing = desk.run("add", f"{base}/nothing", "--allow", "127.0.0.1")
+        assert "not_found" in missing.stderr
+        assert desk.read() == FEEDS
+        result = desk.run("add", f"{base}/rss", "--allow", "127.0.0.1", "--id", "post")
+    assert result.exit_code == 0, result.output
+    assert f"  - id: post\n    url: {base}/rss\n    title: The Post\n    language: fr-fr\n" in desk.read()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["https://wire2.example/", "--id", "wire"],
+            "feeds.yaml:11:9: feeds[2].id: the same as feeds[0].id on line 6",
+        ),
+        (
+            ["https://post.example/", "--group", "levante"],
+            "feeds.yaml:13:12: feeds[2].group: unknown group; did you mean 'levant'?",
+        ),
+        (["ftp://post.example/"], "url: must be an address that starts with http:// or https://"),
+        (["https://post.example/", "--interval", "often"], "interval: must be a duration"),
+    ],
+)
+def test_add_writes_nothing_that_is_at_fault(desk: Desk, words: list[str], told: str) -> None:
+    said = desk.told("add", "--no-fetch", *words)
+    assert said[0].startswith(told)
+    assert desk.read() == FEEDS
+
+
+def test_add_says_what_to_do_where_there_is_no_place(desk: Desk) -> None:
+    desk.write("feeds.yaml", "feeds: [{id: wire, url: https://wire.example/rss}]\n")
+    result = desk.run("add", "--no-fetch", "https://post.example/")
+    assert result.exit_code == WRONG
+    assert "write each item on a line of its own. Put this into it:\n  - id: post-example\n" in result.stderr
+
+
+def test_add_makes_the_file_and_keeps_who_may_read_it(desk: Desk) -> None:
+    (desk.folder / "feeds.yaml").unlink()
+    assert desk.run("add", "--no-fetch", "https://post.example/").exit_code == 0
+    (desk.folder / "feeds.yaml").chmod(0o600)
+    assert desk.run("add", "--no-fetch", "https://mail.example/").exit_code == 0
+    assert desk.read().count("- id:") == 2
+    assert (desk.folder / "feeds.yaml").stat().st_mode & 0o777 == 0o600
+
+
+def test_check_tells_every_fault_of_every_file(desk: Desk) -> None:
+    desk.write("feeds.yaml", FEEDS + "opml: [more.opml]\n")
+    assert desk.run("check").stdout.endswith("more.opml:1:1: can't be read: No such file or directory\n")
+    desk.write(
+        "more.opml", "<opml><body><outline text='x'/>\n<outline xmlUrl='https://a.example/'/></body></opml>"
+    )
+    result = desk.run("check")
+    assert (result.exit_code, result.stdout) == (0, "good: 2 feeds\n")
+    assert result.stderr.endswith("more.opml:1:1: 'x': it has no xmlUrl: no feed (left out)\n")
+    desk.write("feeds.yaml", FEEDS.replace("group: levant", "group: levante\n    interval: 0"))
+    result = desk.run("check")
+    assert (result.exit_code, len(result.stdout.splitlines())) == (WRONG, 2)
+
+
+def test_check_asks_each_feed_once(desk: Desk) -> None:
+    with site({"/rss": RSS, "/page": "<html>"}) as base:
+        desk.write(
+            "feeds.yaml",
+            f"feeds:\n  - {{id: post, url: '{base}/rss'}}\n  - {{id: page, url: '{base}/page'}}\n",
+        )
+        result = desk.run("check", "--fetch", "--allow", "127.0.0.0/8")
+        found = json.loads(desk.run("check", "--fetch", "post", "--json", "--allow", "127.0.0.0/8").stdout)
+    assert result.exit_code == WRONG
+    assert "post  RSS 2.0  1" in result.stdout
+    assert "page: html: a web page, not a feed" in result.stdout
+    assert result.stderr == "1 of 2 feeds gave nothing that can be read\n"
+    assert found["good"]
+    assert [(one["feed"], one["language"], one["entries"]) for one in found["findings"]] == [
+        ("post", "fr-fr", 1)
+    ]
+
+
+def test_check_knows_no_feed_of_that_name(desk: Desk) -> None:
+    assert desk.run("check", "--fetch", "wyre").exit_code == USAGE
+
+
+def test_discover_finds_feeds_and_says_how_to_add_them(desk: Desk) -> None:
+    page = "<html><link rel=alternate type=application/rss+xml href=/rss></html>"
+    with site({"/": page, "/rss": RSS}) as base:
+        result = desk.run("discover", base, "--allow", "127.0.0.1")
+        found = json.loads(desk.run("discover", base, "--allow", "127.0.0.1", "--json").stdout)
+        refused = desk.run("discover", base)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == f"{base}/rss"
+    assert f"tocsin feeds add '{base}/rss'" in result.stdout
+    assert [(one["way"], one["format"]) for one in found["feeds"]] == [("named", "RSS 2.0")]
+    assert refused.exit_code == WRONG
+    assert "forbidden" in refused.stderr
+
+
+def test_discover_takes_addresses_only(desk: Desk) -> None:
+    assert desk.run("discover", "ftp://post.example").exit_code == USAGE
+
+
+def test_feeds_go_out_as_opml_and_come_back(desk: Desk, tmp_path: Path) -> None:
+    out = tmp_path / "out.opml"
+    result = desk.run("export", "--output", str(out))
+    assert result.stderr.splitlines() == [
+        "2 feeds",
+        "left out what may be secret (password, token, headers, proxy) of: wire",
+    ]
+    assert "user" not in out.read_text()
+    assert desk.run("export", "--output", str(out)).exit_code == USAGE
+    before = json.loads(desk.run("list", "--json").stdout)
+    (desk.folder / "feeds.yaml").unlink()
+    imported = desk.run("import", str(out))
+    assert imported.stdout.endswith("feeds.yaml; 0 left out\n")
+    assert json.loads(desk.run("list", "--json").stdout) == before
+
+
+def test_import_leaves_out_what_is_there_and_touches_nothing_else(desk: Desk) -> None:
+    file = desk.write(
+        "list.opml",
+        "<opml><body><outline text='News'><outline text='Old' xmlUrl='https://old.example/rss'/>\n"
+        "<outline text='Post' xmlUrl='https://post.example/rss' language='fr'/></outline></body></opml>",
+    )
+    dry = desk.run("import", str(file), "--dry-run")
+    assert dry.stdout.startswith("  - name: news\n  - id: post-example-rss\n")
+    assert desk.read() == FEEDS
+    result = desk.run("import", str(file))
+    assert result.stdout.startswith("1 feed and 1 group added to ")
+    assert result.stderr == "old-example-rss (left out): the address of old, which is there already\n"
+    feed = (
+        "- id: post-example-rss",
+        "url: https://post.example/rss",
+        "title: Post",
+        "group: news",
+        "language: fr",
+    )
+    assert desk.read().replace("  - name: news\n", "").replace("  " + "\n    ".join(feed) + "\n", "") == FEEDS
+    assert desk.run("import", str(file), "--group", "none").exit_code == USAGE
+
+
+def test_the_shipped_list_can_be_brought_in(desk: Desk) -> None:
+    public = Path(__file__).parents[2] / "feeds" / "public.yaml"
+    result = desk.run("import", str(public), "--language", "fa")
+    assert result.exit_code == 0, result.output
+    rows = json.loads(desk.run("list", "--language", "fa", "--json").stdout)
+    assert len(rows) >= 5
+    assert all("unverified-address" in row["tags"] for row in rows)
+
+
+def test_health_without_kafka_says_so(desk: Desk) -> None:
+    result = desk.run("health")
+    assert result.exit_code == UNREACHABLE
+    assert "tocsin run" in result.stderr
