@@ -16,7 +16,13 @@ DASHBOARDS = sorted((DEPLOY / "grafana/dashboards").glob("*.json"))
 RULES = DEPLOY / "prometheus/rules.yml"
 
 # What Grafana fills in: $__rate_interval is at least four scrapes.
-VARIABLES = {"__rate_interval": "1m", "__range": "1h", "watchlist": ".*", "datasource": "Prometheus"}
+VARIABLES = {
+    "__rate_interval": "1m",
+    "__range": "1h",
+    "watchlist": ".*",
+    "feed": ".*",
+    "datasource": "Prometheus",
+}
 TARGET_LABELS = {"job", "instance"}
 
 

@@ -169,7 +169,11 @@ async def shows_what_is_there(prometheus: Prometheus) -> None:
     groups = {(sample["metric"]["group"], sample["metric"]["topic"]) for sample in lag}
     assert groups == {
         *(("tocsin.worker", f"tocsin.{topic}") for topic in ("articles", "articles.unique", "matches")),
-        *((f"tocsin.sink-{receiver}", "tocsin.alerts") for receiver in RECEIVERS),
+        *(
+            (f"tocsin.sink-{receiver}", f"tocsin.{topic}")
+            for receiver in RECEIVERS
+            for topic in ("alerts", "feeds.alerts")
+        ),
     }
     steps = await prometheus.query("sum by (since, step) (tocsin_latency_seconds_count) > 0")
     assert [sample["metric"] for sample in steps if sample["metric"] not in LATENCY.closed] == []
