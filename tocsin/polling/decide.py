@@ -68,24 +68,25 @@ def decide(
     """Judge one document: the digests of all its entries in order, and the articles made of the wanted ones.
 
     ``None`` for an article says that nothing can be made of the entry: it is remembered, and not wanted again while
-    it stays. An entry without any word about it is wanted again. A document without entries changes nothing, and
-    one that is ``partial`` (pushed, or cut short) says nothing about the entries it does not hold.
+    it stays. An entry without any word about it is wanted again. A document without entries says nothing, and one
+    that is ``partial`` (pushed, or cut short) says nothing about the entries it does not hold.
     """
     before = unpack(memory)
     places = _first_places(raws)
     made = {raw: articles[place] for raw, place in places.items() if place in articles}
     rows = _rows(before, places, made)
-    here = {row.article for row in rows} | {NOTHING}
+    here = {row.article for row in rows} - {NOTHING}
     held = _held(row for row in before if row.article in here)
     offers = tuple(_offers(made.values(), held, now, renew))
     if not rows:
-        return Decision(offers, memory)
+        # What is due to be sent again and not there to be sent is due no more.
+        return Decision(offers, pack(*_unexpired(before, now, renew)))
     present = _dated(rows, held, {key(offer.article.id) for offer in offers}, seconds(now))
-    others = [row for row in before if row.article not in here]
-    stay = [row for row in others if row.present and partial]
-    left = [row for row in others if not (row.present and partial)]
-    kept = pack([*present, *stay], _unexpired(left, now, renew))
-    return Decision(offers, kept, Overlap() if partial else overlap(before, present))
+    others = (row for row in before if row.article not in here and row.raw not in places)
+    stay, left = _unexpired(others, now, renew)
+    if not partial:
+        stay, left = [], [row for row in (*stay, *left) if row.article != NOTHING]
+    return Decision(offers, pack([*present, *stay], left), Overlap() if partial else overlap(before, present))
 
 
 def _first_places(raws: Sequence[bytes]) -> dict[bytes, int]:
@@ -156,6 +157,8 @@ def _dated(
     ]
 
 
-def _unexpired(rows: Iterable[Row], now: datetime, renew: timedelta) -> list[Row]:
+def _unexpired(rows: Iterable[Row], now: datetime, renew: timedelta) -> tuple[list[Row], list[Row]]:
+    """Those that need not be sent again yet: the present and the absent ones."""
     due = seconds(now) - renew.total_seconds()
-    return [row for row in rows if row.sent > due]
+    young = [row for row in rows if row.sent > due]
+    return [row for row in young if row.present], [row for row in young if not row.present]

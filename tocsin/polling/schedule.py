@@ -42,8 +42,8 @@ def next_poll(
     wait, reason = _pace(state, feed, said, now)
     due = now + (_later(wait, chance) if reason == "cache" else _spread(wait, chance))
     renewal = renews_at(state.memory, renew)
-    if renewal is not None and due > max(renewal, now) + _LONGEST_BACKOFF:
-        return max(renewal, now + feed.min_interval), "renewal"
+    if renewal is not None and now + feed.min_interval < renewal < due - _LONGEST_BACKOFF:
+        return renewal, "renewal"
     return due, reason
 
 
@@ -110,12 +110,3 @@ def _spread(wait: timedelta, chance: float) -> timedelta:
 
 def _later(wait: timedelta, chance: float) -> timedelta:
     return wait * (1 + _SPREAD * chance)
-
-
-LONGEST: Final = _LONGEST_BACKOFF
-
-
-def pause(interval: timedelta, failures: int, chance: float) -> timedelta:
-    """As ``next_poll`` was, for the poller that knows no state; goes with it."""
-    doubled: timedelta = interval * 2 ** min(max(failures - 1, 0), _MOST_DOUBLINGS)
-    return min(doubled, max(interval, LONGEST)) * (1 + _SPREAD * (chance - 0.5))

@@ -74,7 +74,6 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     validators: Validators = Validators()
     digest: bytes = b""
     memory: bytes = b""
-    dead: tuple[bytes, ...] = ()
     rhythm: Rhythm = Rhythm()
     hub: Hub | None = None
     failures: int = 0

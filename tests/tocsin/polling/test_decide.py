@@ -104,9 +104,17 @@ def test_a_feed_of_ever_new_ids_is_remembered_within_bounds() -> None:
     assert not remembers(memory, "0-0")
 
 
-def test_a_document_without_entries_changes_nothing() -> None:
+def test_a_document_without_entries_says_nothing() -> None:
     memory = poll(b"", [A, B]).memory
     assert poll(memory, [], NOW + SECOND).memory == memory
+
+
+def test_what_is_due_and_not_there_to_be_sent_is_due_no_more() -> None:
+    memory = poll(b"", [A, B]).memory
+    for document, partial in (([], False), ([Entry("c")], False), ([Entry("c")], True)):
+        later = poll(memory, document, NOW + RENEW, partial=partial).memory
+        assert not renewal_due(later, NOW + RENEW, RENEW)
+        assert not remembers(later, "a")
 
 
 def test_an_entry_nothing_can_be_made_of_is_remembered_while_it_stays() -> None:
@@ -115,6 +123,19 @@ def test_an_entry_nothing_can_be_made_of_is_remembered_while_it_stays() -> None:
     assert wanted(memory, [A.raw, broken.raw], NOW + SECOND, RENEW) == []
     assert wanted(memory, [broken.raw], NOW + 2 * RENEW, RENEW) == []
     assert wanted(poll(memory, [A], NOW + SECOND).memory, [broken.raw], NOW + SECOND, RENEW) == [0]
+
+
+def test_a_push_does_not_make_what_nothing_can_be_made_of_news_again() -> None:
+    broken = Entry("broken", good=False)
+    memory = poll(poll(b"", [A, broken]).memory, [B], NOW + SECOND, partial=True).memory
+    assert wanted(memory, [broken.raw], NOW + HOUR, RENEW) == []
+
+
+def test_an_entry_under_another_id_leaves_no_row_of_the_old_one() -> None:
+    memory = poll(b"", [A]).memory
+    renamed = decide(memory, [A.raw], {0: article("other")}, NOW + RENEW, RENEW)
+    assert reasons(renamed) == [("other", "new")]
+    assert rows_in(renamed.memory) == 1
 
 
 def test_an_entry_nobody_spoke_of_is_wanted_again() -> None:
