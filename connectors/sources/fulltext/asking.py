@@ -40,12 +40,11 @@ CrawlDelay = Callable[[str, timedelta], None]
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What came of a page; ``passing``: it may be another thing in a while. ``tried``: it was asked for at all."""
+    """What came of a page; ``passing``: it may be another thing in a while."""
 
     outcome: FullTextOutcome
     extract: Extract | None = None
     passing: bool = False
-    tried: bool = True
 
 
 class Way(msgspec.Struct, frozen=True):

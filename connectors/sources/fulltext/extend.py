@@ -9,9 +9,8 @@ feed's text, and a note that says so.
 
 import asyncio
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Final, Protocol
 
 import msgspec
@@ -19,12 +18,12 @@ import msgspec
 from connectors.sources.fulltext.asking import Found
 from connectors.sources.fulltext.body import with_note, with_page
 from connectors.sources.fulltext.extract import Extract
-from connectors.sources.fulltext.kept import Kept, Tries
+from connectors.sources.fulltext.memory import Memory
 from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.contract.events import Article
 from tocsin.feeds.feed import Feed
-from tocsin.identity.urls import canonical_url, is_front_page
+from tocsin.fulltext.pages import with_own_page
 from tocsin.matching.habits import MARKED_FROM, Habits
 from tocsin.metrics import FULL_TEXT, FULL_TEXT_SECONDS
 from tocsin.polling.hosts import host_of
@@ -33,10 +32,9 @@ log = get(__name__)
 
 LIMIT: Final = 10.0
 """Seconds that the pages of one reading may take in all."""
-FRESH: Final = timedelta(hours=1)
-"""How long a page that was read is not asked again, while its feed says the same of it."""
 _AT_ONCE: Final = 8
 _LINES_KEPT: Final = 20_000
+_LATE: Final = Found("late", passing=True)
 
 
 class Extended(msgspec.Struct, frozen=True):
@@ -72,14 +70,25 @@ class FullText:
         self._instruments = instruments
         self._now = now
         self._limit = limit
-        self._kept, self._tries = Kept(), Tries()
+        self._memory = Memory()
         self._usual = Habits(_LINES_KEPT)
 
     async def extend(self, articles: Sequence[Article], feed: Feed) -> Extended:
         """``articles`` of ``feed`` as their pages have them. Takes ``limit`` seconds at most; never raises."""
-        slots, begun = asyncio.Semaphore(_AT_ONCE), set[str]()
+        found = await self._found(articles, feed)
+        for one in found.values():
+            self._instruments.count(FULL_TEXT, outcome=one.outcome)
+        return Extended(
+            tuple(self._article(article, found.get(at)) for at, article in enumerate(articles)),
+            frozenset(at for at, one in found.items() if one.passing),
+        )
+
+    async def _found(self, articles: Sequence[Article], feed: Feed) -> dict[int, Found]:
+        """What there is of each page, by place, once all have come or the time is over."""
+        slots, begun = asyncio.Semaphore(_AT_ONCE), set[int]()
         tasks = {
-            at: asyncio.create_task(self._ask(articles[at], feed, slots, begun)) for at in _pages(articles)
+            at: asyncio.create_task(self._ask(at, articles[at], feed, slots, begun))
+            for at in with_own_page(articles)
         }
         try:
             if tasks:
@@ -88,56 +97,36 @@ class FullText:
             for task in tasks.values():
                 task.cancel()
         await asyncio.gather(*tasks.values(), return_exceptions=True)
-        found = {
-            at: _late(articles[at].id in begun) if task.cancelled() else task.result()
+        return {
+            at: self._late(articles[at], at in begun) if task.cancelled() else task.result()
             for at, task in tasks.items()
         }
-        return self._extended(articles, found)
 
-    async def _ask(self, article: Article, feed: Feed, slots: asyncio.Semaphore, begun: set[str]) -> Found:
-        kept = self._kept.get(article)
-        if kept is not None and self._now() - kept.at < FRESH:
-            return Found("reused", kept.extract)
+    async def _ask(
+        self, at: int, article: Article, feed: Feed, slots: asyncio.Semaphore, begun: set[int]
+    ) -> Found:
+        known = self._memory.recall(article, self._now())
+        if known is not None:
+            return known
         async with slots:
-            begun.add(article.id)
-            found = await self._asked(article, feed)
-        if found.outcome == "extracted" and found.extract is not None:
-            self._kept.put(article, found.extract, self._now())
-        return found
+            begun.add(at)
+            return self._memory.learn(article, await self._asked(article, feed), self._now())
 
     async def _asked(self, article: Article, feed: Feed) -> Found:
-        begun = time.perf_counter()
+        began = time.perf_counter()
         try:
             return await self._asking.page(article, feed, self._limit)
-        except Exception as fault:
-            log.exception(
-                "reading a page raised", feed=feed.id, article=article.id, fault=type(fault).__name__
-            )
+        except Exception:
+            log.exception("reading a page raised", feed=feed.id, article=article.id)
             return Found("failed")
         finally:
-            self._instruments.observe(FULL_TEXT_SECONDS, time.perf_counter() - begun)
+            self._instruments.observe(FULL_TEXT_SECONDS, time.perf_counter() - began)
 
-    def _extended(self, articles: Sequence[Article], found: Mapping[int, Found]) -> Extended:
-        settled = {at: self._settled(articles[at], one) for at, one in found.items()}
-        for one in settled.values():
-            self._instruments.count(FULL_TEXT, outcome=one.outcome)
-        again = frozenset(at for at, one in settled.items() if self._again(articles[at], one))
-        return Extended(
-            tuple(self._article(article, settled.get(at)) for at, article in enumerate(articles)), again
-        )
-
-    def _settled(self, article: Article, found: Found) -> Found:
-        """What a page said before counts where it can't be had now: else its article would change to and fro."""
-        if found.outcome in ("extracted", "reused", "complete"):
-            return found
-        kept = self._kept.get(article)
-        return found if kept is None else Found("reused", kept.extract)
-
-    def _again(self, article: Article, found: Found) -> bool:
-        if found.outcome in ("extracted", "reused", "complete"):
-            self._tries.forget(article.id)
-            return False
-        return found.passing and (not found.tried or self._tries.failed(article.id))
+    def _late(self, article: Article, begun: bool) -> Found:
+        """One that was not even asked for has lost nothing by it."""
+        if begun:
+            return self._memory.learn(article, _LATE, self._now())
+        return self._memory.instead(article, _LATE)
 
     def _article(self, article: Article, found: Found | None) -> Article:
         match found:
@@ -153,24 +142,3 @@ class FullText:
         """The lines that are not on every page of the host: what these say, they said before."""
         host = host_of(article.url)
         return [line for line in lines if self._usual.holders(host, article.id, hash(line)) < MARKED_FROM]
-
-
-def _late(tried: bool) -> Found:
-    return Found("late", passing=True, tried=tried)
-
-
-def _pages(articles: Sequence[Article]) -> list[int]:
-    """The places of the articles that have a page of their own: no front page, and none that several link to."""
-    pages = [_page(article.url) for article in articles]
-    shared = Counter(
-        page for page, _ in {(page, article.id) for page, article in zip(pages, articles, strict=True)}
-    )
-    return [at for at, page in enumerate(pages) if page is not None and shared[page] == 1]
-
-
-def _page(url: str) -> str | None:
-    try:
-        page = canonical_url(url)
-    except ValueError:
-        return None
-    return None if is_front_page(page) else page

@@ -7,12 +7,13 @@ from zlib import compress, decompress
 
 import msgspec
 
+from connectors.sources.fulltext.asking import Found
 from connectors.sources.fulltext.extract import Extract
 from tocsin.contract.events import Article
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 MOST_TRIES: Final = 3
-_MOST_TRIED: Final = 10_000
+_MOST_FAILED: Final = 10_000
 
 _encoder: Final = msgspec.msgpack.Encoder()
 _decoder: Final = msgspec.msgpack.Decoder(Extract)
@@ -55,23 +56,30 @@ class Kept:
         self._bytes -= len(packed)
 
 
-class Tries:
-    """How often a page could not be had; who failed longest ago is forgotten first."""
+class Failures:
+    """Pages that could not be had, how often and when last; who failed longest ago is forgotten first."""
 
-    def __init__(self, most: int = _MOST_TRIED) -> None:
+    def __init__(self, most: int = _MOST_FAILED) -> None:
         self._most = most
-        self._tries: OrderedDict[str, int] = OrderedDict()
+        self._failed: OrderedDict[tuple[str, str], tuple[int, datetime, Found]] = OrderedDict()
 
-    def failed(self, article: str) -> bool:
-        """Count a failure; whether the page is worth another try."""
-        tries = self._tries[article] = self._tries.pop(article, 0) + 1
-        if len(self._tries) > self._most:
-            self._tries.popitem(last=False)
-        return tries < MOST_TRIES
+    def put(self, article: Article, found: Found, at: datetime) -> bool:
+        """Note what came of asking for the page of ``article``; whether it is worth another try."""
+        tries, _, _ = self._failed.pop(_key(article), (0, at, found))
+        self._failed[_key(article)] = tries + 1, at, found
+        if len(self._failed) > self._most:
+            self._failed.popitem(last=False)
+        return found.passing and tries + 1 < MOST_TRIES
 
-    def forget(self, article: str) -> None:
+    def get(self, article: Article, since: datetime) -> Found | None:
+        """What came of it, if that was after ``since`` and another try is not worth it."""
+        tries, at, found = self._failed.get(_key(article), (0, since, None))
+        worth = found is None or (found.passing and tries < MOST_TRIES)
+        return None if worth or at <= since else found
+
+    def forget(self, article: Article) -> None:
         """It could be had."""
-        self._tries.pop(article, None)
+        self._failed.pop(_key(article), None)
 
 
 def _key(article: Article) -> tuple[str, str]:

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+from connectors.sources.fulltext.asking import Found
 from connectors.sources.fulltext.extract import Extract
-from connectors.sources.fulltext.kept import MOST_TRIES, Kept, Read, Tries
+from connectors.sources.fulltext.kept import MOST_TRIES, Failures, Kept, Read
 from tests.connectors.sources.fulltext.making import made
 from tests.connectors.sources.fulltext.pages import STORIES
 from tests.making import NOON
 
+LONG_AGO = NOON - timedelta(days=9)
+LATE = Found("unreachable", passing=True)
 PAGE = Extract(own=STORIES["fa"].text, rest=("a line", "another"), title="t", language="fa", published=NOON)
 
 
@@ -49,15 +52,27 @@ def test_what_is_put_over_and_over_takes_room_once() -> None:
 
 
 def test_tries_end_and_start_anew_after_a_success() -> None:
-    tries = Tries()
-    assert [tries.failed("a") for _ in range(MOST_TRIES + 1)] == [True] * (MOST_TRIES - 1) + [False] * 2
-    tries.forget("a")
-    assert tries.failed("a")
+    failures = Failures()
+    assert [failures.get(made(), LONG_AGO)] == [None]
+    worth = [failures.put(made(), LATE, NOON) for _ in range(MOST_TRIES + 1)]
+    assert worth == [True] * (MOST_TRIES - 1) + [False] * 2
+    assert failures.get(made(), LONG_AGO) == LATE
+    assert failures.get(made(), NOON) is None
+    failures.forget(made())
+    assert failures.put(made(), LATE, NOON)
+    assert failures.get(made(), LONG_AGO) is None
 
 
-def test_tries_of_few_are_remembered() -> None:
-    tries = Tries(most=2)
-    for name in "abc":
-        tries.failed(name)
-    assert [tries.failed("b") for _ in range(2)] == [True, False]
-    assert tries.failed("a")
+def test_what_does_not_pass_is_worth_no_other_try() -> None:
+    failures = Failures()
+    assert not failures.put(made(), Found("thin"), NOON)
+    assert failures.get(made(), LONG_AGO) == Found("thin")
+    assert failures.get(made(body="Something else."), LONG_AGO) is None
+
+
+def test_failures_of_few_are_remembered() -> None:
+    failures = Failures(most=2)
+    articles = [made(url=f"https://wire.example/{number}") for number in range(3)]
+    for article in articles:
+        failures.put(article, Found("thin"), NOON)
+    assert [failures.get(article, LONG_AGO) is None for article in articles] == [True, False, False]

@@ -1,0 +1,48 @@
+"""What came of asking for pages, remembered: none is asked again whenever its feed moves a comma, and what one said
+counts for as long as its feed says the same, so that an article does not change to and fro."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from connectors.sources.fulltext.asking import Found
+from connectors.sources.fulltext.kept import Failures, Kept
+from tocsin.contract.events import Article
+
+FRESH: Final = timedelta(hours=1)
+"""How long a page is not asked for again."""
+
+
+class Memory:
+    """One for all feeds; within bounds."""
+
+    def __init__(self) -> None:
+        self._kept, self._failures = Kept(), Failures()
+
+    def recall(self, article: Article, now: datetime) -> Found | None:
+        """What came of asking less than ``FRESH`` ago; ``None``: ask."""
+        kept = self._kept.get(article)
+        if kept is not None and kept.at > now - FRESH:
+            return Found("reused", kept.extract)
+        failed = self._failures.get(article, now - FRESH)
+        return (
+            None if failed is None else self.instead(article, msgspec.structs.replace(failed, passing=False))
+        )
+
+    def learn(self, article: Article, found: Found, now: datetime) -> Found:
+        """``found``, or what the page said before it could not be had.
+
+        It is ``passing`` no longer where the page was asked for often enough.
+        """
+        if found.outcome == "extracted" and found.extract is not None:
+            self._kept.put(article, found.extract, now)
+            self._failures.forget(article)
+            return found
+        worth = self._failures.put(article, found, now)
+        return self.instead(article, msgspec.structs.replace(found, passing=worth))
+
+    def instead(self, article: Article, found: Found) -> Found:
+        """What the page of ``article`` said before, else ``found``."""
+        kept = self._kept.get(article)
+        return found if kept is None else Found("reused", kept.extract)
