@@ -1,6 +1,7 @@
 """A few threads for short work, some of which may never end."""
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable
 from queue import SimpleQueue
@@ -12,6 +13,16 @@ Result = TypeVar("Result")
 # Seconds. Whatever works on one thing for longer has its place taken by another thread.
 _STUCK: Final = 1.0
 _MOST: Final = 32
+
+
+# Seconds. Python's own 5 ms are as long as the event loop waits after each of its calls to the system while a thread
+# computes: a handful of them for every answer to a poll.
+_SWITCH: Final = 0.0002
+
+
+def share_fairly() -> None:
+    """Let threads of this process take turns so often that none that computes keeps the event loop waiting."""
+    sys.setswitchinterval(_SWITCH)
 
 
 class StillBusyError(Exception):
@@ -59,6 +70,8 @@ class Pool:
         self._lock = Lock()
         self._alive = 0
         self._running: dict[str, _Job[Any]] = {}
+        self._begun: dict[_Job[Any], float] = {}
+        self._looking: asyncio.AbstractEventLoop | None = None
 
     async def run(self, name: str, work: Callable[[], Result], seconds: float) -> Result:
         """The result of ``work``, or what it raised.
@@ -75,29 +88,33 @@ class Pool:
         self._jobs.put(job)
         if self._alive < self._usual:
             self._start()
-        relief = loop.call_later(_STUCK, self._relieve, job)
+        self._look_soon(loop)
         try:
             async with asyncio.timeout(seconds):
                 return await job.found
         finally:
-            relief.cancel()
             job.wanted = False
             if job.begun is None:
                 self._forget(job)
 
-    def _relieve(self, job: "_Job[Any]") -> None:
-        """Start another thread where ``job`` waits because others are stuck."""
-        if job.begun is not None or not job.wanted:
+    def _look_soon(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._looking is not loop:
+            self._looking = loop
+            loop.call_later(_STUCK, self._relieve, loop)
+
+    def _relieve(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start another thread where work waits because others are stuck."""
+        self._looking = None
+        if self._jobs.empty():
             return
         if self._well() < self._usual and self._alive < _MOST:
             self._start()
-        job.loop.call_later(_STUCK, self._relieve, job)
+        self._look_soon(loop)
 
     def _well(self) -> int:
         """How many threads are not stuck."""
         long_ago = time.monotonic() - _STUCK
-        jobs = list(self._running.values())
-        return self._alive - sum(job.begun is not None and job.begun < long_ago for job in jobs)
+        return self._alive - sum(begun < long_ago for begun in list(self._begun.values()))
 
     def _forget(self, job: "_Job[Any]") -> None:
         if self._running.get(job.name) is job:
@@ -113,8 +130,9 @@ class Pool:
         while True:
             job = self._jobs.get()
             if job.wanted:
-                job.begun = time.monotonic()
+                self._begun[job] = job.begun = time.monotonic()
                 job.run()
+                del self._begun[job]
             self._forget(job)
             del job  # what it read must not live until the next one comes
             with self._lock:

@@ -17,6 +17,7 @@ from runtime.health import Conditions
 from runtime.kafka import Connection
 from runtime.logs import get
 from runtime.metrics import Instruments
+from runtime.pool import share_fairly
 from tocsin.config.model import Config
 from tocsin.feeds.feed import Feed
 from tocsin.metrics import DEAD_LETTERS, LATENCY
@@ -52,6 +53,7 @@ async def run_source(
         lambda idempotent: AiokafkaProducer(connection, idempotent=idempotent), connection, conditions
     )
     _show_from_zero(instruments)
+    share_fairly()
     try:
         async with (
             rss_source(config, instruments, allow) as source,
