@@ -42,7 +42,7 @@ class FeedFiles:
     """
 
     def __init__(self, config: Config, extra: Sequence[Feed] = ()) -> None:
-        self._config, self._extra = config, tuple(extra)
+        self._config, self.extra = config, tuple(extra)
         self._paths: tuple[str, ...] = ()
         self.last = b""
 
@@ -60,7 +60,7 @@ class FeedFiles:
 
         found = load_settled(self._config, read)
         self._paths, self.last = tuple(held), _digest(held)
-        return found if isinstance(found, list) else (*found, *self._extra)
+        return found if isinstance(found, list) else (*found, *self.extra)
 
 
 def _digest(held: Mapping[str, bytes | Issue]) -> bytes:

@@ -30,7 +30,8 @@ class Parts:
 
     def source(self, edition: str) -> Part:
         """The source; ``edition`` tells the sample news of one run from another's."""
-        return self._part("source", ("source", "--sample-edition", edition), grace=10)
+        words = ("source", "--instance", INSTANCE, "--sample-edition", edition)
+        return self._part("source", words, grace=10)
 
     def _sink(self, receiver: Receiver) -> Part:
         words = ("sink", receiver.name)

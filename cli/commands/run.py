@@ -31,13 +31,14 @@ def run(config_path: Path | None, bootstrap: tuple[str, ...], no_embedded: bool)
     too: for laptops, never for production. There, start each part by itself (`tocsin worker`, `tocsin sink`,
     `tocsin source`) under systemd, Compose or Kubernetes.
     """
+    from cli.feedfiles import load_settled
     from cli.kafka import wants_embedded
     from cli.run import Plan
     from cli.run import run as run_all
-    from cli.settings import accepted, load_config, load_feeds
+    from cli.settings import accepted, load_config
 
     config = accepted(load_config(config_path, os.environ))
-    feeds = accepted(load_feeds(config))
+    feeds = accepted(load_settled(config))
     if no_embedded and wants_embedded(config, bootstrap):
         raise Failure(
             "--no-embedded, but no other Kafka is named: add --bootstrap-servers HOST:PORT, "
@@ -45,7 +46,7 @@ def run(config_path: Path | None, bootstrap: tuple[str, ...], no_embedded: bool)
             USAGE,
         )
     servers = () if wants_embedded(config, bootstrap) else bootstrap or config.kafka.bootstrap_servers
-    polled = _polled(len(feeds.feeds), samples=config.samples)
+    polled = _polled(len(feeds), samples=config.samples)
     run_all(Plan(config=config, config_path=config_path, bootstrap=servers, polled=polled))
 
 

@@ -2,7 +2,11 @@
 
 import asyncio
 import os
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -11,6 +15,11 @@ from cli.part import serve
 from cli.process import Process
 from runtime.health import Conditions
 from runtime.metrics import Instruments
+from tocsin.config.model import Config
+from tocsin.feeds.feed import Feed
+
+if TYPE_CHECKING:
+    from cli.feedfiles import FeedFiles
 
 EPILOG = """\b
 Examples:
@@ -22,37 +31,66 @@ Examples:
 @options.config
 @options.bootstrap_servers
 @options.process
+@options.instance
 @click.option("--sample-edition", hidden=True, help="Tells the sample news of one run from another's.")
 def source(
     config_path: Path | None,
     bootstrap: tuple[str, ...],
     process: Process,
+    instance: str | None,
     sample_edition: str | None,
 ) -> None:
     """Poll the feeds and bring their articles to Kafka.
 
+    Several source processes share the feeds among them. Changes of `feeds.yaml` and of its OPML files take effect
+    within seconds; a list at fault changes nothing until it is mended, and is told in the log, in the metrics and
+    on /healthz.
+
     Serves /metrics and /healthz, logs to standard error, stops on SIGTERM or Ctrl-C.
     """
+    from cli.feedfiles import FeedFiles
     from cli.kafka import connection
-    from cli.settings import accepted, load_config, load_feeds
+    from cli.settings import accepted, load_config
     from connectors.sources.process import run_source
-    from tocsin.feeds.settling import settled
 
     config = accepted(load_config(config_path, os.environ))
-    feeds = settled(accepted(load_feeds(config)), config.rss)
+    files = FeedFiles(config)
+    feeds = accepted(files.read())
     kafka = connection(config, bootstrap)
 
     async def body(instruments: Instruments, conditions: Conditions, stop: asyncio.Event) -> None:
-        if not config.samples:
-            return await run_source(config, feeds, kafka, instruments, conditions, stop)
-        from connectors.sources.samples.server import sample_feeds
-        from connectors.sources.samples.server import serve as serve_samples
-
-        server, address = await serve_samples(edition=sample_edition)
-        both = (*feeds, *sample_feeds(address))
-        try:
-            return await run_source(config, both, kafka, instruments, conditions, stop)
-        finally:
-            await server.cleanup()
+        async with _samples_beside(config, files, sample_edition) as (extra, allow):
+            both = (*feeds, *extra)
+            await run_source(
+                config,
+                both,
+                kafka,
+                instruments,
+                conditions,
+                stop,
+                files=files,
+                instance=instance,
+                allow=allow,
+            )
 
     serve("source", config, process, body)
+
+
+@asynccontextmanager
+async def _samples_beside(
+    config: Config, files: "FeedFiles", edition: str | None
+) -> AsyncIterator[tuple[Sequence[Feed], Collection[tuple[str, int]]]]:
+    """The sample feeds, served while inside, and where; none where they are not wanted."""
+    if not config.samples:
+        yield (), ()
+        return
+    from connectors.sources.samples.server import sample_feeds
+    from connectors.sources.samples.server import serve as serve_samples
+
+    server, address = await serve_samples(edition=edition)
+    try:
+        parts = urlsplit(address)
+        files.extra = sample_feeds(address)
+        yield files.extra, ((parts.hostname or "", parts.port or 80),)
+    finally:
+        await server.cleanup()

@@ -1,0 +1,115 @@
+"""`tocsin feeds health` on the embedded broker and on Apache Kafka."""
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaProducer
+from click.testing import CliRunner, Result
+
+from cli.__main__ import tocsin
+from cli.exits import USAGE, WRONG
+from runtime import topics
+from runtime.kafka import Connection
+from tocsin.contract.topics import FEED_STATE
+from tocsin.polling.state import FeedState, Rhythm, encode
+from tocsin.polling.trouble import Trouble
+
+NOW = datetime.now(UTC)
+FEEDS = """\
+feeds:
+  - {id: wire, url: https://wire.example/rss, title: Wire}
+  - {id: post, url: https://post.example/rss}
+  - {id: new, url: https://new.example/rss}
+"""
+WIRE = FeedState(
+    feed="wire",
+    url="https://wire.example/rss",
+    poll=7,
+    rhythm=Rhythm(
+        gap=timedelta(minutes=30), longest=timedelta(hours=2), news=9, last=NOW - timedelta(days=3)
+    ),
+    polled=NOW - timedelta(minutes=5),
+    answered=NOW - timedelta(minutes=5),
+    due=NOW + timedelta(minutes=30),
+    due_reason="rhythm",
+    entries=20,
+    gaps=1,
+    outcome="unchanged",
+    troubles=(Trouble(kind="silent", since=NOW - timedelta(hours=3), detail="nothing new for 3 days"),),
+)
+GONE = FeedState(
+    feed="gone", url="https://gone.example/rss", poll=1, failures=4, outcome="timeout", detail="10 s"
+)
+
+
+class Desk:
+    """A Kafka with our topics, feeds on file, and the command line pointed at both."""
+
+    def __init__(self, connection: Connection, folder: Path) -> None:
+        self.connection, self._config = connection, folder / "tocsin.yaml"
+        self._config.write_text(f"kafka: {{topic_prefix: {connection.settings.topic_prefix}}}\n")
+        (folder / "feeds.yaml").write_text(FEEDS)
+
+    def run(self, *words: str) -> Result:
+        where = ("--config", str(self._config), "--bootstrap-servers", *self.connection.bootstrap)
+        return CliRunner().invoke(tocsin, ["feeds", "health", *where, *words])
+
+    def keep(self, *records: tuple[str, bytes | None]) -> None:
+        asyncio.run(self._keep(records))
+
+    async def _keep(self, records: tuple[tuple[str, bytes | None], ...]) -> None:
+        name = self.connection.name(FEED_STATE)
+        async with AIOKafkaProducer(bootstrap_servers=list(self.connection.bootstrap)) as producer:
+            for key, value in records:
+                await producer.send_and_wait(name, value, key=key.encode())
+
+
+@pytest.fixture
+def desk(connection: Connection, tmp_path: Path) -> Desk:
+    desk = Desk(connection, tmp_path)
+    assert desk.run().exit_code == WRONG  # no such topic: told, not made
+    asyncio.run(topics.apply(connection, embedded=False))
+    return desk
+
+
+def test_each_feed_is_shown_as_its_last_state_says(desk: Desk) -> None:
+    desk.keep(
+        ("wire", encode(FeedState(feed="wire", url=WIRE.url))),
+        ("wire", encode(WIRE)),
+        ("gone", encode(GONE)),
+        ("forgotten", encode(FeedState(feed="forgotten", url=GONE.url))),
+        ("forgotten", None),
+        ("post", b"no state"),
+    )
+    found = json.loads(desk.run("--json").stdout)
+    assert [(one["feed"], one["health"]) for one in found] == [
+        ("wire", "troubled"),
+        ("new", "unpolled"),
+        ("post", "unpolled"),
+        ("gone", "unlisted"),
+    ]
+    wire = found[0]
+    assert (wire["polls"], wire["usual_gap"], wire["why_then"], wire["gaps"]) == (7, 1800.0, "rhythm", 1)
+    assert [one["kind"] for one in wire["troubles"]] == ["silent"]
+
+    result = desk.run()
+    assert result.exit_code == 0
+    table = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert table[1] == "wire troubled 3 d ago 30 min in 30 min its rhythm 20 1 unchanged, 5 min ago"
+    assert table[2].startswith("new unpolled - -")
+    assert any(
+        line.startswith("wire: silent since ") and "(3 h): nothing new for 3 days" in line for line in table
+    )
+    assert "gone: timeout, 4 in a row: 10 s" in table
+    assert "1 troubled, 2 unpolled, 1 unlisted" in result.stderr
+    assert "b'post': its state can't be read: " in result.stderr
+
+
+def test_some_are_shown(desk: Desk) -> None:
+    desk.keep(("wire", encode(WIRE)))
+    assert [one["feed"] for one in json.loads(desk.run("--bad", "--json").stdout)] == ["wire"]
+    assert [one["feed"] for one in json.loads(desk.run("post", "--json").stdout)] == ["post"]
+    assert desk.run("nobody").exit_code == USAGE
