@@ -1,0 +1,121 @@
+"""A feed that asks for full text, from its document to what is offered: new with its page, and once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from connectors.sources.rss.making import rss_source
+from connectors.sources.rss.source import RssSource
+from runtime.metrics import Instruments
+from tests.connectors.sources.fulltext.pages import STORIES, Story, page
+from tests.connectors.sources.web.server import Server, serving
+from tocsin.config.model import Config, Rss
+from tocsin.contract.events import Article
+from tocsin.feeds.feed import Feed
+from tocsin.matching.matcher import WatchlistMatcher
+from tocsin.polling.decide import Offer
+from tocsin.polling.state import FeedState
+from tocsin.text.lexicon import NO_LEXICON
+from tocsin.watchlist.load import loaded, read_watchlist
+from tocsin.watchlist.model import Watchlist
+
+OFTEN = timedelta(milliseconds=30)
+# One request at a time: were the feed's own turn held while its pages are asked for, none would ever come.
+SETTINGS = Rss(
+    allow=("127.0.0.0/8",), interval=OFTEN, host_delay=timedelta(milliseconds=1), host_concurrency=1
+)
+HTML = "text/html; charset=utf-8"
+
+
+def document(server: Server, stories: Iterable[Story]) -> bytes:
+    items = (
+        f"<item><title>{story.title}</title><link>{server.url(f'/{at}')}</link>"
+        f"<description>{story.paragraphs[0]}</description></item>"
+        for at, story in enumerate(stories)
+    )
+    return f'<rss version="2.0"><channel><title>Wire</title>{"".join(items)}</channel></rss>'.encode()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    async with serving() as server:
+        server.say("/rss", body=document(server, STORIES.values()), Content_Type="application/rss+xml")
+        for at, story in enumerate(STORIES.values()):
+            server.say(f"/{at}", body=page(story).encode(), Content_Type=HTML)
+        yield server
+
+
+class Reader:
+    """What the source offered so far, acknowledged."""
+
+    def __init__(self, source: RssSource) -> None:
+        self.source = source
+        self.offers: list[Offer] = []
+        self.state: FeedState | None = None
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            while not condition():
+                try:
+                    async with asyncio.timeout(0.02):
+                        reading = await self.source.read()
+                except TimeoutError:
+                    continue
+                self.offers += reading.offers
+                self.state = reading.state or self.state
+                reading.acknowledged()
+
+    @property
+    def articles(self) -> list[Article]:
+        return [offer.article for offer in self.offers]
+
+
+@asynccontextmanager
+async def reading(server: Server) -> AsyncIterator[Reader]:
+    async with rss_source(Config(rss=SETTINGS), Instruments("source"), ()) as source:
+        source.apply([Feed(id="wire", url=server.url("/rss"), interval=OFTEN, full_text=True)])
+        source.take(0, 1, {})
+        await source.connect()
+        yield Reader(source)
+
+
+async def test_every_entry_is_offered_once_with_the_text_of_its_page(server: Server) -> None:
+    async with reading(server) as reader:
+        await reader.until(lambda: len(reader.offers) == len(STORIES))
+        await reader.until(lambda: server.targets().count("/rss") > 5)
+    assert [offer.reason for offer in reader.offers] == ["new"] * len(STORIES)
+    for story, article in zip(STORIES.values(), reader.articles, strict=True):
+        assert article.body[: article.own] == story.text
+        assert article.notes == ("full_text",)
+    assert [server.targets().count(f"/{at}") for at in range(len(STORIES))] == [1] * len(STORIES)
+
+
+async def test_an_entry_goes_out_without_its_page_and_again_with_it(server: Server) -> None:
+    server.say("/0", 503)
+    async with reading(server) as reader:
+        await reader.until(lambda: len(reader.offers) == len(STORIES))
+        first = reader.articles[0]
+        server.say("/0", body=page(STORIES["ar"]).encode(), Content_Type=HTML)
+        await reader.until(lambda: len(reader.offers) > len(STORIES))
+        await reader.until(lambda: server.targets().count("/rss") > 8)
+    assert (first.body, first.notes) == (STORIES["ar"].paragraphs[0], ("full_text_failed",))
+    (again,) = reader.offers[len(STORIES) :]
+    assert (again.reason, again.article.id) == ("changed", first.id)
+    assert again.article.body[: again.article.own] == STORIES["ar"].text
+
+
+async def test_menus_and_links_of_the_page_fire_nothing_aloud(server: Server) -> None:
+    text = (
+        "id: astana\ntitle: Astana\nseverity: high\nterms: [{id: a, forms: {en: [Astana], ru: [Астана]}}]\n"
+    )
+    watchlist = read_watchlist(text, "astana.yaml")
+    assert isinstance(watchlist, Watchlist)
+    matcher = WatchlistMatcher([loaded(watchlist)], NO_LEXICON)
+    async with reading(server) as reader:
+        await reader.until(lambda: len(reader.offers) == len(STORIES))
+    found = [match for article in reader.articles for match in matcher.match(article, article.fetched)]
+    assert found
+    assert {(match.severity, match.downgraded) for match in found} == {("low", "boilerplate")}
