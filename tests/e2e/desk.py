@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any, Self
 
 import aiohttp
-import msgspec
 import psutil
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from cli.probing import page, reasons
 from tests.streams.harness import until
-from tocsin.contract.events import Alert
+from tocsin.contract.codec import InvalidEvent
+from tocsin.contract.events import Alert, FeedAlert
+from tocsin.delivery.notice import Notice, read_notice
 from tocsin.metrics import Metric
 
 WATCHLISTS = Path(__file__).parents[2] / "watchlists"
@@ -138,6 +139,12 @@ def whole_lines(path: Path) -> list[bytes]:
     return written[: written.rfind(b"\n") + 1].splitlines()
 
 
+def _notices(path: Path) -> list[Notice | InvalidEvent]:
+    found = [read_notice(line) for line in whole_lines(path)]
+    assert not [notice for notice in found if isinstance(notice, InvalidEvent)], found
+    return found
+
+
 class Desk:
     """A folder with a configuration of its own; what was started there ends with it.
 
@@ -149,7 +156,7 @@ class Desk:
         self.config = folder / "tocsin.yaml"
         own = {
             "watchlists": str(WATCHLISTS),
-            "rss": {"interval": "200ms", "timeout": "3s"},
+            "rss": {"interval": "200ms", "timeout": "3s", "allow": ["127.0.0.1"]},
             "receivers": [{"name": "log", "sink": "jsonl", "path": "alerts.jsonl"}],
             "metrics": {"port": 0},
         }
@@ -179,8 +186,11 @@ class Desk:
 
     def alerts(self, file: str = "alerts.jsonl") -> list[Alert]:
         """What the JSON lines receiver has, in the order of its file."""
-        path = self.folder / file
-        return [msgspec.json.decode(line, type=Alert) for line in whole_lines(path)]
+        return [notice for notice in _notices(self.folder / file) if isinstance(notice, Alert)]
+
+    def feed_alerts(self, file: str = "alerts.jsonl") -> list[FeedAlert]:
+        """What it was told of feeds in trouble, in the same order."""
+        return [notice for notice in _notices(self.folder / file) if isinstance(notice, FeedAlert)]
 
     async def delivered(self, titles: set[str], seconds: float = 60) -> None:
         """Wait until there is an alert of each of these titles."""

@@ -56,6 +56,7 @@ from tocsin.contract.topics import (
     ALERTED,
     ALERTS,
     ARTICLES,
+    FEED_ALERTS,
     MATCHES,
     MAX_RECORD_BYTES,
     SEEN,
@@ -150,7 +151,7 @@ POISON = (
     codec.encode(making.article()).replace(b'"version":1', b'"version":99'),
     b'{"type":"action"}',
 )
-STAGES = {ARTICLES: "dedup", UNIQUE: "match", MATCHES: "alert", ALERTS: "sink"}
+STAGES = {ARTICLES: "dedup", UNIQUE: "match", MATCHES: "alert", ALERTS: "sink", FEED_ALERTS: "sink"}
 
 
 async def poison(connection: Connection, topic: Topic, values: Sequence[bytes | None], key: bytes) -> None:
@@ -195,7 +196,7 @@ async def every_poison_is_counted(desk: Desk, connection: Connection) -> None:
 
         async def counted(part: Part = part, stage: str = stage) -> bool:
             seen = await part.counted(DEAD_LETTERS, stage=stage, reason="undecodable")
-            return seen == 2 * len(POISON) + 1
+            return seen == (2 * len(POISON) + 1) * list(STAGES.values()).count(stage)
 
         await until(counted, what=f"the dead letters of {stage}")
         await part.says("dead letter", f"origin={connection.name(topic)}/", "reason=undecodable")
