@@ -49,6 +49,6 @@ def _items(body: bytes, media_type: str) -> Sequence[tuple[int, bytes]]:
 def _listed(body: bytes) -> Sequence[tuple[int, bytes]]:
     try:
         items: list[Any] = _list.decode(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return [(1, body)]  # what is wrong with it is told as with any line
     return [(number, bytes(item)) for number, item in enumerate(items, 1)]
