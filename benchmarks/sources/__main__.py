@@ -8,6 +8,7 @@ import argparse
 import shlex
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Final
 
@@ -16,38 +17,52 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from benchmarks.articles import sample_texts
 from benchmarks.brokers import running
-from benchmarks.sources.measure import Found, Phase, ours, plain
+from benchmarks.sources.measure import Found, Phase, Place, news_every, ours, plain
+from benchmarks.sources.outlets import Era, World
 from benchmarks.sources.page import Findings, page, write
+from benchmarks.sources.plain import Done
+from runtime import probe
 
 STEADY_SECONDS: Final = 300.0
-
-
-def phases(asked: argparse.Namespace) -> tuple[Phase, Phase]:
-    """The rush (as many polls as it can) and the steady day (every five minutes)."""
-    rush = Phase("rush", asked.feeds, asked.feeds / asked.rate, 2 * asked.feeds / asked.rate, asked.seconds)
-    steady = Phase("steady", asked.feeds, STEADY_SECONDS, 1.1 * STEADY_SECONDS, asked.steady)
-    return rush, steady
+_LEAST_CHARACTERS: Final = 60
 
 
 def measure(asked: argparse.Namespace, command: str) -> Findings:
     """Run everything on a broker of its own."""
-    texts = tuple(text for text in sample_texts()["ar"].plain if len(text) > 60)
     columns = (TextColumn("{task.description:40}"), BarColumn(30), TimeElapsedColumn())
     with (
         tempfile.TemporaryDirectory(prefix="tocsin-bench-") as name,
         Progress(*columns, console=Console(stderr=True)) as progress,
         running(asked.broker, Path(name)) as broker,
     ):
-        folder, found = Path(name), list[Found]()
-        for phase in phases(asked):
-            bar = progress.add_task(f"{phase.name}: every {phase.interval:g} s", total=1.0)
-            tell = lambda part, bar=bar: progress.update(bar, completed=part)  # noqa: E731
-            found.append(ours(phase, texts, broker, folder / phase.name, tell))
-            progress.update(bar, completed=1.0)
-        bar = progress.add_task("the plain loop", total=None)
-        peer = plain(phases(asked)[0], texts, folder, asked.seconds)
-        progress.update(bar, total=1.0, completed=1.0)
+        place = Place(broker, probe.free_port(), Path(name))
+        rush = Phase("rush", asked.feeds / asked.rate, asked.warm, asked.seconds)
+        steady = Phase("steady", STEADY_SECONDS, asked.warm, asked.steady)
+        world = _world(asked.feeds, rush)
+        found = [_step(progress, rush, world, place)]
+        peer = _step_of_plain(progress, world, place, asked.seconds)
+        later = world.then(time.time(), news_every(steady.interval))
+        found.append(_step(progress, steady, later, place))
         return Findings(command, broker.name, found[0], found[1], peer)
+
+
+def _world(feeds: int, phase: Phase) -> World:
+    texts = tuple(text for text in sample_texts()["ar"].plain if len(text) > _LEAST_CHARACTERS)
+    return World(feeds, (Era(time.time(), 0.0, news_every(phase.interval)),), texts)
+
+
+def _step(progress: Progress, phase: Phase, world: World, place: Place) -> Found:
+    bar = progress.add_task(f"{phase.name}: every {phase.interval:g} s", total=1.0)
+    found = ours(phase, world, place, lambda part: progress.update(bar, completed=part))
+    progress.update(bar, completed=1.0)
+    return found
+
+
+def _step_of_plain(progress: Progress, world: World, place: Place, seconds: float) -> Done:
+    bar = progress.add_task("the plain loop", total=None)
+    found = plain(world, place, seconds)
+    progress.update(bar, total=1.0, completed=1.0)
+    return found
 
 
 def main() -> int:

@@ -13,10 +13,10 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from benchmarks.brokers import Broker
 from benchmarks.sources.figures import bound_of, lateness, quantile
-from benchmarks.sources.outlets import POLLS_PER_NEWS, World
+from benchmarks.sources.outlets import ENTRIES, POLLS_PER_NEWS, World
 from benchmarks.sources.plain import Done
 from benchmarks.sources.server import Stats
-from benchmarks.sources.setting import Run, outlets, source, stats
+from benchmarks.sources.setting import PREFIX, Run, outlets, source, stats
 from runtime.kafka import Connection, client_settings
 from tocsin.config.model import Kafka
 from tocsin.contract import codec
@@ -31,7 +31,6 @@ class Phase(msgspec.Struct, frozen=True):
     """What is asked: every feed every ``interval`` seconds, looked at for ``seconds`` after ``warm`` seconds."""
 
     name: str
-    feeds: int
     interval: float
     warm: float
     seconds: float
@@ -41,11 +40,11 @@ class Found(msgspec.Struct, frozen=True):
     """What a phase found; times in seconds, ``cpu`` as CPU seconds per second."""
 
     phase: Phase
+    feeds: int
     answers: dict[str, int]
     polls_per_second: float
     cpu: float
     rss: int
-    rss_idle: int
     late_p50: float
     late_p99: float
     most_at_once: int
@@ -61,57 +60,61 @@ class Found(msgspec.Struct, frozen=True):
         return self.polls_per_second / self.cpu
 
 
-def world_of(phase: Phase, texts: tuple[str, ...]) -> World:
-    """The outlets of a phase: a third of the lively polls find news."""
-    return World(phase.feeds, phase.interval * POLLS_PER_NEWS, time.time(), texts)
+class Place(msgspec.Struct, frozen=True):
+    """Where a run happens."""
+
+    broker: Broker
+    port: int
+    folder: Path
+
+    @property
+    def kafka(self) -> Connection:
+        """Its topics."""
+        return Connection((self.broker.address,), Kafka(topic_prefix=PREFIX))
 
 
-def ours(phase: Phase, texts: tuple[str, ...], broker: Broker, folder: Path, tell: Tell) -> Found:
-    """Run the phase.
+def news_every(interval: float) -> float:
+    """Seconds between two entries of an outlet, so that 30 % of the polls at ``interval`` find one."""
+    return interval * POLLS_PER_NEWS
+
+
+def ours(phase: Phase, world: World, place: Place, tell: Tell) -> Found:
+    """Run the phase; the first one waits until all that the outlets held before is in Kafka.
 
     Raises:
         RuntimeError: the source ended.
     """
-    world = world_of(phase, texts)
-    folder.mkdir()
-    with outlets(world, folder) as port:
-        asyncio.run(stats(port))
-        with source(world, port, phase.interval, broker, folder) as (run, page):
-            return asyncio.run(_observed(phase, run, port, page, _prefix(port, phase), broker, tell))
+    with outlets(world, place.port, place.folder):
+        asyncio.run(stats(place.port))
+        with source(phase.interval, world.feeds, place.port, place.broker, place.folder) as (run, page):
+            return asyncio.run(_observed(phase, world, run, page, place, tell))
 
 
-def plain(phase: Phase, texts: tuple[str, ...], folder: Path, seconds: float) -> Done:
+def plain(world: World, place: Place, seconds: float) -> Done:
     """The plain loop over the same outlets, for so many seconds."""
-    world = world_of(phase, texts)
-    with outlets(world, folder) as port:
-        asyncio.run(stats(port))
+    with outlets(world, place.port, place.folder):
+        asyncio.run(stats(place.port))
         words = [sys.executable, "-m", "benchmarks.sources.plain", msgspec.json.encode(world).decode()]
-        said = subprocess.run([*words, str(port), str(seconds)], check=True, capture_output=True)
+        said = subprocess.run([*words, str(place.port), str(seconds)], check=True, capture_output=True)
     return msgspec.json.decode(said.stdout, type=Done)
 
 
-def _prefix(port: int, phase: Phase) -> str:
-    return f"bench{port}x{int(phase.interval)}."
-
-
-async def _observed(
-    phase: Phase, run: Run, port: int, page: int, prefix: str, broker: Broker, tell: Tell
-) -> Found:
-    idle = run.rss_bytes()
-    await _wait(run, phase.warm, lambda part: tell(part * phase.warm / (phase.warm + phase.seconds)))
-    before, late, cpu, began = await stats(port), await lateness(page), run.cpu_seconds(), time.time()
-    share = phase.warm / (phase.warm + phase.seconds)
-    await _wait(run, phase.seconds, lambda part: tell(share + part * (1 - share)))
-    after, later, spent, ended = await stats(port), await lateness(page), run.cpu_seconds(), time.time()
-    waits, delays = await _arrivals(Connection((broker.address,), Kafka(topic_prefix=prefix)), began, ended)
+async def _observed(phase: Phase, world: World, run: Run, page: int, place: Place, tell: Tell) -> Found:
+    await _filled(run, world, place.kafka, tell)
+    await _wait(run, phase.warm, lambda _: None)
+    before, late, cpu, began = await stats(place.port), await lateness(page), run.cpu_seconds(), time.time()
+    await _wait(run, phase.seconds, lambda part: tell((1 + part) / 2))
+    after, later, spent, ended = await stats(place.port), await lateness(page), run.cpu_seconds(), time.time()
+    rss = run.rss_bytes()
+    waits, delays = await _arrivals(place.kafka, began, ended)
     answers = _between(before, after)
     return Found(
         phase=phase,
+        feeds=world.feeds,
         answers=answers,
         polls_per_second=sum(answers.values()) / (after.at - before.at),
         cpu=(spent - cpu) / (ended - began),
-        rss=run.rss_bytes(),
-        rss_idle=idle,
+        rss=rss,
         late_p50=bound_of(late, later, 0.5),
         late_p99=bound_of(late, later, 0.99),
         most_at_once=after.most_at_once,
@@ -121,6 +124,17 @@ async def _observed(
         appeared_p50=quantile(delays, 0.5),
         appeared_p99=quantile(delays, 0.99),
     )
+
+
+async def _filled(run: Run, world: World, kafka: Connection, tell: Tell) -> None:
+    """Waits until every outlet that answers has been read once."""
+    answering = sum(world.manner(feed) != "failing" for feed in range(world.feeds))
+    places = [TopicPartition(kafka.name(ARTICLES), number) for number in range(kafka.partitions(ARTICLES))]
+    async with AIOKafkaConsumer(**client_settings(kafka)) as consumer:
+        while (came := sum((await consumer.end_offsets(places)).values())) < answering * ENTRIES:
+            run.require_alive()
+            tell(came / (answering * ENTRIES) / 2)
+            await asyncio.sleep(_LOOK_SECONDS)
 
 
 async def _wait(run: Run, seconds: float, tell: Tell) -> None:

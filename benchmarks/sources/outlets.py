@@ -1,6 +1,7 @@
 """Made-up outlets: which feed lives where, how it behaves, and what it holds at which moment. Pure."""
 
-from datetime import UTC, datetime, timedelta
+import math
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Final, Literal
 from xml.sax.saxutils import escape
@@ -19,16 +20,24 @@ _FEEDS_PER_HOST: Final = 5
 _SPREAD: Final = 0.6180339887498949  # the golden ratio: neighbours' phases lie far apart
 
 
-class World(msgspec.Struct, frozen=True):
-    """``feeds`` outlets that each bring an entry every ``period`` seconds since ``epoch`` (seconds, UTC).
+class Era(msgspec.Struct, frozen=True):
+    """From ``since`` on (seconds, UTC), when ``count`` entries had come, one comes every ``period`` seconds."""
 
-    ``texts`` are the paragraphs that entries are made of.
-    """
+    since: float
+    count: float
+    period: float
+
+
+class World(msgspec.Struct, frozen=True):
+    """``feeds`` outlets that bring entries at the pace of ``eras``; ``texts`` are the paragraphs they are made of."""
 
     feeds: int
-    period: float
-    epoch: float
+    eras: tuple[Era, ...]
     texts: tuple[str, ...]
+
+    def then(self, since: float, period: float) -> "World":
+        """The same world, in which from ``since`` on an entry comes every ``period`` seconds."""
+        return msgspec.structs.replace(self, eras=(*self.eras, Era(since, self._count(since), period)))
 
     def manner(self, feed: int) -> Manner:
         """How the feed of that number behaves, always."""
@@ -38,13 +47,18 @@ class World(msgspec.Struct, frozen=True):
         return "failing" if share < SLOW_SHARE + FAILING_SHARE else "lively"
 
     def newest(self, feed: int, now: float) -> int:
-        """The number of its newest entry at ``now``; numbers begin below zero, so that it is never empty."""
-        return int((now - self.epoch) / self.period - feed * _SPREAD % 1 + ENTRIES + 1) - ENTRIES - 1
+        """The number of its newest entry at ``now``."""
+        return math.floor(self._count(now) - feed * _SPREAD % 1)
 
     def appeared(self, feed: int, entry: int) -> datetime:
         """When that entry came."""
-        seconds = self.epoch + (entry + feed * _SPREAD % 1) * self.period
-        return datetime.fromtimestamp(0, UTC) + timedelta(seconds=round(seconds, 3))
+        count = entry + feed * _SPREAD % 1
+        era = next((era for era in reversed(self.eras) if era.count <= count), self.eras[0])
+        return datetime.fromtimestamp(round(era.since + (count - era.count) * era.period, 3), UTC)
+
+    def _count(self, now: float) -> float:
+        era = next((era for era in reversed(self.eras) if era.since <= now), self.eras[0])
+        return era.count + (now - era.since) / era.period
 
     def document(self, feed: int, newest: int) -> bytes:
         """An RSS document of about 40 KB with the ``ENTRIES`` entries up to ``newest``."""

@@ -27,7 +27,7 @@ class Findings(msgspec.Struct, frozen=True):
 def page(found: Findings) -> str:
     """The findings as Markdown."""
     rush, steady = found.rush, found.steady
-    feeds = rush.phase.feeds
+    feeds = rush.feeds
     lines = [
         f"`{found.command}` on {found.broker}; {machine()}. {feeds:,} feeds on {hosts(feeds):,} hosts.",
         "",
@@ -37,7 +37,8 @@ def page(found: Findings) -> str:
         _row("the source, every five minutes", steady),
         (
             f"| the plain loop | all it can | {found.plain.polls / found.plain.seconds:.0f} "
-            f"| {found.plain.polls / found.plain.cpu:.0f} | {found.plain.cpu / found.plain.seconds:.0%} | |"
+            f"| {found.plain.polls / found.plain.cpu:.0f} | {found.plain.cpu / found.plain.seconds:.0%} "
+            f"| {found.plain.rss / 1e6:.0f} MB |"
         ),
         "",
         f"Per CPU second the source does {_ratio(found):.1f} times the plain loop's polls.",
@@ -56,7 +57,6 @@ def page(found: Findings) -> str:
         ),
         f"| most requests at once at one host | {rush.most_at_once} | {steady.most_at_once} | 2 |",
         f"| articles to Kafka meanwhile | {rush.articles:,} | {steady.articles:,} | |",
-        f"| memory per feed | {_per_feed(rush)} | {_per_feed(steady)} | |",
         "",
         f"Answers in the rush: {_answers(rush)}; when steady: {_answers(steady)}.",
     ]
@@ -70,7 +70,7 @@ def write(figures: str) -> None:
 
 
 def _row(name: str, found: Found) -> str:
-    asked = found.phase.feeds / found.phase.interval
+    asked = found.feeds / found.phase.interval
     return (
         f"| {name} | {asked:.0f}/s | {found.polls_per_second:.0f} | {found.polls_per_core:.0f} "
         f"| {found.cpu:.0%} | {found.rss / 1e6:.0f} MB |"
@@ -83,10 +83,6 @@ def _ratio(found: Findings) -> float:
 
 def _pair(low: float, high: float) -> str:
     return f"{low:.2f} / {high:.2f} s"
-
-
-def _per_feed(found: Found) -> str:
-    return f"{(found.rss - found.rss_idle) / found.phase.feeds / 1000:.1f} KB"
 
 
 def _answers(found: Found) -> str:

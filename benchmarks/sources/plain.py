@@ -11,6 +11,7 @@ import time
 import aiohttp
 import feedparser
 import msgspec
+import psutil
 
 from benchmarks.sources.outlets import POLLS_PER_NEWS, World, host
 
@@ -18,7 +19,7 @@ AT_ONCE = 300
 
 
 class Done(msgspec.Struct, frozen=True):
-    """Polls in ``seconds``, what they found, and CPU seconds spent."""
+    """Polls in ``seconds``, what they found, CPU seconds spent, and resident bytes at the end."""
 
     polls: int
     parsed: int
@@ -26,6 +27,7 @@ class Done(msgspec.Struct, frozen=True):
     failed: int
     seconds: float
     cpu: float
+    rss: int
 
 
 class Loop:
@@ -33,7 +35,7 @@ class Loop:
 
     def __init__(self, world: World, port: int) -> None:
         self._feeds, self._port = world.feeds, port
-        before = time.time() - world.period / POLLS_PER_NEWS
+        before = time.time() - world.eras[-1].period / POLLS_PER_NEWS
         self._tags = {feed: f'"{world.newest(feed, before)}"' for feed in range(world.feeds)}
         self._known: set[str] = set()
         self.polls = self.parsed = self.new = self.failed = 0
@@ -76,8 +78,10 @@ async def main(world: World, port: int, seconds: float) -> Done:
     loop = Loop(world, port)
     wall, cpu = time.monotonic(), time.process_time()
     await loop.run(wall + seconds)
-    took = time.monotonic() - wall
-    return Done(loop.polls, loop.parsed, loop.new, loop.failed, took, time.process_time() - cpu)
+    took, spent = time.monotonic() - wall, time.process_time() - cpu
+    return Done(
+        loop.polls, loop.parsed, loop.new, loop.failed, took, spent, psutil.Process().memory_info().rss
+    )
 
 
 if __name__ == "__main__":

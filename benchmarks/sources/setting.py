@@ -21,6 +21,7 @@ from runtime import probe
 
 _ROOT: Final = Path(__file__).parents[2]
 _PATIENCE: Final = 120.0
+PREFIX: Final = "bench."
 
 
 class Run:
@@ -56,9 +57,8 @@ class Run:
 
 
 @contextmanager
-def outlets(world: World, folder: Path) -> Iterator[int]:
-    """Serves ``world``; yields the port."""
-    port = probe.free_port()
+def outlets(world: World, port: int, folder: Path) -> Iterator[None]:
+    """Serves ``world``."""
     words = [
         sys.executable,
         "-m",
@@ -68,25 +68,26 @@ def outlets(world: World, folder: Path) -> Iterator[int]:
     ]
     run = Run(words, folder / "outlets.log")
     try:
-        yield port
+        yield
     finally:
         run.stop()
 
 
 @contextmanager
-def source(
-    world: World, port: int, interval: float, broker: Broker, folder: Path
-) -> Iterator[tuple[Run, int]]:
-    """`tocsin source` on all feeds of ``world``, each polled every ``interval`` seconds; and the port of its page."""
-    page, prefix = probe.free_port(), f"bench{port}x{int(interval)}."
-    feeds = "".join(
+def source(interval: float, feeds: int, port: int, broker: Broker, folder: Path) -> Iterator[tuple[Run, int]]:
+    """`tocsin source`, each of ``feeds`` outlets every ``interval`` seconds; and the port of its page.
+
+    It goes on where the last one on the same broker stopped.
+    """
+    page = probe.free_port()
+    lines = "".join(
         f"  - {{id: outlet-{number}, url: 'http://{host(number)}:{port}/{number}.xml', interval: {interval:g}s}}\n"
-        for number in range(world.feeds)
+        for number in range(feeds)
     )
-    (folder / "feeds.yaml").write_text(f"feeds:\n{feeds}", encoding="utf-8")
+    (folder / "feeds.yaml").write_text(f"feeds:\n{lines}", encoding="utf-8")
     (folder / "tocsin.yaml").write_text(
         f"data_dir: {folder / 'data'}\nrss: {{allow: [127.0.0.0/8], min_interval: 1s, concurrency: 1000}}\n"
-        f"kafka: {{topic_prefix: {prefix}}}\nlog: {{level: error}}\n",
+        f"kafka: {{topic_prefix: {PREFIX}}}\nlog: {{level: error}}\n",
         encoding="utf-8",
     )
     program = [sys.executable, "-m", "cli"]

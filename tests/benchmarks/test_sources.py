@@ -4,12 +4,13 @@ import msgspec
 import pytest
 
 from benchmarks.sources.figures import bound_of, quantile
-from benchmarks.sources.outlets import ENTRIES, World, host, hosts
-from connectors.sources.rss.parse import parse
+from benchmarks.sources.outlets import ENTRIES, Era, World, host, hosts
+from connectors.sources.rss.read import read
 
-WORLD = World(
-    feeds=10_000, period=900.0, epoch=1_800_000_000.0, texts=("Ein Satz.", "وقف إطلاق النار.", "a < b")
-)
+PERIOD = 900.0
+EPOCH = 1_800_000_000.0
+TEXTS = ("Ein Satz.", "وقف إطلاق النار.", "a < b")
+WORLD = World(10_000, (Era(EPOCH, 0.0, PERIOD),), TEXTS).then(EPOCH + 7_000, 100.0)
 
 
 def test_the_shares_are_those_that_are_claimed() -> None:
@@ -22,7 +23,7 @@ def test_the_shares_are_those_that_are_claimed() -> None:
 
 
 def test_a_third_of_the_polls_finds_one_new_entry() -> None:
-    now, interval = WORLD.epoch + 5000, WORLD.period / 3
+    now, interval = EPOCH + 5000, PERIOD / 3
     came = [WORLD.newest(feed, now + interval) - WORLD.newest(feed, now) for feed in range(WORLD.feeds)]
     assert set(came) == {0, 1}
     assert sum(came) == pytest.approx(WORLD.feeds / 3, rel=0.02)
@@ -30,14 +31,21 @@ def test_a_third_of_the_polls_finds_one_new_entry() -> None:
 
 def test_an_entry_appears_when_the_document_first_holds_it() -> None:
     for feed in (0, 1, 77, 9_999):
-        newest = WORLD.newest(feed, WORLD.epoch + 10_000)
+        newest = WORLD.newest(feed, EPOCH + 10_000)
         at = WORLD.appeared(feed, newest).timestamp()
         assert WORLD.newest(feed, at + 0.01) == newest
         assert WORLD.newest(feed, at - 0.01) == newest - 1
 
 
+def test_a_new_era_changes_nothing_that_was() -> None:
+    before = World(WORLD.feeds, WORLD.eras[:1], TEXTS)
+    for feed in (0, 1, 77, 9_999):
+        assert WORLD.newest(feed, EPOCH + 6_999) == before.newest(feed, EPOCH + 7_000)
+        assert WORLD.document(feed, 4) == before.document(feed, 4)
+
+
 def test_its_documents_are_whole_and_full() -> None:
-    document = parse(WORLD.document(7, 3), "utf-8", "http://127.20.0.2/7.xml")
+    document = read(WORLD.document(7, 3), "utf-8", "", "http://127.20.0.2/7.xml")
     assert document.faults == ()
     assert [entry.url.rpartition("/")[2] for entry in document.entries] == [
         str(number) for number in range(3, 3 - ENTRIES, -1)
