@@ -30,14 +30,16 @@ class RefusedError(OSError):
     """The guard lets nobody connect there; its text says why."""
 
 
-def client(guard: Guard, lookup: Lookup | None = None) -> aiohttp.ClientSession:
-    """A session without cookies, without proxies from the environment, without a limit on connections.
+def client(guard: Guard, lookup: Lookup | None = None, *, per_host: int = 0) -> aiohttp.ClientSession:
+    """A session without cookies and without proxies from the environment; ``per_host`` connections at once to each
+    host, if it is not 0, and as many hosts as are asked.
 
     Closed by whoever asked for it. A request for an address the guard refuses raises ``ClientConnectorError`` whose
     ``os_error`` is ``RefusedError``.
     """
     connector = aiohttp.TCPConnector(
         limit=0,
+        limit_per_host=per_host,
         keepalive_timeout=_KEPT_OPEN,
         ttl_dns_cache=_NAMES_KEPT_FOR,
         dns_cache_max_size=_MOST_NAMES_KEPT,
@@ -46,7 +48,7 @@ def client(guard: Guard, lookup: Lookup | None = None) -> aiohttp.ClientSession:
     )
     return aiohttp.ClientSession(
         connector=connector,
-        timeout=aiohttp.ClientTimeout(total=None, connect=_MOST_FOR_CONNECTING),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=_MOST_FOR_CONNECTING),
         headers={"Accept-Encoding": "gzip, deflate"},
         cookie_jar=aiohttp.DummyCookieJar(),
         read_bufsize=_READ_AHEAD,

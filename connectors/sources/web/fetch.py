@@ -36,10 +36,11 @@ async def fetcher(
     """A ``Fetch`` by ``settings``, while it is needed.
 
     ``allow`` are single addresses (IP, port) open besides ``settings.allow``; ``lookup`` stands in for the system's
-    resolver. How much is asked at once is up to whoever asks.
+    resolver. How much is asked at once is up to whoever asks; but redirects may lead many to one host, so no host
+    sees more than ``settings.host_concurrency`` connections.
     """
     guard = guard_of(settings.allow, settings.ports, allow)
-    async with client(guard, lookup) as session:
+    async with client(guard, lookup, per_host=settings.host_concurrency) as session:
         yield _Web(session, guard, settings.user_agent, now).fetch
 
 

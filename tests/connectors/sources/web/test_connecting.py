@@ -99,6 +99,7 @@ async def test_nor_one_that_a_name_leads_to(no_connect: None, address: str) -> N
     async with fetcher(Rss(), lookup=names) as fetch:
         answer = await failure(fetch, "https://news.example/feed.xml")
     assert answer.reason == "forbidden"
+    assert answer.detail.startswith("it leads to ")
     assert address in answer.detail
     assert names.asked == ["news.example"]
 

@@ -1,7 +1,11 @@
 """Cookies: off, or back to the host that set them."""
 
+from collections.abc import Sequence
+
 from connectors.sources.web.exchange import Fetch, Question
+from connectors.sources.web.fetch import fetcher
 from tests.connectors.sources.web.asking import document, failure
+from tests.connectors.sources.web.conftest import LOOPBACK
 from tests.connectors.sources.web.server import Server, serving
 from tocsin.feeds.feed import Access
 
@@ -42,6 +46,17 @@ async def test_no_other_host_gets_them(fetch: Fetch) -> None:
         await document(fetch, Question(url=server.url("/b", host="localhost"), access=WITH))
         await document(fetch, Question(url=server.url("/b"), access=WITH))
         assert cookies(server) == ["", "", "", "seen=1"]
+
+
+async def test_not_even_one_the_setting_host_would_share_them_with(server: Server) -> None:
+    async def names(host: str, port: int) -> Sequence[str]:
+        return ["127.0.0.1"]
+
+    server.say("/a", Set_Cookie="seen=1; Domain=news.example; Path=/")
+    async with fetcher(LOOPBACK, lookup=names) as fetch:
+        for host in ("www.news.example", "news.example", "evil.news.example", "www.news.example"):
+            await document(fetch, Question(url=server.url("/a", host=host), access=WITH))
+    assert cookies(server) == ["", "", "", "seen=1"]
 
 
 async def test_too_many_are_thrown_away(server: Server, fetch: Fetch) -> None:

@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from connectors.sources.web.exchange import Failed, Fetch, Fetched, NotModified, Question
+from connectors.sources.web.fetch import fetcher
 from tests.connectors.sources.web.asking import BRIEFLY, document, failure
 from tests.connectors.sources.web.conftest import LOOPBACK
-from tests.connectors.sources.web.server import Server
+from tests.connectors.sources.web.server import Server, answer, serving
 from tocsin.feeds.feed import Access
 from tocsin.polling.outcome import FetchFailure
 from tocsin.polling.state import Validators
@@ -62,8 +63,9 @@ async def test_we_introduce_ourselves(server: Server, fetch: Fetch) -> None:
 
 async def test_a_known_version_is_asked_for_by_its_names(server: Server, fetch: Fetch) -> None:
     server.say("/a", 304, Cache_Control="max-age=60")
-    answer = await fetch(Question(url=server.url("/a"), known=KNOWN))
-    assert answer == NotModified(fresh_for=timedelta(minutes=1))
+    assert await fetch(Question(url=server.url("/a"), known=KNOWN)) == NotModified(
+        fresh_for=timedelta(minutes=1)
+    )
     assert server.asked[0].headers["if-none-match"] == KNOWN.etag
     assert server.asked[0].headers["if-modified-since"] == KNOWN.last_modified
 
@@ -190,8 +192,8 @@ async def test_circles_are_told(server: Server, fetch: Fetch) -> None:
 )
 async def test_only_the_web_is_gone_to(server: Server, fetch: Fetch, location: str) -> None:
     server.say("/moved", 302, Location=location)
-    answer = await failure(fetch, server.url("/moved"))
-    assert answer.reason in ("forbidden", "http_error")
+    failed = await failure(fetch, server.url("/moved"))
+    assert failed.reason in ("forbidden", "http_error")
     assert len(server.asked) == 1
     if not location.startswith("x"):
         assert (await failure(fetch, location)).reason in ("forbidden", "bad_content")
@@ -209,8 +211,9 @@ async def test_all_hops_share_one_time_limit(server: Server, fetch: Fetch) -> No
 
     for number in range(6):
         server.pages[f"/a{number}"] = slowly
-    answer = await failure(fetch, Question(url=server.url("/a0"), timeout=BRIEFLY))
-    assert answer == Failed(reason="timeout", detail="no complete answer within 0.5 s")
+    assert await failure(fetch, Question(url=server.url("/a0"), timeout=BRIEFLY)) == Failed(
+        reason="timeout", detail="no complete answer within 0.5 s"
+    )
 
 
 # Compression.
@@ -273,6 +276,26 @@ async def test_a_connection_serves_the_next_question_too(server: Server, fetch: 
     assert server.connections == 1
 
 
+async def test_no_host_sees_more_at_once_than_it_should_even_through_redirects(server: Server) -> None:
+    now, most = 0, 0
+
+    async def page(_: object, writer: asyncio.StreamWriter) -> None:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0.01)
+        now -= 1
+        writer.write(answer(body=b"news"))
+
+    async with serving() as crowded, fetcher(LOOPBACK) as fetch:
+        crowded.pages["/a"] = page
+        for number in range(20):
+            server.say(f"/{number}", 302, Location=crowded.url("/a"))
+        found = await asyncio.gather(*(fetch(Question(url=server.url(f"/{n}"))) for n in range(20)))
+    assert all(isinstance(one, Fetched) for one in found)
+    assert most == LOOPBACK.host_concurrency
+
+
 async def test_asking_may_be_cancelled(server: Server, fetch: Fetch) -> None:
     reached, forever = asyncio.Event(), asyncio.Event()
 
@@ -291,6 +314,6 @@ async def test_asking_may_be_cancelled(server: Server, fetch: Fetch) -> None:
 async def test_nobody_there(server: Server, fetch: Fetch) -> None:
     url = server.url("/a")
     await server.close()
-    answer = await failure(fetch, url)
-    assert answer.reason == "unreachable"
-    assert "refused" in answer.detail
+    failed = await failure(fetch, url)
+    assert failed.reason == "unreachable"
+    assert "refused" in failed.detail

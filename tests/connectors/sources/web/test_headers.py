@@ -83,9 +83,9 @@ def test_any_text_is_read(one: str, two: str, three: str) -> None:
     validators(headers).etag.encode()
 
 
-@given(st.datetimes(timezones=st.timezones()))
+@given(st.datetimes())
 def test_any_date_is_read(until: datetime) -> None:
-    said = until.astimezone(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT") if until.year > 1 else ""
+    said = until.strftime("%a, %d %b %Y %H:%M:%S GMT")
     wait = retry_after({"Retry-After": said}, NOW)
     assert wait is None or timedelta(0) <= wait <= YEAR
 

@@ -151,7 +151,7 @@ async def test_who_asks_together_shares_one_question_and_may_leave() -> None:
 
 
 async def test_what_is_held_is_bounded() -> None:
-    large = Site("User-agent: *\n" + "Disallow: /a\n" * 30000)
+    large = Site("User-agent: *\n" + "# and so on\n" * 30000)
     for number in range(12):
         await large.robots.rule(f"https://{number}.example/")
     await large.robots.rule("https://11.example/")
