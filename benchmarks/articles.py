@@ -8,7 +8,8 @@ from typing import Final
 
 import msgspec
 
-from connectors.sources.rss.parse import parse
+from connectors.sources.rss.clean import clean
+from connectors.sources.rss.read import read
 from connectors.sources.samples.documents import SAMPLES, render
 from runtime.lexicon import open_lexicon
 from tests.shipped import shipped
@@ -35,8 +36,8 @@ def sample_texts() -> dict[str, Texts]:
     matcher = WatchlistMatcher(shipped(), open_lexicon())
     sorted_out: dict[str, dict[bool, list[str]]] = defaultdict(lambda: {True: [], False: []})
     for sample in SAMPLES:
-        document = parse(render(sample.file, now=_EPOCH, edition="0"), "", "https://sample.example/")
-        for entry in document.entries:
+        document = read(render(sample.file, now=_EPOCH, edition="0"), "", "", "https://sample.example/")
+        for entry in (clean(raw, _EPOCH) for raw in document.entries):
             for text in (entry.title, *entry.body.splitlines()):
                 fires = bool(matcher.match(_article(0, sample.language, "", text, _EPOCH), _EPOCH))
                 sorted_out[sample.language][fires].append(text)

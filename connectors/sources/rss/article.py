@@ -11,8 +11,6 @@ import msgspec
 from connectors.sources.address import shown
 from connectors.sources.rss.clean import Entry, clean, web_address
 from connectors.sources.rss.markup import text_of
-from connectors.sources.rss.parse import Document
-from connectors.sources.rss.parse import Entry as OldEntry
 from connectors.sources.rss.raw import RawDocument
 from tocsin.contract.events import Article, DeadLetter, Origin
 from tocsin.feeds.feed import Feed
@@ -69,29 +67,7 @@ def _title(document: RawDocument) -> str:
     return text_of(document.title.text)
 
 
-def articles_from(document: Document, feed: Feed, fetched: datetime) -> tuple[Article, ...]:
-    """Every entry of ``document`` that says something, as an article."""
-    entries = [entry for entry in document.entries if not _is_blank(entry)]
-    names = [_names(entry) for entry in entries]
-    source = feed.title or document.title or urlsplit(feed.url).hostname or feed.id
-    return tuple(
-        _article(entry, name, feed, source, fetched)
-        for entry, name in zip(entries, article_ids(feed.id, names), strict=True)
-    )
-
-
-def dead_letters_from(document: Document, feed: Feed, fetched: datetime) -> tuple[DeadLetter, ...]:
-    """A dead letter for each entry of ``document`` that no article can be made of."""
-    return tuple(_dead(entry, feed, fetched) for entry in document.entries if _is_blank(entry))
-
-
-def article_from_entry(entry: OldEntry, feed: Feed, fetched: datetime) -> Article:
-    """One entry as an article, regardless of its neighbours in the document. ``fetched`` is in UTC."""
-    (article,) = articles_from(Document(entries=(entry,)), feed, fetched)
-    return article
-
-
-def _article(entry: Entry | OldEntry, name: str, feed: Feed, source: str, fetched: datetime) -> Article:
+def _article(entry: Entry, name: str, feed: Feed, source: str, fetched: datetime) -> Article:
     return Article(
         id=name,
         feed=feed.id,
@@ -103,7 +79,7 @@ def _article(entry: Entry | OldEntry, name: str, feed: Feed, source: str, fetche
         published=entry.published,
         fetched=fetched,
         content=content_digest(entry.title, entry.body),
-        date_source=entry.date_source if isinstance(entry, Entry) else "published",
+        date_source=entry.date_source,
         country=feed.country,
         kind=feed.kind or "",
         trust=feed.trust or "",
@@ -111,11 +87,11 @@ def _article(entry: Entry | OldEntry, name: str, feed: Feed, source: str, fetche
     )
 
 
-def _is_blank(entry: Entry | OldEntry) -> bool:
+def _is_blank(entry: Entry) -> bool:
     return not entry.title and not entry.body
 
 
-def _names(entry: Entry | OldEntry) -> Names:
+def _names(entry: Entry) -> Names:
     return Names(entry.url, entry.guid, entry.title or entry.body)
 
 
@@ -124,7 +100,7 @@ def _declared(language: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def _dead(entry: Entry | OldEntry, feed: Feed, fetched: datetime) -> DeadLetter:
+def _dead(entry: Entry, feed: Feed, fetched: datetime) -> DeadLetter:
     named = shown(entry.url or entry.guid) or "without link or guid"
     return DeadLetter(
         stage="source",

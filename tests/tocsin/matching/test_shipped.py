@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from connectors.sources.rss.article import articles_from
-from connectors.sources.rss.parse import parse
+from connectors.sources.rss.article import articles_of
+from connectors.sources.rss.read import read
 from connectors.sources.samples.documents import render
 from runtime.lexicon import open_lexicon
 from tests.making import NOON, article
@@ -71,12 +71,12 @@ def test_every_language_has_examples_both_ways(loaded: LoadedWatchlist) -> None:
 
 @pytest.mark.parametrize("file", sorted(EXPECTED))
 def test_the_sample_feeds_fire_what_they_were_written_for(file: str, matcher: WatchlistMatcher) -> None:
-    document = parse(
-        render(file, now=datetime(2031, 5, 6, tzinfo=UTC), edition="1"), "", "https://x.example/"
+    document = read(
+        render(file, now=datetime(2031, 5, 6, tzinfo=UTC), edition="1"), "", "", "https://x.example/"
     )
     feed = Feed(id="sample", url="https://x.example/")
     # An item may stand in its feed twice: by id it is one.
-    found = {one.id: fired(matcher, one) for one in articles_from(document, feed, NOON)}
+    found = {one.id: fired(matcher, one) for one in articles_of(document, feed, NOON)}
     assert list(found.values()) == [wanted(entry) for entry in EXPECTED[file]]
 
 
