@@ -2,7 +2,7 @@
 
 import re
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
@@ -14,7 +14,6 @@ _TRACKERS: Final = re.compile(
     | li_fat_id | _openstat | oly_\w+_id | vero_id""",
     re.VERBOSE,
 )
-_QUERY: Final = re.compile(r"[?#].*", re.DOTALL)
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
 
 
@@ -36,10 +35,24 @@ def canonical_url(url: str) -> str:
 
 
 def page_hint(url: str) -> str:
-    """The same for all URLs of one page, and cheap; different pages may have the same one."""
-    rest = url.strip().partition("://")[2]
-    host, _, path = _QUERY.sub("", rest).partition("/")
-    return f"{host.partition(':')[0]}/{unquote(path)}".lower()
+    """The same for all URLs of one page, and cheap; a few different pages may share one. Empty for no URL."""
+    if "/." in url or "\\" in url:
+        url = _without_detours(url)
+    rest = url.strip().partition("://")[2].partition("#")[0]
+    page, _, query = rest.partition("?")
+    pairs = {
+        unquote_plus(pair).removesuffix("=")
+        for pair in query.split("&")
+        if pair and not _TRACKERS.fullmatch(pair.partition("=")[0].lower())
+    }
+    return "?".join((unquote_plus(page.partition("/")[2]), *sorted(pairs))).lower()
+
+
+def _without_detours(url: str) -> str:
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url
 
 
 def is_front_page(url: str) -> bool:

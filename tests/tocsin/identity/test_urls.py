@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.identity.urls import canonical_url, is_front_page
+from tocsin.identity.urls import canonical_url, is_front_page, page_hint
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,33 @@ def test_a_front_page_names_no_article() -> None:
     assert is_front_page("https://news.example/")
     assert not is_front_page("https://news.example/?p=1")
     assert not is_front_page("https://news.example/a")
+
+
+SEGMENTS = (
+    "a B %41 é %C3%A9 %c3%a9 خبر %D8%AE%D8%A8%D8%B1 a%20b a+b .. . %2F %3F x;y ~ %7E \\ & .well-known".split()
+)
+ARGUMENTS = "p=1 P=1 p p= %70=1 a+b=c%20d q=%C3%A9 q=é utm_source=x UTM_Medium fbclid=1 p=%3D p==".split()
+URLS = st.builds(
+    "{}://{}{}{}{}{}".format,
+    st.sampled_from(["http", "https"]),
+    st.sampled_from(["desk.example", "DESK.example", "пример.example", "desk.example:80"]),
+    st.lists(st.sampled_from(SEGMENTS), max_size=3).map(lambda parts: "".join(f"/{part}" for part in parts)),
+    st.sampled_from(["?", "/?"]),
+    st.lists(st.sampled_from(ARGUMENTS), max_size=3).map("&".join),
+    st.sampled_from(["", "#top"]),
+)
+
+
+@given(st.lists(URLS, min_size=2, max_size=20))
+def test_urls_of_one_page_have_one_hint(urls: list[str]) -> None:
+    hints: dict[str, str] = {}
+    for url in urls:
+        page = canonical_url(url).partition("://")[2]
+        assert hints.setdefault(page, page_hint(url)) == page_hint(url)
+        assert page_hint(url) == page_hint(f" {url} ")
+
+
+def test_a_hint_tells_most_pages_apart() -> None:
+    pages = ["https://d.example/?p=1", "https://d.example/?p=2", "https://d.example/a", "https://d.example/b"]
+    assert len({page_hint(page) for page in pages}) == 4
+    assert page_hint("https://d.example/") == page_hint("https://d.example") == page_hint("") == ""
