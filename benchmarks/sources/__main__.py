@@ -73,6 +73,7 @@ def main() -> int:
     parser.add_argument(
         "--steady", type=float, default=STEADY_SECONDS, help="seconds of the steady day (300)"
     )
+    parser.add_argument("--warm", type=float, default=45, help="seconds before each look (45)")
     parser.add_argument("--broker", choices=("auto", "apache", "embedded"), default="auto")
     parser.add_argument(
         "--write", action="store_true", help="write the figures into docs/benchmarks/sources.md too"

@@ -95,7 +95,7 @@ def plain(world: World, place: Place, seconds: float) -> Done:
     with outlets(world, place.port, place.folder):
         asyncio.run(stats(place.port))
         words = [sys.executable, "-m", "benchmarks.sources.plain", msgspec.json.encode(world).decode()]
-        said = subprocess.run([*words, str(place.port), str(seconds)], check=True, capture_output=True)
+        said = subprocess.run([*words, str(place.port), str(seconds)], check=True, stdout=subprocess.PIPE)
     return msgspec.json.decode(said.stdout, type=Done)
 
 

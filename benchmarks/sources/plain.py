@@ -52,7 +52,7 @@ class Loop:
             feed, self._next = self._next, (self._next + 1) % self._feeds
             try:
                 await self._poll(client, feed)
-            except aiohttp.ClientError:
+            except (aiohttp.ClientError, TimeoutError):
                 self.failed += 1
             self.polls += 1
 
