@@ -52,24 +52,16 @@ def _seen(state: FeedState, seen: Observation, now: datetime) -> FeedState:
     )
     if not answered(seen):
         return msgspec.structs.replace(state, failures=state.failures + 1)
-    found = seen.found
-    if found is not None:
-        gap = found.decision.overlap.strangers > 0
-        hurry = gap or close(found.decision.overlap.fresh, found.entries)
-        state = msgspec.structs.replace(
-            _learnt(state, seen, found, now),
-            digest=found.digest,
-            entries=found.entries,
-            gaps=state.gaps + gap,
-            outrun=now if hurry else state.outrun,
-        )
+    if seen.found is not None:
+        state = _compared(_learnt(state, seen, seen.found, now), seen.found, now)
+    same = seen.came == "not_modified"
     return msgspec.structs.replace(
         state,
         failures=0,
         answered=now,
         address=address_after(state, seen),
-        unchanged=state.unchanged + 1 if seen.came == "not_modified" else 0,
-        validators=state.validators if seen.came == "not_modified" else seen.validators,
+        unchanged=state.unchanged + 1 if same else 0,
+        validators=state.validators if same else seen.validators,
     )
 
 
@@ -83,3 +75,16 @@ def _learnt(state: FeedState, seen: Observation, found: Found, now: datetime) ->
     # What a feed holds at first sight came when it says.
     changed = rhythm.last if state.changed is None else now
     return msgspec.structs.replace(state, rhythm=rhythm, changed=changed)
+
+
+def _compared(state: FeedState, found: Found, now: datetime) -> FeedState:
+    """``state`` with what a whole document says beside the one before."""
+    overlap = found.decision.overlap
+    gap = overlap.strangers > 0
+    return msgspec.structs.replace(
+        state,
+        digest=found.digest,
+        entries=found.entries,
+        gaps=state.gaps + gap,
+        outrun=now if gap or close(overlap.fresh, found.entries) else state.outrun,
+    )

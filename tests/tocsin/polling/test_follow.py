@@ -180,7 +180,7 @@ class World:
 moods = st.sampled_from(["well", "well", "well", "down", "html", "lying", "empty"])
 
 
-@given(st.integers(1, 6), st.lists(st.tuples(st.integers(0, 9), moods), max_size=60))
+@given(st.integers(1, 6), st.lists(st.tuples(st.integers(0, 9), moods), max_size=20))
 def test_what_was_shown_is_sent_once_and_what_was_lost_was_counted(
     size: int, history: list[tuple[int, Mood]]
 ) -> None:
