@@ -26,7 +26,7 @@ def entry_of(said: Mapping[str, Any]) -> FeedEntry:
         return entry
     for fault in entry:
         click.echo(f"{fault.path[0]}: {fault.message}", err=True)
-    raise Failure("nothing was added", USAGE)
+    raise Failure("that is no feed: nothing was done", USAGE)
 
 
 def looked_at(entry: FeedEntry, settings: Rss) -> FeedEntry:

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from cli.progress import Advance
+from cli.progress import Advance, progress
+from connectors.sources.discovery import Discovered, discover
 from connectors.sources.probe import Finding, probe
 from connectors.sources.turns import Turns
 from connectors.sources.web.exchange import Answer, Fetch, Question
@@ -49,3 +50,11 @@ async def ask_each(feeds: Sequence[Feed], settings: Rss, advance: Advance) -> li
 
     async with polite(settings) as fetch:
         return list(await asyncio.gather(*map(one, feeds)))
+
+
+async def search(start: Feed, settings: Rss) -> Discovered:
+    """The feeds to be found from ``start``, with a progress bar."""
+    now = datetime.now(UTC)
+    with progress("looking for feeds", None) as advance:
+        async with polite(settings) as fetch:
+            return await discover(start, fetch, settings.max_bytes, now, advance)

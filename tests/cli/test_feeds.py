@@ -225,6 +225,13 @@ def test_check_asks_each_feed_once(desk: Desk) -> None:
 
 def test_check_knows_no_feed_of_that_name(desk: Desk) -> None:
     assert desk.run("check", "--fetch", "wyre").exit_code == USAGE
+    assert desk.run("check", "wire").exit_code == USAGE
+
+
+def test_add_knows_what_is_there(desk: Desk) -> None:
+    result = desk.run("add", "--no-fetch", "https://old.example/rss")
+    assert (result.exit_code, desk.read()) == (WRONG, FEEDS)
+    assert "there already, as old" in result.stderr
 
 
 def test_discover_finds_feeds_and_says_how_to_add_them(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import click
 
 from cli import options
+from cli.exits import WRONG, Failure
 from tocsin.config.feeds import Format, Kind, Trust
 
 EPILOG = """\b
@@ -41,12 +42,14 @@ def add(config_path: Path | None, no_fetch: bool, allow: tuple[str, ...], **said
     from cli.feedadding import entry_of, looked_at
     from cli.feedasking import allowing
     from cli.feedbook import put_in
-    from cli.settings import accepted, load_config, load_feeds_yaml
+    from cli.settings import accepted, load_config, load_feeds
     from tocsin.feeds.naming import feed_id
 
     config = accepted(load_config(config_path, os.environ))
-    if Path(config.feeds).exists():
-        accepted(load_feeds_yaml(config))
+    known = accepted(load_feeds(config)).feeds if Path(config.feeds).exists() else ()
+    for feed in known:
+        if feed.url == said["url"]:
+            raise Failure(f"that address is there already, as {feed.id}", WRONG)
     entry = entry_of({**said, "id": said["id"] or feed_id(said["url"])})
     put_in(config, (), (entry if no_fetch else looked_at(entry, allowing(config.rss, allow)),))
     click.echo(f"added {entry.id} to {config.feeds}")

@@ -1,8 +1,6 @@
 """`tocsin feeds check`"""
 
-import asyncio
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -36,39 +34,19 @@ def check(
     Exit code 1 where there is a fault, or a feed gave nothing that can be read.
     """
     from cli.answers import in_json
-    from cli.feedasking import allowing, ask_each
-    from cli.feedfiles import load_settled, passed_over
-    from cli.findings import view
-    from cli.paint import paint
-    from cli.progress import progress
-    from cli.settings import accepted, count, load_config
+    from cli.feedasking import allowing
+    from cli.feedchecking import asked, proved
+    from cli.settings import accepted, load_config
 
     config = accepted(load_config(config_path, os.environ))
-    settled = load_settled(config)
-    faults = settled if isinstance(settled, list) else []
-    feeds = () if isinstance(settled, list) else settled
-    unknown = set(feed) - {one.id for one in feeds}
-    if unknown and not faults:
-        raise Failure(
-            f"no enabled feed is called {', '.join(sorted(unknown))}: see `tocsin feeds list`", USAGE
-        )
-    asked = [one for one in feeds if not feed or one.id in feed] if fetch else []
-    with progress("asking feeds", len(asked)) as advance:
-        findings = asyncio.run(ask_each(asked, allowing(config.rss, allow), advance))
-    bad = [one for one in findings if not one.good]
-    left_out = passed_over(config)
+    if feed and not fetch:
+        raise Failure("a FEED is named to be asked: add --fetch", USAGE)
+    report = proved(config)
+    if fetch:
+        report = asked(report, feed, allowing(config.rss, allow))
     if as_json:
-        found = {"faults": faults, "passed_over": left_out, "feeds": len(feeds), "findings": findings}
-        click.echo(in_json({"good": not (faults or bad), **found}))
+        click.echo(in_json(report.as_json()))
     else:
-        for issue in left_out:
-            click.echo(f"{issue} (left out)", err=True)
-        for issue in faults:
-            click.echo(str(issue))
-        if findings:
-            paint(view(findings, datetime.now(UTC)))
-        told = f"{len(bad)} of {count(len(findings), 'feed')} gave nothing that can be read" if fetch else ""
-        good = told if bad else f"good: {count(len(feeds), 'feed')}"
-        click.echo(count(len(faults), "fault") if faults else good, err=bool(faults or bad))
-    if faults or bad:
+        report.show()
+    if not report.good:
         click.get_current_context().exit(WRONG)

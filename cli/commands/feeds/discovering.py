@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import msgspec
 
 from cli import options
-from cli.exits import USAGE, WRONG, Failure
+from cli.exits import WRONG, Failure
 
 EPILOG = """\b
 Examples:
@@ -31,45 +32,24 @@ def discover(url: str, config_path: Path | None, allow: tuple[str, ...], as_json
     Exit code 1 where nothing is found.
     """
     from cli.answers import in_json
-    from cli.feedasking import allowing, polite
+    from cli.feedadding import entry_of
+    from cli.feedasking import allowing, search
     from cli.findings import found_view
     from cli.paint import paint
-    from cli.progress import progress
     from cli.settings import accepted, load_config
-    from connectors.sources.discovery import Discovered
-    from connectors.sources.discovery import discover as discover_feeds
-    from tocsin.config.feeds import FeedEntry, FeedList
-    from tocsin.config.validate import validated
-    from tocsin.feeds.naming import feed_id
+    from tocsin.config.feeds import FeedList
     from tocsin.feeds.settling import settled
 
     config = accepted(load_config(config_path, os.environ))
     settings = allowing(config.rss, allow)
     address = url if "://" in url else f"https://{url}"
-    entry = validated({"id": feed_id(address) or "site", "url": address}, FeedEntry)
-    if isinstance(entry, list):
-        raise Failure(f"{url} is no address: {entry[0].message}", USAGE)
-    (start,) = settled(FeedList(feeds=(entry,)), settings)
-    now = datetime.now(UTC)
-
-    async def search() -> Discovered:
-        with progress("looking for feeds", None) as advance:
-            async with polite(settings) as fetch:
-                return await discover_feeds(start, fetch, settings.max_bytes, now, advance)
-
-    outcome = asyncio.run(search())
+    (start,) = settled(FeedList(feeds=(entry_of({"id": "site", "url": address}),)), settings)
+    outcome = asyncio.run(search(start, settings))
     if as_json:
-        feeds = [{"way": one.way, **_plain(one.finding)} for one in outcome.feeds]
+        feeds = [{"way": one.way, **msgspec.to_builtins(one.finding)} for one in outcome.feeds]
         click.echo(in_json({"asked": outcome.asked, "start": outcome.start, "feeds": feeds}))
     else:
-        paint(found_view(outcome.feeds, now))
+        paint(found_view(outcome.feeds, datetime.now(UTC)))
     if not outcome.feeds:
         why = f"{outcome.start.outcome}: {outcome.start.detail}"
         raise Failure(f"no feed was found at {outcome.asked} addresses; {address} itself: {why}", WRONG)
-
-
-def _plain(finding: object) -> dict[str, object]:
-    import msgspec
-
-    plain: dict[str, object] = msgspec.to_builtins(finding)
-    return plain
