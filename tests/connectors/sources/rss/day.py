@@ -68,23 +68,51 @@ class _AtOnce(Pool):
         return work()
 
 
-class Day:
-    """The desk. ``live`` lets hours pass; what ends the process starts it again from what Kafka keeps."""
+class Desk:
+    """A source on a web of outlets, in virtual time. ``offered`` are the hubs it was told of."""
 
-    def __init__(self, outlets: Sequence[Outlet], settings: Rss) -> None:
+    def __init__(
+        self, outlets: Sequence[Outlet], settings: Rss, instruments: Instruments | None = None
+    ) -> None:
         self.web = Web(outlets, self.hour)
-        self.topics = Topics()
-        self.instruments = Instruments("test")
-        self.all_feeds = [Feed(id=outlet.name, url=outlet.url) for outlet in outlets]
-        self.feeds = self.all_feeds
-        self.starts = 0
+        self.instruments = instruments or Instruments("test")
+        self.offered: list[tuple[str, str, str]] = []
         self._settings = settings
+        self.source = self.new_source()
 
     def now(self) -> datetime:
         return DAWN + timedelta(seconds=asyncio.get_running_loop().time())
 
     def hour(self) -> float:
         return asyncio.get_running_loop().time() / 3600
+
+    def new_source(self) -> RssSource:
+        """One that knows nothing and holds nothing."""
+        means = Means(self.web.fetch, read, _AtOnce("read"))
+        return RssSource(
+            self._settings,
+            self.instruments,
+            {"feed": means, "sitemap": means},
+            offered=lambda feed, hub, topic: self.offered.append((feed.id, hub, topic)),
+            ring=lambda change, feed: feed_alert(change, feed, ("screen",)),
+            now=self.now,
+        )
+
+    def source_state(self, feed: str) -> FeedState:
+        """What the source knows of a feed."""
+        (state,) = [state for state in self.source.known() if state.feed == feed]
+        return state
+
+
+class Day(Desk):
+    """A desk through the hours: ``live`` lets them pass; after a power cut it starts again from what Kafka keeps."""
+
+    def __init__(self, outlets: Sequence[Outlet], settings: Rss) -> None:
+        super().__init__(outlets, settings)
+        self.topics = Topics()
+        self.all_feeds = [Feed(id=outlet.name, url=outlet.url) for outlet in outlets]
+        self.feeds = self.all_feeds
+        self.starts = 0
 
     async def live(self, hours: float, at: Sequence[tuple[float, Callable[["Day"], None]]] = ()) -> None:
         """Let ``hours`` pass; ``at`` some of them something happens."""
@@ -105,26 +133,18 @@ class Day:
     def apply(self, feeds: Sequence[Feed]) -> None:
         """The operator changes the list."""
         self.feeds = list(feeds)
-        self._source.apply(self.feeds)
+        self.source.apply(self.feeds)
 
     async def _process(self, until: float) -> None:
         self.starts += 1
-        means = Means(self.web.fetch, read, _AtOnce("read"))
-        self._source = source = RssSource(
-            self._settings,
-            self.instruments,
-            {"feed": means, "sitemap": means},
-            ring=lambda change, feed: feed_alert(change, feed, ("screen",)),
-            now=self.now,
-        )
+        self.source = source = self.new_source()
         source.apply(self.feeds)
         source.take(0, 1, self.topics.known())
         await source.connect()
-        stop = asyncio.Event()
         runner = Runner(source, self.topics.publish, self.instruments, now=self.now)
         try:
             async with asyncio.timeout(until * 3600 - asyncio.get_running_loop().time()):
-                await runner.run(stop)
+                await runner.run(asyncio.Event())
         except (PowerCut, TimeoutError):
             pass
         finally:

@@ -37,6 +37,7 @@ class Outlet(msgspec.Struct):
     served: set[str] = msgspec.field(default_factory=set)
     asked: list[float] = msgspec.field(default_factory=list)
     whole_answers: int = 0
+    hub: str = ""
 
     def spell(self, hour: float) -> Spell | None:
         return next((spell for spell in self.spells if spell.since <= hour < spell.until), None)
@@ -120,4 +121,5 @@ class Web:
             return NotModified()
         outlet.whole_answers += 1
         validators = Validators(etag=etag)
-        return Fetched(body=outlet.document(numbers), url=question.url, validators=validators)
+        links = (("hub", outlet.hub),) if outlet.hub else ()
+        return Fetched(body=outlet.document(numbers), url=question.url, validators=validators, links=links)

@@ -1,0 +1,324 @@
+"""Feeds that come and go while the source runs: partitions taken and dropped, lists changed, hubs that push."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from connectors.sources.base import Reading
+from connectors.sources.rss.source import RssSource
+from connectors.sources.web.exchange import Fetched
+from tests.connectors.sources.rss.day import Desk
+from tests.connectors.sources.rss.outlets import DAWN, Outlet
+from tests.connectors.sources.rss.virtual import virtually
+from tests.connectors.sources.rss.world import item, rss
+from tocsin.config.model import Rss
+from tocsin.feeds.feed import Feed
+from tocsin.feeds.partition import partition_of
+from tocsin.polling.state import FeedState, Hub
+
+PARTITIONS = 4
+NAMES = [f"feed{number}" for number in range(40)]
+
+
+def feeds(*names: str) -> list[Feed]:
+    return [
+        Feed(id=name, url=f"https://{name}.example/feed.xml", interval=timedelta(minutes=5)) for name in names
+    ]
+
+
+def share(*partitions: int) -> set[str]:
+    return {name for name in NAMES if partition_of(name, PARTITIONS) in partitions}
+
+
+def outlets(*names: str) -> list[Outlet]:
+    return [Outlet(name, f"https://{name}.example/feed.xml", [0.0, 30.0]) for name in names]
+
+
+async def taken(source: RssSource) -> list[Reading]:
+    """Whatever is there to be read now."""
+    readings: list[Reading] = []
+    try:
+        while True:
+            async with asyncio.timeout(0):
+                readings.append(await source.read())
+    except TimeoutError:
+        return readings
+
+
+def run(work: Callable[[Desk], Coroutine[Any, Any, None]], *names: str) -> Desk:
+    """``work`` with a desk of outlets, all of them listed, none of them held."""
+    desk = Desk(outlets(*(names or NAMES)), Rss())
+
+    async def begin() -> None:
+        desk.source.apply(feeds(*(names or NAMES)))
+        await desk.source.connect()
+        try:
+            await work(desk)
+        finally:
+            await desk.source.close()
+
+    virtually(begin())
+    return desk
+
+
+def asked(desk: Desk, since: float = 0) -> set[str]:
+    """The feeds asked for since that many minutes after dawn."""
+    return {name for name, one in desk.web.outlets.items() if any(hour * 60 >= since for hour in one.asked)}
+
+
+def test_only_feeds_of_partitions_taken_are_polled_and_those_dropped_no_more() -> None:
+    async def work(desk: Desk) -> None:
+        await asyncio.sleep(600)
+        assert not asked(desk)
+        desk.source.take(0, PARTITIONS, {})
+        desk.source.take(2, PARTITIONS, {})
+        await asyncio.sleep(600)
+        assert asked(desk) == share(0, 2)
+        for reading in await taken(desk.source):
+            reading.acknowledged()
+        await desk.source.drop(0)
+        await asyncio.sleep(1800)
+        assert asked(desk, since=21) == share(2)
+        assert {state.feed for state in desk.source.known()} == share(2)
+
+    run(work)
+
+
+def test_what_is_dropped_before_it_was_read_is_not_sent_and_offered_again_to_whoever_takes_it() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(1, PARTITIONS, {})
+        await asyncio.sleep(60)
+        await desk.source.drop(1)
+        assert not await taken(desk.source)
+        desk.source.take(1, PARTITIONS, {})
+        await asyncio.sleep(60)
+        assert {reading.feed for reading in await taken(desk.source)} == share(1)
+
+    run(work)
+
+
+def test_a_partition_is_given_up_only_when_what_was_read_of_it_is_acknowledged() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(1, PARTITIONS, {})
+        await asyncio.sleep(60)
+        readings = await taken(desk.source)
+        dropping = asyncio.create_task(desk.source.drop(1))
+        await asyncio.sleep(60)
+        assert not dropping.done()
+        assert not any(reading.held() for reading in readings)
+        for reading in readings:
+            assert not dropping.done()
+            reading.acknowledged()
+        await asyncio.sleep(0.1)
+        assert dropping.done()
+
+    run(work)
+
+
+def test_a_drop_that_is_cancelled_leaves_nothing_polled_and_the_partition_can_be_taken_again() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(1, PARTITIONS, {})
+        await asyncio.sleep(60)
+        readings = await taken(desk.source)
+        dropping = asyncio.create_task(desk.source.drop(1))
+        await asyncio.sleep(1)
+        dropping.cancel()
+        await asyncio.sleep(1800)
+        assert not asked(desk, since=2)
+        desk.source.take(1, PARTITIONS, {})
+        await asyncio.sleep(60)
+        for reading in readings:
+            reading.acknowledged()  # late, and nobody's any more
+        again = await taken(desk.source)
+        assert {reading.feed for reading in again} == share(1)
+        assert all(reading.held() for reading in again)
+
+    run(work)
+
+
+def test_closing_lets_go_of_whoever_waits_to_give_up() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(1, PARTITIONS, {})
+        await asyncio.sleep(60)
+        await taken(desk.source)
+        dropping = asyncio.create_task(desk.source.drop(1))
+        await asyncio.sleep(1)
+        await desk.source.close()
+        await asyncio.sleep(0.1)
+        assert dropping.done()
+
+    run(work)
+
+
+def test_a_poll_under_way_is_not_heard_of_once_its_partition_is_dropped() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(0, 1, {})
+        while not desk.web.outlets["one"].asked:  # noqa: ASYNC110 -- virtual time
+            await asyncio.sleep(0.01)
+        await desk.source.drop(0)
+        await asyncio.sleep(60)
+        assert not await taken(desk.source)
+
+    run(work, "one")
+
+
+def test_nobody_takes_a_partition_twice() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(0, 1, {})
+        with pytest.raises(ValueError, match="held already"):
+            desk.source.take(0, 1, {})
+
+    run(work, "one")
+
+
+async def settled(desk: Desk, name: str) -> FeedState:
+    """The state that Kafka has of a feed once all that is there is acknowledged."""
+    states = {}
+    for reading in await taken(desk.source):
+        states[reading.feed] = reading.state
+        reading.acknowledged()
+    state = states[name]
+    assert state is not None
+    return state
+
+
+def test_a_feed_goes_on_where_the_last_process_left_it() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(0, 1, {})
+        await asyncio.sleep(60)
+        state = await settled(desk, "one")
+        await desk.source.drop(0)
+        desk.source.take(0, 1, {"one": state})
+        await asyncio.sleep(180)
+        assert len(desk.web.outlets["one"].asked) == 1, "it was not due yet"
+        await asyncio.sleep(180)
+        assert len(desk.web.outlets["one"].asked) == 2
+        assert desk.web.outlets["one"].whole_answers == 1, "it was asked without conditions"
+
+    run(work, "one")
+
+
+def test_a_feed_taken_off_the_list_is_not_polled_and_goes_on_when_it_comes_back() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(0, 1, {})
+        await asyncio.sleep(60)
+        await settled(desk, "one")
+        desk.source.apply(feeds("two"))
+        await asyncio.sleep(3600)
+        assert asked(desk, since=2) == {"two"}
+        assert desk.source.listed() == {"two"}
+        for reading in await taken(desk.source):
+            reading.acknowledged()
+        desk.source.apply(feeds("one", "two"))
+        await asyncio.sleep(600)
+        offers = [
+            offer.article.title
+            for each in await taken(desk.source)
+            for offer in each.offers
+            if each.feed == "one"
+        ]
+        assert offers == ["Report 1"], "what it had shown before was offered again, or what was new was not"
+
+    run(work, "one", "two")
+
+
+def test_a_new_interval_holds_at_once() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(0, 1, {})
+        await asyncio.sleep(10)
+        (slow,) = feeds("one")
+        desk.source.apply([msgspec.structs.replace(slow, interval=timedelta(minutes=1))])
+        await asyncio.sleep(300)
+        assert len(desk.web.outlets["one"].asked) >= 5
+
+    run(work, "one")
+
+
+def test_another_title_disturbs_nothing_and_stands_in_the_next_article() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(0, 1, {})
+        await asyncio.sleep(60)
+        await settled(desk, "one")
+        (feed,) = feeds("one")
+        desk.source.apply([msgspec.structs.replace(feed, title="The One")])
+        await asyncio.sleep(2100)
+        articles = [offer.article for each in await taken(desk.source) for offer in each.offers]
+        assert [(article.source, article.title) for article in articles] == [("The One", "Report 1")]
+        assert 7 <= len(desk.web.outlets["one"].asked) <= 9
+
+    run(work, "one")
+
+
+PUSHED = Fetched(body=rss(item("pushed", "Pushed news.")).encode(), url="https://one.example/feed.xml")
+
+
+def test_what_a_hub_pushes_is_offered_at_once_and_not_again_when_it_is_polled() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(0, 1, {})
+        await asyncio.sleep(60)
+        before = await settled(desk, "one")
+        assert await desk.source.push("one", PUSHED)
+        assert await desk.source.push("one", PUSHED)
+        assert not await desk.source.push("another", PUSHED)
+        (reading,) = await taken(desk.source)
+        assert [offer.article.body for offer in reading.offers] == ["Pushed news."]
+        assert reading.state is not None
+        assert (reading.state.due, reading.state.entries) == (before.due, before.entries)
+        await asyncio.sleep(600)
+        assert len(desk.web.outlets["one"].asked) == 3, "polling went on beside it"
+        assert not [offer for each in await taken(desk.source) for offer in each.offers]
+        assert desk.source_state("one").gaps == 0
+
+    run(work, "one")
+
+
+def test_a_push_waits_while_the_feed_is_polled() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(0, 1, {})
+        while not desk.web.outlets["one"].asked:  # noqa: ASYNC110 -- virtual time
+            await asyncio.sleep(0.01)
+        assert await desk.source.push("one", PUSHED)
+        bodies = [offer.article.body for each in await taken(desk.source) for offer in each.offers]
+        assert bodies == ["Report 0 of one.", "Pushed news."]
+
+    run(work, "one")
+
+
+def test_a_hub_is_told_of_after_every_good_poll_and_spares_the_feed_polls() -> None:
+    hub = "https://hub.example/"
+
+    async def work(desk: Desk) -> None:
+        desk.web.outlets["one"].hub = hub
+        desk.source.apply([Feed(id="one", url="https://one.example/feed.xml")])
+        desk.source.take(0, 1, {})
+        await asyncio.sleep(60)
+        assert desk.offered == [("one", hub, "https://one.example/feed.xml")]
+        until = DAWN + timedelta(days=1)
+        desk.source.subscribed("one", Hub(hub, "https://one.example/feed.xml", until))
+        await asyncio.sleep(3600 * 4)
+        polls = len(desk.web.outlets["one"].asked)
+        assert polls <= 6
+        desk.source.subscribed("one", None)
+        await asyncio.sleep(3600 * 4)
+        assert len(desk.web.outlets["one"].asked) - polls > 6
+        desk.source.subscribed("nobody's", None)
+
+    run(work, "one")
+
+
+def test_a_subscription_ends_with_the_process_that_held_its_secret() -> None:
+    async def work(desk: Desk) -> None:
+        until = DAWN + timedelta(days=9)
+        state = FeedState(
+            feed="one", url="https://one.example/feed.xml", hub=Hub("https://hub.example/", "t", until)
+        )
+        desk.source.take(0, 1, {"one": state})
+        hub = desk.source_state("one").hub
+        assert hub is not None
+        assert hub.expires is None
+
+    run(work, "one")
