@@ -22,9 +22,7 @@ LARGEST: Final = 3 * 1024 * 1024
 MOST_FOR_READING: Final = 5.0
 """Seconds."""
 _WANTED: Final = "text/html, application/xhtml+xml, */*;q=0.1"
-_PAGES: Final = frozenset(
-    {"", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"}
-)
+_PAGES: Final = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 _PASSING: Final = frozenset({"timeout", "unreachable", "busy"})
 
 

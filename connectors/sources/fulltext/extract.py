@@ -3,7 +3,9 @@
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from configparser import ConfigParser
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -24,6 +26,9 @@ _MOST_TAGS: Final = 20_000
 _MOST_CHARACTERS: Final = 2_000_000
 _MOST_ATTRIBUTES: Final = 1_000  # of one tag: its time grows with their square
 _LONG_TAG: Final = re.compile(r"<[a-z][^<>]{2000,}", re.IGNORECASE)
+# Code points: of what is shorter trafilatura takes the whole page, menus and all; by itself from 250 on, which a
+# short report seldom has.
+_SHORTEST: Final = 100
 _MOST_LINES: Final = 1_000
 _DECLARATION: Final = re.compile(r"\s*+<\?xml[^>]*>")
 _DATES: Final = (
@@ -89,8 +94,17 @@ def _article(text: str) -> str:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page it can't read is told by us
-    found = bare_extraction(hidden(text), include_comments=False, deduplicate=False)
+    found = bare_extraction(hidden(text), include_comments=False, deduplicate=False, config=_settings())
     return plain(shown_again(getattr(found, "text", None) or ""))
+
+
+@cache
+def _settings() -> ConfigParser:
+    from trafilatura.settings import use_config
+
+    settings: ConfigParser = use_config()
+    settings.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORTEST))
+    return settings
 
 
 def _without_heading(own: str, page: Page) -> str:
