@@ -85,7 +85,7 @@ def test_whoever_gives_up_waiting_holds_up_nobody() -> None:
 
     async def ask() -> None:
         fetch = Turns(Manners(1, timedelta()), virtual_now).polite(site.fetch)
-        waits = [asyncio.create_task(fetch(Question(url=f"https://one.example/{n}"))) for n in range(4)]
+        waits = [asyncio.ensure_future(fetch(Question(url=f"https://one.example/{n}"))) for n in range(4)]
         await asyncio.sleep(0.5)
         waits[0].cancel()  # while it is answered
         waits[1].cancel()  # while it waits
