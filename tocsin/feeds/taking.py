@@ -16,11 +16,12 @@ class LeftOut(msgspec.Struct, frozen=True):
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What to add to one's own list."""
+    """What to add to one's own list. ``unasked`` counts feeds in languages that were not asked for."""
 
     groups: tuple[FeedGroup, ...]
     feeds: tuple[FeedEntry, ...]
     left_out: tuple[LeftOut, ...]
+    unasked: int
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -39,18 +40,16 @@ def taken(own: FeedList, groups: Sequence[FeedGroup], feeds: Sequence[FeedEntry]
     addresses = {feed.url: feed.id for feed in own.feeds}
     ids = set(addresses.values())
     by_name = {group.name: group for group in groups}
+    asked = [feed for feed in feeds if _asked(feed, by_name.get(feed.group or ""), wish)]
     chosen, left_out = [], []
-    for feed in feeds:
-        language = feed.language or _language(by_name.get(feed.group or ""))
+    for feed in asked:
         if feed.url in addresses:
             left_out.append(LeftOut(feed, f"the address of {addresses[feed.url]}, which is there already"))
-        elif wish.languages and language.partition("-")[0] not in wish.languages:
-            left_out.append(LeftOut(feed, f"its language is {language or 'not said'}"))
         else:
-            feed = _fitted(feed, ids, wish)
-            chosen.append(feed)
-            ids.add(feed.id)
-            addresses[feed.url] = feed.id
+            fitted = _fitted(feed, ids, wish)
+            chosen.append(fitted)
+            ids.add(fitted.id)
+            addresses[feed.url] = fitted.id
     known = {group.name for group in own.groups}
     used = {feed.group for feed in chosen} - known
     return Taken(
@@ -67,5 +66,6 @@ def _fitted(feed: FeedEntry, ids: set[str], wish: Wish) -> FeedEntry:
     return feed.model_copy(update=changes) if changes else feed
 
 
-def _language(group: FeedGroup | None) -> str:
-    return (group and group.language) or ""
+def _asked(feed: FeedEntry, group: FeedGroup | None, wish: Wish) -> bool:
+    language = feed.language or (group and group.language) or ""
+    return not wish.languages or language.partition("-")[0] in wish.languages

@@ -58,4 +58,5 @@ def import_list(
         put_in(config, chosen.groups, chosen.feeds)
     told = f"{count(len(chosen.feeds), 'feed')} and {count(len(chosen.groups), 'group')}"
     done = "would be added to" if dry_run else "added to"
-    click.echo(f"{told} {done} {config.feeds}; {len(chosen.left_out)} left out", err=dry_run)
+    others = f", {chosen.unasked} in other languages" if languages else ""
+    click.echo(f"{told} {done} {config.feeds}; {len(chosen.left_out)} left out{others}", err=dry_run)
