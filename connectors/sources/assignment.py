@@ -1,6 +1,7 @@
 """Which feeds are this process's: source processes share them by partition, through Kafka's own group membership."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
@@ -99,12 +100,19 @@ class Assignment:
         try:
             await interruptible(consumer.start(), stop)
             while True:
+                begun = time.monotonic()
                 # Nothing comes: all is paused. A member that does not ask is no member for long.
                 await interruptible(consumer.getmany(timeout_ms=_POLL_MS), stop)
                 rebalances.check()
+                self._check_pulse(time.monotonic() - begun)
         finally:
             await rebalances.end()
             await _stopped(consumer)
+
+    def _check_pulse(self, seconds: float) -> None:
+        """A process that stood still may be missed already: it must not wait for Kafka to say so."""
+        if seconds > self._connection.settings.session_timeout.total_seconds() + _POLL_MS / 1000:
+            raise TimeoutError(f"this process stood still for {seconds:.0f} s; others may have its feeds")
 
     async def _take(self, partitions: Collection[int]) -> None:
         states = await self._states(partitions)

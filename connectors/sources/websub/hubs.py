@@ -76,7 +76,10 @@ class Hubs:
     async def run(self) -> None:
         """Ask and renew until cancelled."""
         while True:
-            await self.ask()
+            try:
+                await self.ask()
+            except Exception:
+                log.exception("asking hubs raised; feeds are polled meanwhile")
             await asyncio.sleep(_EVERY)
 
     async def ask(self) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from structlog.testing import capture_logs
 
 from connectors.sources import assignment as module
 from connectors.sources.assignment import ASSIGNMENT
@@ -156,6 +157,17 @@ async def test_reading_long_costs_no_membership(apache: Connection, monkeypatch:
         await until(lambda: desk.held == ALL)
         assert reading == 1
         assert sorted(desk.taken) == sorted(ALL)
+
+
+@pytest.mark.kafka
+async def test_a_process_that_stood_still_gives_its_feeds_up_before_kafka_says_so(apache: Connection) -> None:
+    async with Desk(apache, Ledger(), "one") as desk:
+        await until(lambda: desk.held == ALL)
+        with capture_logs() as said:
+            time.sleep(3)  # noqa: ASYNC251 -- as a machine that swaps, or a process that was stopped and goes on
+            await until(lambda: len(desk.taken) == 2 * len(ALL))
+    assert any("stood still" in line.get("why", "") for line in said)
+    assert not desk.ledger.faults
 
 
 @pytest.mark.kafka
