@@ -52,9 +52,8 @@ def taken(own: FeedList, groups: Sequence[FeedGroup], feeds: Sequence[FeedEntry]
             addresses[feed.url] = fitted.id
     known = {group.name for group in own.groups}
     used = {feed.group for feed in chosen} - known
-    return Taken(
-        tuple(group for name, group in by_name.items() if name in used), tuple(chosen), tuple(left_out)
-    )
+    wanted = tuple(one for name, one in by_name.items() if name in used)
+    return Taken(wanted, tuple(chosen), tuple(left_out), len(feeds) - len(asked))
 
 
 def _fitted(feed: FeedEntry, ids: set[str], wish: Wish) -> FeedEntry:
