@@ -93,7 +93,9 @@ class Asking:
         if answer.media_type not in _PAGES:
             return Found("not_a_page")
         try:
-            return await self._pool.run(article.id, partial(_found, article, answer), MOST_FOR_READING)
+            return await self._pool.run(
+                f"{article.id}.{article.content}", partial(_found, article, answer), MOST_FOR_READING
+            )
         except (TimeoutError, StillBusyError):
             return Found("unreadable")
 

@@ -9,7 +9,7 @@ feed's text, and a note that says so.
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
@@ -18,6 +18,7 @@ import msgspec
 from connectors.sources.fulltext.asking import Found
 from connectors.sources.fulltext.body import with_note, with_page
 from connectors.sources.fulltext.extract import Extract
+from connectors.sources.fulltext.kept import Name, name_of
 from connectors.sources.fulltext.memory import Memory
 from runtime.logs import get
 from runtime.metrics import Instruments
@@ -85,31 +86,35 @@ class FullText:
 
     async def _found(self, articles: Sequence[Article], feed: Feed) -> dict[int, Found]:
         """What there is of each page, by place, once all have come or the time is over."""
-        slots, begun = asyncio.Semaphore(_AT_ONCE), set[int]()
+        own = {at: name_of(articles[at]) for at in with_own_page(articles)}
+        slots, begun = asyncio.Semaphore(_AT_ONCE), set[Name]()
+        wanted = {name: articles[at] for at, name in own.items()}
         tasks = {
-            at: asyncio.create_task(self._ask(at, articles[at], feed, slots, begun))
-            for at in with_own_page(articles)
+            name: asyncio.create_task(self._ask(article, feed, slots, begun))
+            for name, article in wanted.items()
         }
+        await self._until_over(tasks.values())
+        found = {
+            name: self._late(wanted[name], name in begun) if task.cancelled() else task.result()
+            for name, task in tasks.items()
+        }
+        return {at: found[name] for at, name in own.items()}
+
+    async def _until_over(self, tasks: Collection["asyncio.Task[Found]"]) -> None:
         try:
             if tasks:
-                await asyncio.wait(tasks.values(), timeout=self._limit)
+                await asyncio.wait(tasks, timeout=self._limit)
         finally:
-            for task in tasks.values():
+            for task in tasks:
                 task.cancel()
-        await asyncio.gather(*tasks.values(), return_exceptions=True)
-        return {
-            at: self._late(articles[at], at in begun) if task.cancelled() else task.result()
-            for at, task in tasks.items()
-        }
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _ask(
-        self, at: int, article: Article, feed: Feed, slots: asyncio.Semaphore, begun: set[int]
-    ) -> Found:
+    async def _ask(self, article: Article, feed: Feed, slots: asyncio.Semaphore, begun: set[Name]) -> Found:
         known = self._memory.recall(article, self._now())
         if known is not None:
             return known
         async with slots:
-            begun.add(at)
+            begun.add(name_of(article))
             return self._memory.learn(article, await self._asked(article, feed), self._now())
 
     async def _asked(self, article: Article, feed: Feed) -> Found:

@@ -15,8 +15,14 @@ MOST_BYTES: Final = 16 * 1024 * 1024
 MOST_TRIES: Final = 3
 _MOST_FAILED: Final = 10_000
 
+Name = tuple[str, str]
 _encoder: Final = msgspec.msgpack.Encoder()
 _decoder: Final = msgspec.msgpack.Decoder(Extract)
+
+
+def name_of(article: Article) -> Name:
+    """An article as its feed has it: its id and its content."""
+    return article.id, article.content
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -32,26 +38,26 @@ class Kept:
     def __init__(self, most: int = MOST_BYTES) -> None:
         self._most = most
         self._bytes = 0
-        self._kept: OrderedDict[tuple[str, str], tuple[datetime, bytes]] = OrderedDict()
+        self._kept: OrderedDict[Name, tuple[datetime, bytes]] = OrderedDict()
 
     def get(self, article: Article) -> Read | None:
         """What is kept for ``article`` as its feed has it."""
-        found = self._kept.get(_key(article))
+        found = self._kept.get(name_of(article))
         if found is None:
             return None
-        self._kept.move_to_end(_key(article))
+        self._kept.move_to_end(name_of(article))
         return Read(_decoder.decode(decompress(found[1])), found[0])
 
     def put(self, article: Article, extract: Extract, at: datetime) -> None:
         """Keep what the page of ``article``, as its feed has it, said at that time."""
         packed = compress(_encoder.encode(extract), 1)
-        self._drop(_key(article))
-        self._kept[_key(article)] = at, packed
+        self._drop(name_of(article))
+        self._kept[name_of(article)] = at, packed
         self._bytes += len(packed)
         while self._bytes > self._most:
             self._drop(next(iter(self._kept)))
 
-    def _drop(self, key: tuple[str, str]) -> None:
+    def _drop(self, key: Name) -> None:
         _, packed = self._kept.pop(key, (None, b""))
         self._bytes -= len(packed)
 
@@ -61,26 +67,22 @@ class Failures:
 
     def __init__(self, most: int = _MOST_FAILED) -> None:
         self._most = most
-        self._failed: OrderedDict[tuple[str, str], tuple[int, datetime, Found]] = OrderedDict()
+        self._failed: OrderedDict[Name, tuple[int, datetime, Found]] = OrderedDict()
 
     def put(self, article: Article, found: Found, at: datetime) -> bool:
         """Note what came of asking for the page of ``article``; whether it is worth another try."""
-        tries, _, _ = self._failed.pop(_key(article), (0, at, found))
-        self._failed[_key(article)] = tries + 1, at, found
+        tries, _, _ = self._failed.pop(name_of(article), (0, at, found))
+        self._failed[name_of(article)] = tries + 1, at, found
         if len(self._failed) > self._most:
             self._failed.popitem(last=False)
         return found.passing and tries + 1 < MOST_TRIES
 
     def get(self, article: Article, since: datetime) -> Found | None:
         """What came of it, if that was after ``since`` and another try is not worth it."""
-        tries, at, found = self._failed.get(_key(article), (0, since, None))
+        tries, at, found = self._failed.get(name_of(article), (0, since, None))
         worth = found is None or (found.passing and tries < MOST_TRIES)
         return None if worth or at <= since else found
 
     def forget(self, article: Article) -> None:
         """It could be had."""
-        self._failed.pop(_key(article), None)
-
-
-def _key(article: Article) -> tuple[str, str]:
-    return article.id, article.content
+        self._failed.pop(name_of(article), None)

@@ -117,6 +117,15 @@ async def test_a_page_that_several_articles_link_to_is_none_of_theirs() -> None:
     assert pages.asked == [f"{SITE}/2"]
 
 
+async def test_an_article_that_stands_twice_is_asked_for_once() -> None:
+    pages = Pages()
+    anew = made(title="Power returns to the districts, at last", content="another")
+    found = await extended(pages, made(), made(), anew)
+    assert pages.asked == [made().url] * 2
+    assert [article.notes for article in found.articles] == [("full_text",)] * 3
+    assert found.articles[0] == found.articles[1]
+
+
 async def test_a_page_that_never_comes_holds_nothing_up() -> None:
     urls = [f"{SITE}/{number}" for number in range(5)]
     articles = [made(url=url) for url in urls]
