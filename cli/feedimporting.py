@@ -6,11 +6,24 @@ import click
 
 from cli.exits import WRONG, Failure
 from cli.files import read_bytes, text_of
-from cli.settings import accepted
+from cli.settings import accepted, load_feeds, load_feeds_yaml
 from tocsin.config.feeds import FeedDefaults, FeedList
 from tocsin.config.issues import Issue
 from tocsin.config.load import read_feeds
+from tocsin.config.model import Config
 from tocsin.feeds.opml import read_opml
+
+
+def own_list(config: Config) -> FeedList:
+    """Every feed that is known, and the groups of `feeds.yaml` itself: a group of an OPML file can't be named there.
+
+    Raises:
+        Failure: a file is at fault.
+    """
+    if not Path(config.feeds).exists():
+        return FeedList()
+    groups = accepted(load_feeds_yaml(config)).groups
+    return accepted(load_feeds(config)).model_copy(update={"groups": groups})
 
 
 def read_list(path: Path) -> FeedList:

@@ -291,6 +291,17 @@ def test_import_leaves_out_what_is_there_and_touches_nothing_else(desk: Desk) ->
     assert desk.run("import", str(file), "--group", "none").exit_code == USAGE
 
 
+def test_a_group_that_only_an_opml_file_has_is_brought_along(desk: Desk) -> None:
+    outline = "<outline xmlUrl='https://{name}.example/rss'/>"
+    text = f"<opml><body><outline text='News'>{outline}</outline></body></opml>"
+    desk.write("feeds.yaml", FEEDS + "opml: [more.opml]\n")
+    desk.write("more.opml", text.replace("{name}", "a"))
+    file = desk.write("list.opml", text.replace("{name}", "b"))
+    assert desk.run("import", str(file), "--group", "news").exit_code == USAGE
+    assert desk.run("import", str(file)).stdout.startswith("1 feed and 1 group added to ")
+    assert desk.run("check").exit_code == 0
+
+
 def test_the_shipped_list_can_be_brought_in(desk: Desk) -> None:
     public = Path(__file__).parents[2] / "feeds" / "public.yaml"
     result = desk.run("import", str(public), "--language", "fa")

@@ -36,14 +36,13 @@ def import_list(
     error. Nothing else in `feeds.yaml` is touched, comments included.
     """
     from cli.feedbook import put_in
-    from cli.feedimporting import read_list
-    from cli.settings import accepted, count, load_config, load_feeds
-    from tocsin.config.feeds import FeedList
+    from cli.feedimporting import own_list, read_list
+    from cli.settings import accepted, count, load_config
     from tocsin.feeds.items import item_lines
     from tocsin.feeds.taking import Wish, taken
 
     config = accepted(load_config(config_path, os.environ))
-    own = accepted(load_feeds(config)) if Path(config.feeds).exists() else FeedList()
+    own = own_list(config)
     if group is not None and group not in {one.name for one in own.groups}:
         raise Failure(f"there is no group {group} in {config.feeds}; write it there first", USAGE)
     found = read_list(file)
