@@ -30,7 +30,7 @@ def secret_headers(access: Access, home: URL) -> dict[str, str]:
 
 def at_home(home: URL, hop: URL) -> bool:
     """Whether ``hop`` is the host of ``home``: the same name and port, or the same host's move from http to https."""
-    if home.host != hop.host:
+    if home.raw_host != hop.raw_host:
         return False
     if home.scheme == hop.scheme:
         return home.port == hop.port
