@@ -8,7 +8,7 @@ import msgspec
 from connectors.sources.rss.document import Contents, Task
 from tocsin.contract.events import Article
 from tocsin.feeds.feed import Feed
-from tocsin.polling.memory import unpack
+from tocsin.polling.memory import key, unpack
 
 
 class Extended(Protocol):
@@ -31,24 +31,30 @@ async def with_pages(contents: Contents, task: Task, full_text: FullText) -> Con
     """``contents`` with full text.
 
     An entry whose page is to be had later is remembered under another digest: when the feed is read again it is
-    news, and goes out as changed if its page has come. One that was due to be sent again waits until then: without
-    its page it would look revised.
+    news, and goes out as changed if its page has come. One that was due to be sent again waits where its page was
+    there before and is not now: it would look revised.
     """
     made = {place: article for place, article in contents.articles.items() if article is not None}
     if not made:
         return contents
     extended = await full_text.extend(tuple(made.values()), task.feed)
-    places, known = list(made), {row.raw for row in unpack(task.memory)}
-    articles = contents.articles | dict(zip(places, extended.articles, strict=True))
-    raws = list(contents.raws)
-    for place in (places[position] for position in extended.again):
-        if raws[place] in known:
+    rows = unpack(task.memory)
+    shown, said = {row.raw for row in rows}, {(row.article, row.content) for row in rows}
+    articles, raws = dict(contents.articles), list(contents.raws)
+    for position, (place, article) in enumerate(zip(made, extended.articles, strict=True)):
+        articles[place] = article
+        if raws[place] in shown and _is_bare(article) and (key(article.id), key(article.content)) not in said:
             del articles[place]
-        else:
+        elif position in extended.again:
             raws[place] = _other(raws[place])
     return msgspec.structs.replace(
         contents, articles=articles, raws=tuple(raws), settled=contents.settled and not extended.again
     )
+
+
+def _is_bare(article: Article) -> bool:
+    """Whether its page was asked for and could not be had."""
+    return "full_text_failed" in article.notes or "full_text_forbidden" in article.notes
 
 
 def _other(raw: bytes) -> bytes:

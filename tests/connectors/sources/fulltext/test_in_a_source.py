@@ -74,10 +74,12 @@ class Reader:
 
 
 @asynccontextmanager
-async def reading(server: Server) -> AsyncIterator[Reader]:
-    async with rss_source(Config(rss=SETTINGS), Instruments("source"), ()) as source:
+async def reading(
+    server: Server, settings: Rss = SETTINGS, known: FeedState | None = None
+) -> AsyncIterator[Reader]:
+    async with rss_source(Config(rss=settings), Instruments("source"), ()) as source:
         source.apply([Feed(id="wire", url=server.url("/rss"), interval=OFTEN, full_text=True)])
-        source.take(0, 1, {})
+        source.take(0, 1, {"wire": known} if known else {})
         await source.connect()
         yield Reader(source)
 
@@ -105,6 +107,25 @@ async def test_an_entry_goes_out_without_its_page_and_again_with_it(server: Serv
     (again,) = reader.offers[len(STORIES) :]
     assert (again.reason, again.article.id) == ("changed", first.id)
     assert again.article.body[: again.article.own] == STORIES["ar"].text
+
+
+@pytest.mark.parametrize("answer", [404, 503])
+async def test_an_article_due_to_be_sent_again_is_not_sent_without_the_page_it_had(
+    server: Server, answer: int
+) -> None:
+    """After a restart, when nobody remembers what the page said: it would look revised."""
+    async with reading(server) as reader:
+        await reader.until(lambda: len(reader.offers) == len(STORIES))
+    for at in range(3):
+        server.say(f"/{at}", answer)
+    at_once = SETTINGS.model_copy(update={"renew": timedelta(seconds=1)})
+    async with reading(server, at_once, reader.state) as again:
+        await again.until(lambda: len({article.id for article in again.articles}) == len(STORIES) - 3)
+        polls = server.targets().count("/rss")
+        await again.until(lambda: server.targets().count("/rss") > polls + 5)
+    assert {offer.reason for offer in again.offers} == {"renewal"}
+    before = {article.id: article.content for article in reader.articles[3:]}
+    assert {article.id: article.content for article in again.articles} == before
 
 
 async def test_menus_and_links_of_the_page_fire_nothing_aloud(server: Server) -> None:
