@@ -148,7 +148,8 @@ def _notices(path: Path) -> list[Notice | InvalidEvent]:
 class Desk:
     """A folder with a configuration of its own; what was started there ends with it.
 
-    ``settings`` are those of tocsin.yaml; every port is free.
+    ``settings`` are those of tocsin.yaml; every port is free. All feeds live on one host, loopback, which minds
+    nothing.
     """
 
     def __init__(self, folder: Path, **settings: Any) -> None:
@@ -156,11 +157,18 @@ class Desk:
         self.config = folder / "tocsin.yaml"
         own = {
             "watchlists": str(WATCHLISTS),
-            "rss": {"interval": "200ms", "timeout": "3s", "allow": ["127.0.0.1"]},
             "receivers": [{"name": "log", "sink": "jsonl", "path": "alerts.jsonl"}],
             "metrics": {"port": 0},
         }
-        self.config.write_text(yaml.safe_dump(own | settings), encoding="utf-8")
+        rss = {
+            "interval": "200ms",
+            "timeout": "3s",
+            "allow": ["127.0.0.1"],
+            "host_delay": "0s",
+            "host_concurrency": 20,
+            **settings.pop("rss", {}),
+        }
+        self.config.write_text(yaml.safe_dump({**own, "rss": rss, **settings}), encoding="utf-8")
         self.feeds({})
         self._started: list[Command] = []
 

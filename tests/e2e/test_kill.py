@@ -143,7 +143,7 @@ async def test_kill_9_of_source_worker_and_sink_loses_nothing_and_says_nothing_t
     desk = opened(bootstrap_servers=list(connection.bootstrap), topic_prefix=connection.settings.topic_prefix)
     must = wanted(world)
 
-    source = desk.start("source")
+    source = desk.start("source", "--instance", "0")
 
     async def some_feeds_fetched() -> bool:
         return len(world.fetches) >= 4 and bool(await read(connection, ARTICLES, Article))
@@ -152,7 +152,7 @@ async def test_kill_9_of_source_worker_and_sink_loses_nothing_and_says_nothing_t
     source.kill9()
     at_kill = {article.id for article in await read(connection, ARTICLES, Article)}
     assert len(at_kill) < len(FEEDS) * PER_FEED, "the source was done already: nothing was tested"
-    source = desk.start("source")
+    source = desk.start("source", "--instance", "0")
 
     worker = desk.start("worker", "--instance", "0")
     sink = desk.start("sink", "log")
