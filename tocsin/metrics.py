@@ -208,6 +208,13 @@ FEED_ALERTS_SENT: Final = counter(
     "trouble",
     closed=every(kind=Literal["raised", "cleared"], trouble=TroubleKind),
 )
+FEED_ALERTS_HELD_BACK: Final = counter(
+    "tocsin_feed_alerts_held_back_total",
+    "Feed alerts that were not sent because so many others were at the same time, by trouble: raised and cleared.",
+    "kind",
+    "trouble",
+    closed=every(kind=Literal["raised", "cleared"], trouble=TroubleKind),
+)
 FEED_LIST_RELOADS: Final = counter(
     "tocsin_feed_list_reloads_total",
     "Times the feeds' files had changed and were read again, by what came of it: good, faulty (the last good list "
@@ -292,6 +299,7 @@ METRICS: Final = (
     FEED_TROUBLES,
     FEEDS_IN_TROUBLE,
     FEED_ALERTS_SENT,
+    FEED_ALERTS_HELD_BACK,
     FEED_LIST_RELOADS,
     FEED_LIST_FAULTS,
     FULL_TEXT,

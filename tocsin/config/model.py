@@ -116,7 +116,7 @@ class Rss(Section):
     ports: tuple[Port, ...] = (80, 443, 8000, 8008, 8080, 8443)
     """Ports that may be asked outside of `allow`."""
     feed_alerts: bool = True
-    """Whether a feed in trouble (silent, emptied, gone, …) raises an alert of its own."""
+    """Whether a feed in trouble (silent, emptied, gone, …) raises an alert of its own; at most 30 in 10 minutes."""
 
 
 class WebSub(Section):

@@ -1,7 +1,7 @@
 """What a poll found: known from then on, shown, and handed over to be brought to Kafka."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,8 +20,8 @@ from tocsin.polling.trouble import Change
 
 Offered = Callable[[Feed, str, str], None]
 """Told, after every good poll, of a hub that a feed names: the feed, the hub's address, the topic's."""
-Ring = Callable[[Change, Feed], FeedAlert]
-"""Makes the alert of a change in a feed's troubles."""
+Ring = Callable[[Change, Feed], FeedAlert | None]
+"""Makes the alert of a change in a feed's troubles; ``None`` where it shall not ring."""
 
 # The state of a feed that brings nothing is sent to Kafka this often: it tells when the feed was asked last.
 _SAVE_EVERY: Final = timedelta(minutes=10)
@@ -80,14 +80,14 @@ class Learner:
         self._tell_of_hub(slot, brought)
 
     def _reading(self, slot: Slot, brought: Brought, step: Step) -> Reading:
-        found, ring = brought.seen.found, self._ring
+        found = brought.seen.found
         offers = found.decision.offers if found is not None else ()
         return Reading(
             feed=slot.feed.id,
             offers=offers,
             dead=brought.dead,
             acknowledged=Receipt(slot.holding, self._outbox, weight(offers)),
-            alerts=tuple(ring(change, slot.feed) for change in step.changes) if ring is not None else (),
+            alerts=_rung(self._ring, step.changes, slot.feed),
             state=step.state,
             held=slot.holding.held,
         )
@@ -98,6 +98,12 @@ class Learner:
         if hub and slot.feed.websub and not slot.state.failures:
             topic = brought.topic or (known.topic if known is not None else "") or brought.seen.asked
             self._offered(slot.feed, hub, topic)
+
+
+def _rung(ring: Ring | None, changes: Sequence[Change], feed: Feed) -> tuple[FeedAlert, ...]:
+    if ring is None:
+        return ()
+    return tuple(alert for change in changes if (alert := ring(change, feed)) is not None)
 
 
 def _says_something(brought: Brought, step: Step) -> bool:

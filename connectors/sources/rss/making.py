@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
+from connectors.sources.bell import Bell
 from connectors.sources.fulltext.make import abroad, full_text
 from connectors.sources.rss.learning import Ring
 from connectors.sources.rss.poll import Means
@@ -19,12 +20,8 @@ from connectors.sources.websub.hubs import Hubs
 from connectors.sources.websub.post import poster
 from runtime.metrics import Instruments
 from runtime.pool import Pool
-from tocsin.alerting.feeds import feed_alert
 from tocsin.config.model import Config
-from tocsin.contract.events import FeedAlert
-from tocsin.feeds.feed import Feed
 from tocsin.polling.hosts import Manners
-from tocsin.polling.trouble import Change
 
 Endpoint = tuple[str, int]
 
@@ -56,7 +53,7 @@ async def rss_source(
             },
             turns=turns,
             offered=lambda feed, hub, topic: hubs.offered(feed, hub, topic),
-            ring=ring(config),
+            ring=ring(config, instruments),
         )
         post = await stack.enter_async_context(poster(settings, allow=allow))
         hubs = Hubs(config.websub, post, source.push, source.subscribed, instruments)
@@ -80,16 +77,13 @@ async def _answering(config: Config, hubs: Hubs) -> AsyncIterator[None]:
         await door.close()
 
 
-def ring(config: Config) -> Ring | None:
+def ring(config: Config, instruments: Instruments) -> Ring | None:
     """Makes alerts of feeds' troubles for the receivers that take them; ``None`` where none does."""
     receivers = tuple(receiver.name for receiver in config.receivers if receiver.feed_alerts)
     if not config.rss.feed_alerts or not receivers:
         return None
 
-    def alert(change: Change, feed: Feed) -> FeedAlert:
-        return feed_alert(change, feed, receivers)
-
-    return alert
+    return Bell(receivers, instruments)
 
 
 def _utc_now() -> datetime:
