@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import feedparser
 
+from connectors.sources.rss.bounds import objection, without_long_entities
 from connectors.sources.rss.raw import Markup, RawDocument, RawEntry
 from connectors.sources.rss.rest import longest_rest
 from tocsin.polling.outcome import DocumentFault
@@ -21,10 +22,12 @@ _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 def read_slow(text: str, url: str) -> RawDocument:
     """``text`` of a document found at ``url``. Never raises, whatever feedparser does."""
+    if why := objection(text):
+        return RawDocument(faults=("malformed",), detail=why, reader=READER)
     # Our own decoding is done: the header makes feedparser trust UTF-8 over whatever the document declares.
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     # A stream, because feedparser opens bytes that are the name of a file.
-    stream = io.BytesIO(_ILLEGAL_IN_XML.sub("", text).encode())
+    stream = io.BytesIO(_ILLEGAL_IN_XML.sub("", without_long_entities(text)).encode())
     try:
         found = feedparser.parse(
             stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
