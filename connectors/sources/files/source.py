@@ -3,42 +3,28 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-import msgspec
-
 from connectors.sources.base import Reading
-from connectors.sources.files.chunk import LONGEST, Chunk, Line, next_lines
-from connectors.sources.files.places import Place, Places, onward
-from connectors.sources.lines import Lines, Recall
+from connectors.sources.files.look import Files, Taken
+from connectors.sources.files.places import Place, Places
+from connectors.sources.lines import Recall
 from runtime.apart import apart
 from runtime.logs import get
-from tocsin.contract.events import Article, DeadLetter, Origin
+from tocsin.contract.events import Article
 from tocsin.polling.decide import Offer
 
 FEED: Final = "files"
 SAVED_IN: Final = "files.json"
 
 _MOST_AHEAD: Final = 8
-# A last line without an end is taken once its file has rested for so long, if it is an article.
-_RESTED: Final = timedelta(minutes=1)
 
 log = get(__name__)
 
 Result = TypeVar("Result")
-
-
-class Taken(msgspec.Struct):
-    """What one reading took from a file, and where the file goes on behind it."""
-
-    path: Path
-    place: Place
-    articles: tuple[Article, ...] = ()
-    dead: tuple[DeadLetter, ...] = ()
-    done: bool = False
 
 
 class FilesSource:
@@ -56,17 +42,14 @@ class FilesSource:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._path = path
         self._every = every
         self._places = Places(data_dir / SAVED_IN)
-        self._now = now
-        self._lines, self._recall = Lines(FEED), Recall()
-        self._ahead: dict[str, Place] = {}
+        self._files = Files(path, FEED, self._places, now)
+        self._recall = Recall()
         self._open: deque[Taken] = deque()
         self._moved = asyncio.Event()
         self._looking: asyncio.Task[Taken] | None = None
         self._unsaved: dict[str, Place] = {}
-        self._unread: dict[str, str] = {}
 
     async def connect(self) -> None:
         """Learn how far the files were read. Raises ``OSError`` where that can't be read."""
@@ -108,9 +91,8 @@ class FilesSource:
             while len(self._open) >= _MOST_AHEAD:
                 await self._moved.wait()
                 await self._save()
-            taken = await _apart(self._look)
+            taken = await _apart(self._files.look)
             if taken is not None:
-                self._ahead[str(taken.path)] = taken.place
                 return taken
             await self._rest()
 
@@ -136,71 +118,6 @@ class FilesSource:
             log.warning("can't keep how far files were read; a restart repeats some", why=str(fault))
         else:
             self._unsaved.clear()
-
-    def _look(self) -> Taken | None:
-        for path in self._files():
-            try:
-                taken = self._take(path)
-                self._unread.pop(str(path), None)
-            except OSError as fault:
-                self._complain(path, fault)
-                continue
-            if taken is not None:
-                return taken
-        return None
-
-    def _files(self) -> list[Path]:
-        return sorted(self._path.glob("*.jsonl")) if self._path.is_dir() else [self._path]
-
-    def _complain(self, path: Path, fault: OSError) -> None:
-        """Once, until it can be read again."""
-        why = fault.strerror or str(fault)
-        if self._unread.get(str(path)) != why:
-            log.warning("a file of articles can't be read; looked at again", path=str(path), why=why)
-        self._unread[str(path)] = why
-
-    def _take(self, path: Path) -> Taken | None:
-        known = self._ahead.get(str(path))
-        place = self._places.of(path, known)
-        chunk = next_lines(path, place.offset, place.line)
-        if not chunk.lines:
-            chunk = self._with_rest(path, chunk)
-        if not chunk.lines:
-            return None
-        taken = Taken(path, onward(path, place, chunk.offset, chunk.line))
-        self._judge(taken, chunk.lines)
-        return taken
-
-    def _with_rest(self, path: Path, chunk: Chunk) -> Chunk:
-        """The last line too, where nobody goes on writing it."""
-        rested = self._now() - datetime.fromtimestamp(path.stat().st_mtime, UTC) > _RESTED
-        if not rested or not chunk.rest or isinstance(self._lines.article(chunk.rest, self._now()), str):
-            return chunk
-        last = Line(chunk.line + 1, chunk.offset, chunk.rest)
-        return Chunk((last,), chunk.offset + len(chunk.rest), chunk.line + 1)
-
-    def _judge(self, taken: Taken, lines: tuple[Line, ...]) -> None:
-        now = self._now()
-        found = [(line, self._found(line, now)) for line in lines if line.text.strip()]
-        taken.articles = tuple(article for _, article in found if isinstance(article, Article))
-        taken.dead = tuple(
-            _dead(taken.path, line, fault, now) for line, fault in found if isinstance(fault, str)
-        )
-
-    def _found(self, line: Line, now: datetime) -> Article | str:
-        return f"longer than {LONGEST} bytes" if line.piece else self._lines.article(line.text, now)
-
-
-def _dead(path: Path, line: Line, fault: str, now: datetime) -> DeadLetter:
-    return DeadLetter(
-        stage="source",
-        reason="unparseable",
-        detail=f"{path}:{line.number}: {fault}",
-        origin=Origin(topic=f"file:{path.name}", partition=-1, offset=line.offset),
-        key=None,
-        payload=line.text,
-        at=now,
-    )
 
 
 async def _apart(work: Callable[[], Result]) -> Result:
