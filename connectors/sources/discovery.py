@@ -2,13 +2,13 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from html.parser import HTMLParser
 from typing import Final, Literal, get_args
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
+from lxml import etree  # type: ignore[import-untyped]
 
 from connectors.sources.probe import Finding, found_in, probe, question_of
 from connectors.sources.rss.encoding import decode
@@ -128,8 +128,7 @@ def _distinct(found: Sequence[Found]) -> tuple[Found, ...]:
 
 def _named(answer: Fetched) -> dict[str, Way]:
     """What the page names as its feeds, then what it links to on its own site that looks like one."""
-    page = _Page()
-    page.feed(decode(answer.body[:_READ], answer.charset).text)
+    page = _Page(decode(answer.body[:_READ], answer.charset).text)
     base = _joined(answer.url, page.base) or answer.url
     named: dict[str, Way] = {url: "named" for link in page.named if (url := _joined(base, link))}
     host = urlsplit(answer.url).hostname
@@ -139,27 +138,31 @@ def _named(answer: Fetched) -> dict[str, Way]:
     return named
 
 
-class _Page(HTMLParser):
-    """Collects links; html.parser takes whatever is no HTML in its stride."""
+class _Page:
+    """The links of a web page.
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    Method: libxml2's HTML parser, which takes whatever is no HTML in its stride; html.parser gives up on some
+    declarations and is slow on others.
+    """
+
+    def __init__(self, text: str) -> None:
         self.base = ""
         self.named: list[str] = []
         self.linked: list[str] = []
+        parser = etree.HTMLParser(encoding="utf-8", no_network=True, recover=True)
+        root = etree.fromstring(text.encode("utf-8", "replace") or b"<html/>", parser)
+        for element in () if root is None else root.iter("base", "link", "a"):
+            self._take(element.tag, {name.lower(): value for name, value in element.attrib.items()})
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
+    def _take(self, tag: str, said: Mapping[str, str]) -> None:
         link = said.get("href", "").strip()
-        if not link:
-            return
-        if tag == "base" and not self.base:
-            self.base = link
-        elif tag == "link" and "alternate" in said.get("rel", "").lower().split():
-            if said.get("type", "").partition(";")[0].strip().lower() in _TYPES:
-                self.named.append(link)
+        kind = said.get("type", "").partition(";")[0].strip().lower()
+        if tag == "base":
+            self.base = self.base or link
         elif tag == "a" and _LOOKS_LIKE_ONE.search(link):
             self.linked.append(link)
+        elif tag == "link" and link and kind in _TYPES and "alternate" in said.get("rel", "").lower().split():
+            self.named.append(link)
 
 
 def _usual(url: str) -> Iterator[tuple[str, Way]]:

@@ -1,19 +1,24 @@
 """One look at a feed, and the feeds of a web site."""
 
+import time
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
 
-from connectors.sources.discovery import Discovered, discover
+from connectors.sources.discovery import Discovered, _named, discover
 from connectors.sources.probe import Finding, probe
+from connectors.sources.web.exchange import Answer, Failed, Fetched, Question
 from connectors.sources.web.fetch import fetcher
 from tocsin.config.model import Rss
 from tocsin.feeds.feed import Feed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-MOST = 1_000_000
+MOST = 10_000_000
+MISSING = Failed(reason="not_found", detail="HTTP 404", status=404)
 
 
 def rss(name: str, *items: str, head: str = "") -> str:
@@ -186,3 +191,33 @@ async def test_a_server_that_is_not_there_is_asked_once(site: Site) -> None:
     site.base = "http://127.0.0.1:1"
     outcome = await discovered(site)
     assert (outcome.asked, outcome.start.outcome) == (1, "unreachable")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<![foo bar[ x]]>",
+        b"<!DOCTYPE a [<!x y>]>",
+        b"",
+        b"\0",
+        b"<" * 2_000_000,
+        b"<a " * 700_000,
+        b"<a href='x" * 200_000,
+        b"<div>" * 400_000,
+    ],
+    ids=range(8),
+)
+async def test_no_page_holds_up_the_search(page: bytes) -> None:
+    async def fetch(question: Question) -> Answer:
+        return Fetched(body=page, url=question.url) if question.url.endswith("/page") else MISSING
+
+    begin = time.process_time()
+    outcome = await discover(Feed(id="x", url="https://x.example/page"), fetch, MOST, NOW)
+    assert time.process_time() - begin < 5
+    assert outcome.feeds == ()
+
+
+@given(st.text())
+def test_any_text_is_a_page(text: str) -> None:
+    for url in _named(Fetched(body=text.encode("utf-8", "replace"), url="https://x.example/")):
+        assert url.startswith(("http://", "https://"))
