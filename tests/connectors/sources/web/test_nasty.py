@@ -76,7 +76,7 @@ async def test_who_stalls_or_drips_runs_into_the_time_limit(
     start = time.monotonic()
     answer = await failure(fetch, Question(url=url, timeout=BRIEFLY))
     assert answer == Failed(reason="timeout", detail="no complete answer within 0.5 s")
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
 
 
 async def flood(writer: asyncio.StreamWriter, start: bytes, wave: bytes) -> None:
