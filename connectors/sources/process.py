@@ -13,6 +13,7 @@ from connectors.sources.publisher import Publisher
 from connectors.sources.rss.making import Endpoint, rss_source
 from connectors.sources.rss.source import RssSource
 from connectors.sources.runner import Runner
+from connectors.sources.share import Share
 from runtime.health import Conditions
 from runtime.kafka import Connection
 from runtime.logs import get
@@ -60,15 +61,8 @@ async def run_source(
             other_sources(config, instruments) as others,
         ):
             source.apply(feeds)
-            assignment = Assignment(
-                connection,
-                source,
-                source.listed,
-                publisher.publish,
-                instruments,
-                conditions,
-                instance=instance,
-            )
+            share = Share(connection, source, publisher.publish, instruments, conditions)
+            assignment = Assignment(connection, share, conditions, instance=instance)
             await source.connect()
             runners = [Runner(each, publisher.publish, instruments) for each in (source, *others)]
             parts = [assignment.run(stop), *(runner.run(stop) for runner in runners)]

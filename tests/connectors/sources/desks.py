@@ -6,6 +6,7 @@ from typing import Self
 
 from connectors.sources.assignment import Assignment
 from connectors.sources.records import Record
+from connectors.sources.share import Share
 from runtime.health import Conditions
 from runtime.kafka import Connection
 from runtime.metrics import Instruments
@@ -54,14 +55,17 @@ class Desk:
         instruments = Instruments("test")
         self.conditions = Conditions(instruments)
         self.stop = asyncio.Event()
-        self.assignment = Assignment(
-            connection, self, lambda: listed, self.publish, instruments, self.conditions, instance=instance
-        )
+        self._listed = listed
+        self.share = Share(connection, self, self.publish, instruments, self.conditions)
+        self.assignment = Assignment(connection, self.share, self.conditions, instance=instance)
         self.running: asyncio.Task[None] | None = None
 
     @property
     def held(self) -> set[int]:
         return self.ledger.held_by(self.name)
+
+    def listed(self) -> Sequence[str]:
+        return self._listed
 
     def take(self, partition: int, partitions: int, states: Mapping[str, FeedState]) -> None:
         if self.fault is not None:

@@ -9,9 +9,9 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from structlog.testing import capture_logs
 
-from connectors.sources import assignment as module
-from connectors.sources.assignment import ASSIGNMENT
+from connectors.sources import share as module
 from connectors.sources.records import Record
+from connectors.sources.share import ASSIGNMENT
 from connectors.sources.states import States, forget_record, read_states, state_record
 from runtime import topics
 from runtime.kafka import Connection, client_settings
@@ -131,7 +131,7 @@ async def test_a_source_that_cannot_let_go_in_time_is_not_waited_for(apache: Con
     async with Desk(apache, ledger, "one") as one:
         await until(lambda: one.held == ALL)
         one.dropping = asyncio.Event().wait
-        one.assignment._let_go_within = 0.1
+        one.share._let_go_within = 0.1
         async with Desk(apache, ledger, "two") as two:
             await until(lambda: len(one.held) == len(two.held) == len(ALL) // 2)
     assert not ledger.faults
