@@ -1,6 +1,7 @@
 """What is known of each feed, as metrics: after every poll, when a feed comes to us, and when it goes."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 from runtime.metrics import Instruments
@@ -18,13 +19,21 @@ from tocsin.metrics import (
     FEEDS_IN_TROUBLE,
     FETCHES,
     POLLS,
+    Metric,
 )
 from tocsin.polling.state import FeedState
 from tocsin.polling.trouble import TroubleKind
 
 _COUNTERS: Final = (ARTICLES_FETCHED, ARTICLES_PUBLISHED, FETCHES, FEED_GAPS)
 _GAUGES: Final = (FEED_NEWS, FEED_DUE, FEED_ENTRIES)
-_USUAL: Final = ("changed", "unchanged")  # from zero; the failures would be a dozen series a feed
+# Shown from zero; a feed's failures would be a dozen series.
+_FROM_ZERO: Final[tuple[tuple[Metric, Mapping[str, str]], ...]] = (
+    (ARTICLES_FETCHED, {}),
+    *((ARTICLES_PUBLISHED, labels) for labels in ARTICLES_PUBLISHED.closed),
+    (FEED_GAPS, {}),
+    (FETCHES, {"outcome": "changed"}),
+    (FETCHES, {"outcome": "unchanged"}),
+)
 
 Shown = tuple[FeedStanding, tuple[TroubleKind, ...]]
 
@@ -45,10 +54,8 @@ class FeedGauges:
         """A feed (its id) is ours now, and nothing is known of it yet. Holding it again changes nothing."""
         if feed in self._shown:
             return
-        for metric in (ARTICLES_FETCHED, ARTICLES_PUBLISHED, FEED_GAPS):
-            self._instruments.prime(metric, feed=feed)
-        for outcome in _USUAL:
-            self._instruments.prime(FETCHES, feed=feed, outcome=outcome)
+        for metric, labels in _FROM_ZERO:
+            self._instruments.count(metric, 0, feed=feed, **labels)
         self._become(feed, ("new", ()))
 
     def show(self, state: FeedState) -> None:
