@@ -39,9 +39,9 @@ class Lines:
         given = read_line(line, now)
         if isinstance(given, str):
             return given
-        return self._whole(given.article)
+        return self._whole(given.article, now)
 
-    def _whole(self, found: Article) -> Article | str:
+    def _whole(self, found: Article, now: datetime) -> Article | str:
         feed = self._feed if found.feed == _UNNAMED else found.feed
         title, body = plain(found.title).replace("\n", " "), plain(found.body)
         if not title and not body:
@@ -56,6 +56,7 @@ class Lines:
             body=body,
             own=own,
             content=content_digest(title, body[:own]),
+            fetched=now,  # when we had it, whatever it says of others: the dedup window counts from here
             date_source="missing" if found.published is None else "published",
         )
         return _sound(in_a_language(article))

@@ -52,7 +52,7 @@ class Desk:
         self.forgotten: list[bytes] = []
         self.dropping: Callable[[], Awaitable[object]] | None = None
         self.fault: Exception | None = None
-        instruments = Instruments("test")
+        self.instruments = instruments = Instruments("test")
         self.conditions = Conditions(instruments)
         self.stop = asyncio.Event()
         self._listed = listed

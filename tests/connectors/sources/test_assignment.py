@@ -60,6 +60,7 @@ async def test_a_source_alone_gets_every_feed_and_what_is_known_of_it(kafka: Con
         assert desk.partitions == FEED_STATE.partitions
         assert desk.states == {feed: state(feed, 2) for feed in feeds}
         assert ASSIGNMENT not in desk.conditions()
+        assert desk.instruments.registry.get_sample_value("tocsin_feed_partitions") == len(ALL)
     assert not desk.held
 
 

@@ -44,7 +44,7 @@ def test_a_whole_line() -> None:
         body="أعلن الطرفان هدنة.",
         language="ar",
         published=datetime(2026, 3, 1, 6, tzinfo=UTC),
-        fetched=datetime(2026, 3, 1, 6, tzinfo=UTC),
+        fetched=NOON,
         content=content_digest("هدنة في إدلب", "أعلن الطرفان هدنة."),
     )
 
