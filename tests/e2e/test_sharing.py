@@ -32,6 +32,7 @@ class Outlets:
     """A thousand feeds on loopback. ``asked`` is who (by its user agent) asked for which feed, and when."""
 
     def __init__(self) -> None:
+        self.feeds = FEEDS
         self.asked: list[tuple[float, str, str]] = []
         self.address = ""
 
@@ -56,7 +57,7 @@ class Outlets:
     async def all_asked(self, begin: float, *agents: str) -> None:
         """Wait until each feed was asked for after ``begin``, by one of ``agents`` where any are named."""
         async with asyncio.timeout(PATIENCE):
-            while len(self.since(begin, *agents)) < FEEDS:  # noqa: ASYNC110 -- other processes ask
+            while len(self.since(begin, *agents)) < self.feeds:  # noqa: ASYNC110 -- other processes ask
                 await asyncio.sleep(0.05)
 
 
@@ -73,11 +74,13 @@ async def outlets() -> AsyncIterator[Outlets]:
     await runner.cleanup()
 
 
-def opened(folder: Path, name: str, outlets: Outlets, kafka: dict[str, Any]) -> Desk:
+def opened(
+    folder: Path, name: str, outlets: Outlets, kafka: dict[str, Any], interval: float = INTERVAL
+) -> Desk:
     folder = folder / name
     folder.mkdir()
     rss = {
-        "interval": f"{INTERVAL:g}s",
+        "interval": f"{interval:g}s",
         "min_interval": "1s",
         "user_agent": name,
         "allow": ["127.0.0.0/8"],
@@ -85,7 +88,7 @@ def opened(folder: Path, name: str, outlets: Outlets, kafka: dict[str, Any]) -> 
         "host_delay": 0,
     }
     desk = Desk(folder, kafka=kafka, rss=rss)
-    desk.feeds({f"feed-{n}": f"{outlets.address}/feed-{n}.xml" for n in range(FEEDS)})
+    desk.feeds({f"feed-{n}": f"{outlets.address}/feed-{n}.xml" for n in range(outlets.feeds)})
     return desk
 
 
@@ -127,3 +130,27 @@ async def test_each_feed_is_polled_by_one_process_and_by_the_other_when_that_one
     articles = await read(connection, ARTICLES, Article)
     sent = Counter(article.id for article in articles)
     assert len(sent) == FEEDS * ENTRIES
+
+
+async def test_a_process_that_is_stopped_leaves_its_feeds_to_the_other_at_once(
+    apache_kafka: str, prefix: str, outlets: Outlets, tmp_path: Path
+) -> None:
+    connection = Connection((apache_kafka,), Kafka(topic_prefix=prefix))
+    await topics.apply(connection, embedded=False)
+    kafka = {"bootstrap_servers": [apache_kafka], "topic_prefix": prefix, "session_timeout": "60s"}
+    outlets.feeds = 40
+    with (
+        opened(tmp_path, "one", outlets, kafka, interval=3) as first,
+        opened(tmp_path, "two", outlets, kafka, interval=3) as second,
+    ):
+        one = await started(first)
+        await started(second)
+        begin = time.monotonic()
+        await outlets.all_asked(begin)
+        assert set().union(*outlets.since(begin).values()) == {"one", "two"}
+
+        assert one.stop() == 0
+        stopped = time.monotonic()
+        await outlets.all_asked(stopped, "two")
+        assert time.monotonic() - stopped < 30
+        assert not outlets.since(stopped, "one")
