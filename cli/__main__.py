@@ -21,6 +21,7 @@ COMMANDS = (
     "backtest",
     "terms",
     "feeds",
+    "parse",
     "topics",
     "deadletters",
     "docs",
