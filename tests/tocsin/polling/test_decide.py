@@ -129,6 +129,7 @@ def test_a_push_does_not_make_what_nothing_can_be_made_of_news_again() -> None:
     broken = Entry("broken", good=False)
     memory = poll(poll(b"", [A, broken]).memory, [B], NOW + SECOND, partial=True).memory
     assert wanted(memory, [broken.raw], NOW + HOUR, RENEW) == []
+    assert rows_in(poll(memory, [broken], NOW + HOUR, partial=True).memory) == rows_in(memory) == 3
 
 
 def test_an_entry_under_another_id_leaves_no_row_of_the_old_one() -> None:

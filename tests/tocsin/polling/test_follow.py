@@ -87,6 +87,13 @@ def test_a_failure_is_counted_and_forgets_nothing() -> None:
     assert (watch.state.failures, watch.state.detail) == (0, "")
 
 
+def test_a_feed_that_almost_outran_us_is_asked_sooner_and_no_gap_is_counted() -> None:
+    watch = Watch()
+    watch.read([Entry(str(number), f"words {number}") for number in range(10)])
+    watch.read([Entry(str(number), f"words {number}") for number in range(9, 19)])
+    assert (watch.state.gaps, watch.state.outrun, watch.state.due_reason) == (0, watch.now, "gap")
+
+
 def test_details_are_kept_short() -> None:
     watch = Watch()
     watch.see(failure("busy", "x" * 5000))
