@@ -15,6 +15,8 @@ LET_GO_WITHIN: Final = 20.0
 
 _MOST_WITHOUT_POLL: Final = timedelta(minutes=5)
 _SLACK: Final = 10.0
+# Seconds. With a heartbeat Kafka tells a member that others come and go.
+_SLOWEST_HEARTBEAT: Final = 3.0
 
 
 def member(connection: Connection, instance: str | None) -> AIOKafkaConsumer:
@@ -32,7 +34,7 @@ def member(connection: Connection, instance: str | None) -> AIOKafkaConsumer:
         enable_auto_commit=False,
         auto_offset_reset="latest",
         session_timeout_ms=int(session * 1000),
-        heartbeat_interval_ms=int(session / 3.3 * 1000),
+        heartbeat_interval_ms=int(min(session / 3.3, _SLOWEST_HEARTBEAT) * 1000),
         rebalance_timeout_ms=int((LET_GO_WITHIN + _SLACK) * 1000),
         max_poll_interval_ms=int(_MOST_WITHOUT_POLL.total_seconds() * 1000),
     )
