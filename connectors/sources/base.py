@@ -24,7 +24,7 @@ class Reading(msgspec.Struct, frozen=True):
     next one offers again, from the last state that Kafka has.
 
     ``held`` tells whether the feed is still this process's to speak for: once it is not, what was not sent yet is
-    left to whoever took the feed over.
+    left to whoever took the feed over, and the reading is done with (``acknowledged`` is called).
     """
 
     feed: str

@@ -85,7 +85,7 @@ class Runner:
         await self._bury(letters)
         await self._ring(held)
         await self._remember([reading for reading in held if reading.held()])
-        for reading in held:
+        for reading in readings:
             reading.acknowledged()
         for offer in sent:
             self._count(offer)

@@ -86,7 +86,7 @@ class Learner:
             feed=slot.feed.id,
             offers=offers,
             dead=brought.dead,
-            acknowledged=Receipt(slot.holding, self._outbox, weight(offers)),
+            acknowledged=Receipt(slot.holding, self._outbox, weight(offers, step.state)),
             alerts=_rung(self._ring, step.changes, slot.feed),
             state=step.state,
             held=slot.holding.held,

@@ -7,11 +7,11 @@ from typing import Final
 
 from connectors.sources.base import Reading
 from tocsin.polling.decide import Offer
+from tocsin.polling.state import FeedState
 
-# Together some tens of megabytes: while as much waits, no poll begins.
-_MOST_READINGS: Final = 2000
-_MOST_CHARACTERS: Final = 16_000_000
-_AROUND_AN_ARTICLE: Final = 1000
+# Characters: together some tens of megabytes. While as much waits, no poll begins.
+_MOST: Final = 32_000_000
+_AROUND: Final = 1000
 
 
 class Outbox:
@@ -23,7 +23,7 @@ class Outbox:
         self._roomy = asyncio.Event()
         self._roomy.set()
         self._freed = freed
-        self._count = self._weight = 0
+        self._weight = 0
 
     def room(self) -> bool:
         """Whether more may come."""
@@ -35,7 +35,7 @@ class Outbox:
 
     def put(self, reading: Reading) -> None:
         """Have it taken after all others."""
-        self._weigh(1, weight(reading.offers))
+        self._weigh(weight(reading.offers, reading.state))
         self._readings.append(reading)
         self._some.set()
 
@@ -49,7 +49,7 @@ class Outbox:
     def done(self, characters: int) -> None:
         """A reading of that weight is acknowledged, or thrown away."""
         full = not self.room()
-        self._weigh(-1, -characters)
+        self._weigh(-characters)
         if full and self.room():
             self._freed()
 
@@ -60,16 +60,15 @@ class Outbox:
             self._readings = deque(reading for reading in self._readings if reading.held())
         return gone
 
-    def _weigh(self, count: int, characters: int) -> None:
-        self._count += count
+    def _weigh(self, characters: int) -> None:
         self._weight += characters
-        if self._count < _MOST_READINGS and self._weight < _MOST_CHARACTERS:
+        if self._weight < _MOST:
             self._roomy.set()
         else:
             self._roomy.clear()
 
 
-def weight(offers: Sequence[Offer]) -> int:
-    """About how many characters they keep in memory."""
-    articles = (offer.article for offer in offers)
-    return sum(_AROUND_AN_ARTICLE + len(article.title) + len(article.body) for article in articles)
+def weight(offers: Sequence[Offer], state: FeedState | None) -> int:
+    """About how many characters a reading of these keeps in memory."""
+    articles = sum(_AROUND + len(offer.article.title) + len(offer.article.body) for offer in offers)
+    return _AROUND + articles + (len(state.memory) if state is not None else 0)

@@ -134,6 +134,7 @@ async def test_what_was_given_up_before_it_was_sent_is_not_sent() -> None:
         bench.reading(offer("a"), state=state("wire", 1), held=lambda: False), bench.reading(offer("b"))
     )
     assert [record.key for record in bench.kept.records] == [b"b"]
+    assert bench.acknowledged == [1, 1], "what waits for it to be done with would wait for ever"
 
 
 async def test_a_state_is_not_sent_of_a_feed_given_up_while_its_articles_were() -> None:
