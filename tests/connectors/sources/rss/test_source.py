@@ -195,7 +195,7 @@ async def test_a_process_that_was_killed_before_its_state_was_kept_offers_the_sa
     ids = []
     for _ in range(2):
         async with reading([feed(world, "desk")]) as reader:
-            await reader.until(lambda: bool(reader.offers))  # noqa: B023  it is waited for here
+            await reader.until(lambda: bool(reader.offers))
             ids.append([offer.article.id for offer in reader.offers])
     assert ids[0] == ids[1]
 
