@@ -8,7 +8,7 @@ from typing import Final
 from connectors.sources.base import Reading
 from connectors.sources.gauges import FeedGauges
 from connectors.sources.rss.outbox import Outbox, weight
-from connectors.sources.rss.poll import Brought
+from connectors.sources.rss.seen import Brought
 from connectors.sources.rss.slot import Holding, Slot
 from connectors.sources.rss.telling import tell
 from runtime.metrics import Instruments

@@ -4,14 +4,24 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from hashlib import blake2b
 from typing import Final, Protocol
 
 import msgspec
 
-from connectors.sources.rss.document import Contents, Read, Task, contents_of, decision_on
+from connectors.sources.rss.document import Contents, Read, Task, contents_of
 from connectors.sources.rss.pages import FullText, with_pages
 from connectors.sources.rss.raw import RawDocument
+from connectors.sources.rss.seen import (
+    Brought,
+    broken,
+    document_digest,
+    not_modified,
+    nothing,
+    of_document,
+    of_push,
+    same,
+    unreadable,
+)
 from connectors.sources.turns import busy_for
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, NotModified, Question
 from runtime.logs import get
@@ -19,20 +29,17 @@ from runtime.metrics import Instruments
 from runtime.pool import Pool, StillBusyError
 from tocsin.config.feeds import Format
 from tocsin.config.model import Rss
-from tocsin.contract.events import DeadLetter
 from tocsin.feeds.feed import Feed
 from tocsin.metrics import DOCUMENTS, FETCH_SECONDS, FETCHED_BYTES, READ_SECONDS
 from tocsin.polling.asking import address, ask_unconditionally
 from tocsin.polling.decide import renewal_due
-from tocsin.polling.observation import Found, Observation, Said
-from tocsin.polling.outcome import DocumentFault, FetchOutcome
+from tocsin.polling.observation import Observation
 from tocsin.polling.state import FeedState, Validators
 
 log = get(__name__)
 
 # Seconds. Far more than any honest document needs, even beside as many others as are fetched at once.
 _MOST_FOR_READING: Final = 60.0
-_DIGEST_BYTES: Final = 16
 _WANTED: Final = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
     "application/xml, text/xml, */*;q=0.1"
@@ -58,15 +65,6 @@ class Means(msgspec.Struct, frozen=True):
     full_text: FullText | None = None
 
 
-class Brought(msgspec.Struct, frozen=True):
-    """What a poll saw, the entries nothing can be made of, and the hub its document names (with the topic)."""
-
-    seen: Observation
-    dead: tuple[DeadLetter, ...] = ()
-    hub: str = ""
-    topic: str = ""
-
-
 class Poller:
     """Polls feeds. Never raises for what a feed does: its trouble stays with it."""
 
@@ -89,7 +87,7 @@ class Poller:
             return await self._poll(feed, state, place, asked)
         except Exception as fault:
             log.exception("polling raised", feed=feed.id)
-            return _nothing(asked, "failed", f"{type(fault).__name__}: {fault}")
+            return Brought(broken(asked, fault))
 
     async def take(self, feed: Feed, state: FeedState, document: Fetched) -> Brought | None:
         """Take a document that a hub pushed; ``None`` where it says nothing."""
@@ -98,16 +96,10 @@ class Poller:
             contents = await self._contents(task)
             if isinstance(contents, Failed) or not contents.raws:
                 return None
-            contents = await self._with_pages(contents, task)
-            decision = decision_on(contents, task)
+            return of_push(address(state, feed), await self._with_pages(contents, task), task)
         except Exception:
             log.exception("reading what a hub pushed raised", feed=feed.id)
             return None
-        found = Found(decision, len(contents.raws), partial=True)
-        return Brought(
-            Observation(came="document", outcome="changed", asked=address(state, feed), found=found),
-            contents.dead,
-        )
 
     async def _poll(self, feed: Feed, state: FeedState, place: Place, asked: str) -> Brought:
         begun = self._now()
@@ -124,24 +116,13 @@ class Poller:
         answer = await self._ask(question, feed)
         place.leave_host(busy_for(answer))
         if isinstance(answer, Failed):
-            return _nothing(asked, answer.reason, answer.detail, answer.retry_after)
+            return Brought(nothing(asked, answer))
         if isinstance(answer, NotModified):
-            said = Said(fresh_for=answer.fresh_for)
-            return Brought(
-                Observation(
-                    came="not_modified", outcome="unchanged", asked=asked, moved=answer.moved, said=said
-                )
-            )
-        seen = Observation(
-            came="same",
-            outcome="unchanged",
-            asked=asked,
-            moved=answer.moved,
-            conditional=not anyway,
-            validators=answer.validators,
-            said=Said(fresh_for=answer.fresh_for),
-        )
-        if _digest(answer) == state.digest and not renewal_due(state.memory, begun, self._settings.renew):
+            return Brought(not_modified(asked, answer))
+        seen = same(asked, answer, conditional=not anyway)
+        if document_digest(answer) == state.digest and not renewal_due(
+            state.memory, begun, self._settings.renew
+        ):
             return Brought(seen)
         return await self._read(self._task(feed, state, answer), seen, place)
 
@@ -160,33 +141,10 @@ class Poller:
         contents = await self._contents(task)
         place.leave()
         if isinstance(contents, Failed):
-            return _nothing(seen.asked, contents.reason, contents.detail)
-        document = contents.document
-        if (fault := _unreadable(contents)) is not None:
-            return Brought(
-                msgspec.structs.replace(seen, came="unreadable", outcome=fault, detail=document.detail)
-            )
-        contents = await self._with_pages(contents, task)
-        found = Found(
-            decision_on(contents, task),
-            len(contents.raws),
-            digest=_digest(task.answer) if contents.settled else b"",
-        )
-        links = dict(reversed(task.answer.links))
-        return Brought(
-            msgspec.structs.replace(
-                seen,
-                came="document",
-                outcome=document.faults[0] if document.faults else "changed",
-                detail=document.detail,
-                validators=seen.validators if contents.settled else Validators(),
-                said=msgspec.structs.replace(seen.said, rest=document.rest),
-                found=found,
-            ),
-            contents.dead,
-            hub=document.hub or links.get("hub", ""),
-            topic=document.topic or links.get("self", ""),
-        )
+            return Brought(nothing(seen.asked, contents))
+        if (fault := unreadable(seen, contents)) is not None:
+            return Brought(fault)
+        return of_document(seen, await self._with_pages(contents, task), task)
 
     async def _contents(self, task: Task) -> Contents | Failed:
         means, begun = self._means[task.feed.format], time.perf_counter()
@@ -212,19 +170,3 @@ class Poller:
         if full_text is None or not task.feed.full_text:
             return contents
         return await with_pages(contents, task, full_text)
-
-
-def _nothing(asked: str, outcome: FetchOutcome, detail: str, retry_after: timedelta | None = None) -> Brought:
-    said = Said(retry_after=retry_after)
-    return Brought(Observation(came="nothing", outcome=outcome, detail=detail, asked=asked, said=said))
-
-
-def _unreadable(contents: Contents) -> DocumentFault | None:
-    """Why a document without entries holds none; ``None`` where it is just empty, or has some."""
-    if contents.raws:
-        return None
-    return next((fault for fault in contents.document.faults if fault != "wrong_encoding"), None)
-
-
-def _digest(answer: Fetched) -> bytes:
-    return blake2b(answer.body, digest_size=_DIGEST_BYTES).digest()

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from connectors.sources.rss.poll import Brought
+from connectors.sources.rss.seen import Brought
 from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.feeds.address import shown
