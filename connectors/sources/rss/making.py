@@ -66,7 +66,7 @@ async def rss_source(
 @asynccontextmanager
 async def _answering(config: Config, hubs: Hubs) -> AsyncIterator[None]:
     """Subscribe at hubs, and listen for them, while inside."""
-    door = Door(config.websub, hubs, config.rss.max_bytes)
+    door = Door(config.websub, hubs.callbacks, config.rss.max_bytes)
     await door.open()
     asking = asyncio.create_task(hubs.run())
     try:

@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from connectors.sources.websub.hubs import Hubs
+from connectors.sources.websub.callbacks import Callbacks
 from tocsin.config.model import WebSub
 
 _READ_WITHIN: Final = 30.0
@@ -17,9 +17,9 @@ _MOST_SECONDS: Final = 10**9
 class Door:
     """Serves the callbacks' addresses on loopback or behind a proxy; the last part of a path is the token."""
 
-    def __init__(self, settings: WebSub, hubs: Hubs, max_bytes: int) -> None:
+    def __init__(self, settings: WebSub, callbacks: Callbacks, max_bytes: int) -> None:
         self._settings = settings
-        self._hubs = hubs
+        self._callbacks = callbacks
         self._max_bytes = max_bytes
         self._runner: web.AppRunner | None = None
 
@@ -47,7 +47,9 @@ class Door:
     async def _asked_back(self, request: web.Request) -> web.Response:
         said = request.query
         mode, topic = said.get("hub.mode", ""), said.get("hub.topic", "")
-        if not self._hubs.asked_back(_token(request), mode, topic, _lease(said.get("hub.lease_seconds", ""))):
+        if not self._callbacks.asked_back(
+            _token(request), mode, topic, _lease(said.get("hub.lease_seconds", ""))
+        ):
             raise web.HTTPNotFound
         # A hub may say anything here: as plain text it is no page of ours in anyone's browser.
         headers = {"X-Content-Type-Options": "nosniff"}
@@ -55,20 +57,20 @@ class Door:
 
     async def _pushed(self, request: web.Request) -> web.Response:
         token = _token(request)
-        if not self._hubs.known(token):
+        if not self._callbacks.known(token):
             raise web.HTTPNotFound
         try:
             async with asyncio.timeout(_READ_WITHIN):
                 body = await request.read()
         except web.HTTPRequestEntityTooLarge:
-            self._hubs.too_large()
+            self._callbacks.too_large()
             raise
         except TimeoutError as fault:
             raise web.HTTPRequestTimeout from fault
         signature = request.headers.get("X-Hub-Signature", "")
         try:
             async with asyncio.timeout(_TAKE_WITHIN):
-                wanted = await self._hubs.pushed(
+                wanted = await self._callbacks.pushed(
                     token, signature, request.content_type, request.charset or "", body
                 )
         except TimeoutError as fault:  # the hub comes again

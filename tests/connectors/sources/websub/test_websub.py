@@ -43,7 +43,7 @@ class Subscriber:
             self.settings, self._post, self.push, self.subscribed, self.instruments, now=self.clock
         )
         self._real_post = post
-        door = Door(self.settings, self.hubs, max_bytes)
+        door = Door(self.settings, self.hubs.callbacks, max_bytes)
         self.base = f"http://127.0.0.1:{await door.open()}/hooks/"
         stack.push_async_callback(door.close)
 
