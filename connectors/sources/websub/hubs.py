@@ -1,9 +1,10 @@
 """Subscriptions at the hubs that feeds name (WebSub 1.0). Polling goes on beside them, as the safety net."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from connectors.sources.websub.book import Book, Subscribed
 from connectors.sources.websub.callbacks import Callbacks, Push
@@ -15,8 +16,9 @@ from tocsin.config.model import WebSub
 from tocsin.feeds.feed import Feed
 
 _EVERY: Final = 5.0
-_AT_ONCE: Final = 5
+_AT_ONCE: Final = 20
 _MOST_TEXT: Final = 4000
+_SCHEMES: Final = ("http://", "https://")
 # A feed that has not named its hub for this long is polled elsewhere, or nowhere.
 _UNNAMED: Final = timedelta(days=2)
 
@@ -45,6 +47,7 @@ class Hubs:
         self._now = now
         self._book = Book(subscribed, instruments, now)
         self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._busy: dict[str, asyncio.Task[None]] = {}
         self.callbacks = Callbacks(self._book, push, settings.lease, instruments)
 
     def offered(self, feed: Feed, hub: str, topic: str) -> None:
@@ -60,33 +63,69 @@ class Hubs:
         self._book.add(Subscription(feed=feed.id, url=feed.url, hub=hub, topic=topic, due=now, offered=now))
 
     async def run(self) -> None:
-        """Ask and renew until cancelled."""
-        while True:
-            try:
-                await self.ask()
-            except Exception:
-                log.exception("asking hubs raised; feeds are polled meanwhile")
-            await asyncio.sleep(_EVERY)
+        """Ask and renew until cancelled; a slow hub delays no other."""
+        try:
+            while True:
+                try:
+                    self._start()
+                except Exception:
+                    log.exception("seeing to hubs raised; feeds are polled meanwhile")
+                await asyncio.sleep(_EVERY)
+        finally:
+            for task in self._busy.values():
+                task.cancel()
 
     async def ask(self) -> None:
-        """Whatever is due now: expiries, renewals, first requests."""
+        """Whatever is due now, to its end."""
+        await asyncio.gather(*self._start())
+
+    def _start(self) -> list["asyncio.Task[None]"]:
+        """See to expiries, then begin to ask every hub of which something is due: first requests, renewals."""
         now = self._now()
         for known in self._book.all():
             if known.expires is not None and known.expires <= now:
                 self._book.expired(known)
             if known.asking and known.due <= now:
                 self._book.failed(known, "unverified", "the hub took our request and never asked back")
-        await asyncio.gather(*(self._request(known) for known in self._book.all() if known.due <= now))
+        due: dict[str, list[Subscription]] = {}
+        for known in self._book.all():
+            if known.due <= now:
+                due.setdefault(urlsplit(known.hub).netloc, []).append(known)
+        return [self._begin(host, wanted) for host, wanted in due.items() if host not in self._busy]
 
-    async def _request(self, known: Subscription) -> None:
-        if self._now() - known.offered > _UNNAMED:
-            self._book.end(known)
-            return
+    def _begin(self, host: str, wanted: Sequence[Subscription]) -> "asyncio.Task[None]":
+        task = self._busy[host] = asyncio.create_task(self._ask_hub(wanted))
+        task.add_done_callback(lambda done: self._end(host, done))
+        return task
+
+    def _end(self, host: str, done: "asyncio.Task[None]") -> None:
+        del self._busy[host]
+        if not done.cancelled() and (fault := done.exception()) is not None:
+            log.error("asking a hub raised; its feeds are polled", hub=host, fault=repr(fault))
+
+    async def _ask_hub(self, wanted: Sequence[Subscription]) -> None:
+        """One after the other. A hub that does not answer for one feed is left alone with the others."""
+        away = ""
+        for known in wanted:
+            if self._book.of_token(known.token) is None:
+                continue  # nobody wants it any more
+            if self._now() - known.offered > _UNNAMED:
+                self._book.end(known)
+            elif away:
+                self._book.failed(known, "unreachable", away)
+            else:
+                away = await self._request(known)
+
+    async def _request(self, known: Subscription) -> str:
+        """Returns why the hub can't be reached, empty where it can."""
         async with self._slots:
             known.asked(self._now())  # a hub may ask back before it answers
             fault = await self._post(known.hub, self._form(known))
-        if fault and known.asking:
-            self._book.failed(known, "refused" if fault.startswith("HTTP status") else "unreachable", fault)
+        if not fault or not known.asking:
+            return ""
+        refused = fault.startswith("HTTP status")
+        self._book.failed(known, "refused" if refused else "unreachable", fault)
+        return "" if refused else fault
 
     def _form(self, known: Subscription) -> Mapping[str, str]:
         return {
@@ -99,4 +138,7 @@ class Hubs:
 
 
 def _plausible(address: str) -> bool:
-    return address.startswith(("http://", "https://")) and len(address) <= _MOST_TEXT
+    try:
+        return bool(urlsplit(address).netloc) and address.startswith(_SCHEMES) and len(address) <= _MOST_TEXT
+    except ValueError:  # half an IPv6 address
+        return False

@@ -1,5 +1,6 @@
 """Hubs push what we subscribed to, and only that; when they do not, the feed is polled as if there were none."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
@@ -36,6 +37,8 @@ class Subscriber:
         self.hubs: Hubs
         self.settings: WebSub
         self.base = ""
+        self.posts = 0
+        self.slow = ""
 
     async def open(self, stack: AsyncExitStack, post: Post, port: int = 0, max_bytes: int = 10_000) -> None:
         self.settings = WebSub(callback="http://127.0.0.1:1/hooks/", port=port)
@@ -49,6 +52,9 @@ class Subscriber:
 
     async def _post(self, url: str, form: Mapping[str, str]) -> str:
         """What a proxy in front of us does: the callback's address is not the one we listen on."""
+        self.posts += 1
+        if url == self.slow:
+            await asyncio.Event().wait()
         callback = form["hub.callback"].replace("http://127.0.0.1:1/hooks/", self.base)
         return await self._real_post(url, {**form, "hub.callback": callback})
 
@@ -234,6 +240,24 @@ async def test_a_hub_that_is_away_is_no_trouble(ours: Subscriber) -> None:
     assert ours.count("tocsin_websub_requests_total", outcome="unreachable") == 1
 
 
+async def test_a_hub_that_is_away_is_asked_once_and_not_for_every_feed(ours: Subscriber) -> None:
+    for number in range(50):
+        ours.hubs.offered(Feed(id=f"f{number}", url=FEED.url), "http://127.0.0.1:1/", TOPIC)
+    await ours.hubs.ask()
+    assert ours.posts == 1
+    assert ours.count("tocsin_websub_requests_total", outcome="unreachable") == 50
+
+
+async def test_a_slow_hub_delays_no_other(ours: Subscriber, hub: Hub) -> None:
+    ours.slow = "http://slow.example/"
+    ours.hubs.offered(Feed(id="slow", url=FEED.url), ours.slow, TOPIC)
+    ours.hubs.offered(FEED, hub.url, TOPIC)
+    running = asyncio.create_task(ours.hubs.run())
+    await until(lambda: len(hub.confirmed) > 0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_a_hub_that_moved_is_followed(ours: Subscriber, hub: Hub) -> None:
     hub.redirect = f"{hub.url}moved"
     await subscribed(ours, hub)
@@ -270,7 +294,10 @@ async def test_a_feed_no_longer_polled_is_not_renewed(ours: Subscriber, hub: Hub
     assert ours.told[-1] == ("wire", None)
 
 
-@pytest.mark.parametrize("address", ["ftp://hub.example/", "javascript:alert(1)", "", "http://" + "h" * 5000])
+@pytest.mark.parametrize(
+    "address",
+    ["ftp://hub.example/", "javascript:alert(1)", "", "http://" + "h" * 5000, "http://", "http://[half/"],
+)
 async def test_only_sensible_hubs_are_asked(ours: Subscriber, address: str) -> None:
     ours.hubs.offered(FEED, address, TOPIC)
     await ours.hubs.ask()
