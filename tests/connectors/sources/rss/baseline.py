@@ -31,7 +31,9 @@ Row = dict[str, Any]
 def files(corpora: Path) -> Iterator[Path]:
     """Every document of the corpora, in order."""
     for folder in _FOLDERS:
-        yield from sorted(path for path in (corpora / folder).rglob("*") if path.suffix in (".xml", ".json", ".xsl"))
+        yield from sorted(
+            path for path in (corpora / folder).rglob("*") if path.suffix in (".xml", ".json", ".xsl")
+        )
 
 
 def row_of(raw: bytes) -> Row:
