@@ -11,7 +11,7 @@ from connectors.sources.membership import LET_GO_WITHIN
 from connectors.sources.records import Record
 from connectors.sources.states import States, forget_record, read_states
 from runtime.brokers import BrokersUnreachable
-from runtime.health import Conditions
+from runtime.health import KAFKA, Conditions
 from runtime.kafka import Connection
 from runtime.logs import get
 from runtime.metrics import Instruments
@@ -71,6 +71,7 @@ class Share:
             self._held.add(number)
         self._instruments.set(FEED_PARTITIONS, len(self._held))
         self._conditions.clear(ASSIGNMENT)
+        self._conditions.clear(KAFKA)
         log.info("feeds assigned", partitions=list(partitions), of=states.partitions)
         await self._forget(states)
 
@@ -85,8 +86,10 @@ class Share:
     def trouble(self, what: str, fault: Exception) -> None:
         """Say that Kafka did not do what we asked, and that it is asked again."""
         why = f"{what}: {type(fault).__name__}: {fault}".removesuffix(": ")
-        log.error("trying again", why=why)
+        where = ", ".join(self._connection.bootstrap)
+        log.error("trying again", address=where, why=why)
         self._conditions.set(ASSIGNMENT, why)
+        self._conditions.set(KAFKA, f"{where}: {why}")
 
     async def _states(self, partitions: Collection[int]) -> States:
         wait = FIRST_PAUSE
