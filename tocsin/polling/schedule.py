@@ -24,7 +24,8 @@ _LONGEST: Final = timedelta(days=1)
 _MOST_DOUBLINGS: Final = 16
 _SPREAD: Final = 0.1
 _A_SECOND: Final = 100
-_AWAY: Final = frozenset({"gone", "not_found"})
+# A page that is not there is often back tomorrow; only one that is gone says that it will not be.
+_LONGEST_BY_OUTCOME: Final = {"gone": _LONGEST, "not_found": 2 * _LONGEST_BACKOFF}
 
 
 def next_poll(
@@ -95,7 +96,7 @@ def _retry(state: FeedState, feed: Feed, said: Said, now: datetime, chance: floa
         return now + _later(min(max(said.retry_after, first), _LONGEST), chance), "retry_after"
     if state.outcome == "gone":
         first = max(first, _LONGEST_BACKOFF)
-    longest = _LONGEST if state.outcome in _AWAY else _LONGEST_BACKOFF
+    longest = _LONGEST_BY_OUTCOME.get(state.outcome, _LONGEST_BACKOFF)
     doubled = first * 2 ** min(state.failures - 1, _MOST_DOUBLINGS)
     return now + _spread(min(doubled, max(first, longest)), chance), "backoff"
 

@@ -127,7 +127,7 @@ def test_a_fixed_interval_is_where_backoff_starts() -> None:
 
 def test_what_is_gone_is_asked_for_once_a_day_in_the_end() -> None:
     assert minutes([failing(n, "gone") for n in (1, 2, 3, 30)]) == [60, 120, 240, 24 * 60]
-    assert minutes([failing(n, "not_found") for n in (1, 5, 30)]) == [5, 80, 24 * 60]
+    assert minutes([failing(n, "not_found") for n in (1, 5, 30)]) == [5, 80, 120]
 
 
 def test_a_server_that_says_when_to_come_again_is_taken_at_its_word() -> None:
