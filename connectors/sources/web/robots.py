@@ -1,10 +1,12 @@
 """What sites ask of robots (RFC 9309), asked once a day."""
 
 import asyncio
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -19,8 +21,14 @@ _MOST_SITES: Final = 5000
 # Rules take some twenty times their text in memory; what is forgotten for want of room is asked again.
 _MOST_HELD: Final = 2 * 1024 * 1024
 _MOST_READ: Final = 500 * 1024
+# Every page is held against all rules of its site, at some 30 us each.
+_MOST_LINES: Final = 5000
+# So few are looked through faster than a thread takes them over.
+_FEW_LINES: Final = 30
+_OTHERS: Final = "User-agent: somebody-else"
 _MOST_BYTES: Final = 5 * 1024 * 1024
 _LONGEST_DELAY: Final = timedelta(minutes=1)
+_AGENT: Final = re.compile(r"user[- \t]*agent[ \t]*[: \t]", re.IGNORECASE)
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -32,12 +40,13 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class _Site(msgspec.Struct, frozen=True):
-    """``rules`` of a site, ``size`` bytes of them, or without any ``rule`` for all its pages; until when."""
+    """``rules`` of a site, ``lines`` of ``size`` characters, or without any ``rule`` for all its pages; until when."""
 
     until: float
     rule: Rule
     rules: Protego | None = None
     size: int = 0
+    lines: int = 0
 
 
 class Robots:
@@ -57,9 +66,14 @@ class Robots:
         except ValueError:
             return Rule(allowed=False, why="not an http or https address")
         site = await self._site(origin)
-        if site.rules is None or site.rules.can_fetch(str(page), self._name):
+        if site.rules is None or await self._allowed(site.rules, site.lines, str(page)):
             return site.rule
         return Rule(allowed=False, delay=site.rule.delay, why="robots.txt says so")
+
+    async def _allowed(self, rules: Protego, lines: int, page: str) -> bool:
+        if lines <= _FEW_LINES:
+            return rules.can_fetch(page, self._name)
+        return await asyncio.to_thread(rules.can_fetch, page, self._name)
 
     async def _site(self, origin: str) -> _Site:
         task = self._sites.get(origin)
@@ -77,10 +91,9 @@ class Robots:
         return site
 
     async def _read(self, answer: Fetched) -> _Site:
-        text = answer.body[:_MOST_READ].decode("utf-8-sig", "replace")
-        rules = await asyncio.to_thread(Protego.parse, text)
+        lines, rules = await asyncio.to_thread(_parsed, answer.body, self._name.lower())
         rule = Rule(allowed=True, delay=_delay(rules.crawl_delay(self._name)))
-        return _Site(self._clock() + _HELD_FOR, rule, rules, len(text))
+        return _Site(self._clock() + _HELD_FOR, rule, rules, sum(map(len, lines)), len(lines))
 
     def _without_rules(self, answer: Answer) -> _Site:
         if _there_are_none(answer):
@@ -95,6 +108,22 @@ class Robots:
         while self._sites and (held > _MOST_HELD or len(self._sites) > _MOST_SITES):
             _, task = self._sites.popitem(last=False)
             held -= task.result().size if _is_known(task) else 0
+
+
+def _parsed(body: bytes, name: str) -> tuple[list[str], Protego]:
+    """The lines that we read of a robots.txt, and the rules in them."""
+    text = body[:_MOST_READ].decode("utf-8-sig", "replace")
+    said = (line.partition("#")[0].strip() for line in text.splitlines())
+    lines = [_without_others(line, name) for line in islice(filter(None, said), _MOST_LINES)]
+    return lines, Protego.parse("\n".join(lines))
+
+
+def _without_others(line: str, name: str) -> str:
+    """Rules are kept once for each robot they are for: all others are one."""
+    agent = _AGENT.match(line)
+    if agent is None or line[agent.end() :].strip().lower().replace("*", "") in name:
+        return line
+    return _OTHERS
 
 
 def _is_known(task: asyncio.Task[_Site]) -> bool:

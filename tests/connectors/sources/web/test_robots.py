@@ -2,8 +2,10 @@
 
 import asyncio
 from datetime import timedelta
+from threading import Thread, current_thread, main_thread
 
 import pytest
+from protego import Protego
 
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, NotModified, Question
 from connectors.sources.web.robots import Robots, Rule
@@ -151,7 +153,7 @@ async def test_who_asks_together_shares_one_question_and_may_leave() -> None:
 
 
 async def test_what_is_held_is_bounded() -> None:
-    large = Site("User-agent: *\n" + "# and so on\n" * 30000)
+    large = Site("User-agent: *\n" + f"Disallow: /{'and-so-on/' * 8}\n" * 4000)
     for number in range(12):
         await large.robots.rule(f"https://{number}.example/")
     await large.robots.rule("https://11.example/")
@@ -163,6 +165,40 @@ async def test_what_is_held_is_bounded() -> None:
 async def test_half_a_megabyte_is_read_and_no_more() -> None:
     filler = "# filler\n" * (500 * 1024 // 9 + 1)
     assert (await Site(filler + "User-agent: *\nDisallow: /").robots.rule(PAGE)).allowed
+
+
+async def test_many_rules_are_not_looked_through_on_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site("User-agent: *\n" + "Disallow: /*a*b$\n" * 200)
+    threads: list[Thread] = []
+    can_fetch = Protego.can_fetch
+
+    def noted(rules: Protego, url: str, user_agent: str) -> bool:
+        threads.append(current_thread())
+        return can_fetch(rules, url, user_agent)
+
+    monkeypatch.setattr(Protego, "can_fetch", noted)
+    assert (await site.robots.rule(PAGE)).allowed
+    assert threads
+    assert main_thread() not in threads
+
+
+async def test_so_many_rules_are_kept_and_those_for_others_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    parse = Protego.parse
+
+    def noted(text: str) -> Protego:
+        read.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(Protego, "parse", noted)
+    agents = "".join(f"User-agent: robot{number}\nUseragent robot{number}*\n" for number in range(500))
+    rules = "".join(f"Disallow: /{number}\n" for number in range(9000))
+    site = Site(f"User-agent: *\nUser-Agent: Tocsin\nDisallow: /world/\n\n{agents}{rules}")
+    assert not (await site.robots.rule(PAGE)).allowed
+    (text,) = read
+    assert text.count("\n") < 5000
+    agents_kept = {line for line in text.splitlines() if line.lower().startswith("user")}
+    assert agents_kept == {"User-agent: *", "User-Agent: Tocsin", "User-agent: somebody-else"}
 
 
 @pytest.mark.parametrize("url", ["", "news", "mailto:a@b", "http://", "http://[::1", "//news.example"])
