@@ -69,6 +69,7 @@ class Share:
         for number in partitions:
             self._source.take(number, states.partitions, states.held[number])
             self._held.add(number)
+            await asyncio.sleep(0)  # a share may be thousands of feeds
         self._instruments.set(FEED_PARTITIONS, len(self._held))
         self._conditions.clear(ASSIGNMENT)
         self._conditions.clear(KAFKA)

@@ -6,6 +6,7 @@ import msgspec
 
 from connectors.sources.rss.slot import Holding, Slot
 from tocsin.feeds.feed import Feed
+from tocsin.feeds.partition import partition_of
 from tocsin.polling.asking import new_state, settled
 from tocsin.polling.state import FeedState
 
@@ -21,6 +22,8 @@ class Roll:
         self._feeds: dict[str, Feed] = {}
         self._holdings: dict[int, Holding] = {}
         self._slots: dict[str, Slot] = {}
+        self._partitions = 0
+        self._partition: dict[str, int] = {}
 
     def listed(self) -> Collection[str]:
         """The ids of all feeds."""
@@ -38,26 +41,29 @@ class Roll:
         """From now on these are all feeds; what is known of others is kept aside."""
         before, self._feeds = self._feeds, {feed.id: feed for feed in feeds}
         for name in before.keys() - self._feeds.keys():
+            self._partition.pop(name, None)
             if (slot := self._slots.pop(name, None)) is not None:
                 slot.holding.known[name] = slot.state
                 self._end(slot)
         for feed in self._feeds.values():
             if (slot := self._slots.get(feed.id)) is not None:
                 self._change(slot, feed)
-            else:
-                self._hold_where_covered(feed)
+            elif (holding := self._holdings.get(self._partition_of(feed))) is not None:
+                self._hold(feed, holding)
 
     def take(self, partition: int, partitions: int, states: Mapping[str, FeedState]) -> None:
         """From now on ``partition``, one of ``partitions``, is ours.
 
         Raises:
-            ValueError: it is ours already.
+            ValueError: it is ours already, or others are ours that are shares of another whole.
         """
         if partition in self._holdings:
             raise ValueError(f"partition {partition} is held already")
-        holding = self._holdings[partition] = Holding(partition, partitions, states)
+        if partitions != self._partitions:
+            self._share_out(partitions)
+        holding = self._holdings[partition] = Holding(states)
         for feed in self._feeds.values():
-            if holding.covers(feed.id):
+            if self._partition_of(feed) == partition:
                 self._hold(feed, holding)
 
     def drop(self, partition: int) -> tuple[Holding, list[Slot]] | None:
@@ -71,10 +77,20 @@ class Roll:
             del self._slots[slot.feed.id]
         return holding, slots
 
-    def _hold_where_covered(self, feed: Feed) -> None:
-        for holding in self._holdings.values():
-            if holding.covers(feed.id):
-                self._hold(feed, holding)
+    def _share_out(self, partitions: int) -> None:
+        if self._holdings:
+            raise ValueError(f"feeds are held that are shared out over {self._partitions} partitions")
+        self._partitions = partitions
+        self._partition.clear()
+
+    def _partition_of(self, feed: Feed) -> int:
+        """Kept for each feed: ten thousand of them are gone through for every partition taken."""
+        if not self._partitions:
+            return -1
+        known = self._partition.get(feed.id)
+        if known is None:
+            known = self._partition[feed.id] = partition_of(feed.id, self._partitions)
+        return known
 
     def _hold(self, feed: Feed, holding: Holding) -> None:
         known = holding.known.pop(feed.id, None)
@@ -84,7 +100,7 @@ class Roll:
 
     def _change(self, slot: Slot, feed: Feed) -> None:
         before, slot.feed = slot.feed, feed
-        if not _asked_alike(before, feed):
+        if before != feed and not _asked_alike(before, feed):
             slot.state = msgspec.structs.replace(settled(slot.state, feed), due=None)
             self._plan(slot)
 

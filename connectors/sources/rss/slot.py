@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from tocsin.feeds.feed import Feed
-from tocsin.feeds.partition import partition_of
 from tocsin.polling.asking import address
 from tocsin.polling.hosts import host_of
 from tocsin.polling.state import FeedState
@@ -18,17 +17,12 @@ class Holding:
     ``known`` are states of feeds that are not polled: not listed, or not listed any more.
     """
 
-    def __init__(self, partition: int, partitions: int, known: Mapping[str, FeedState]) -> None:
+    def __init__(self, known: Mapping[str, FeedState]) -> None:
         self.known = dict(known)
-        self._partition, self._partitions = partition, partitions
         self._given_up = False
         self._unsent = 0
         self._sent = asyncio.Event()
         self._sent.set()
-
-    def covers(self, feed: str) -> bool:
-        """Whether the feed of that id belongs to it."""
-        return partition_of(feed, self._partitions) == self._partition
 
     def held(self) -> bool:
         """Whether it is still ours."""

@@ -101,7 +101,7 @@ class RssSource:
         """From now on the feeds of ``partition``, one of ``partitions``, are ours; ``states`` is what is known of them.
 
         Raises:
-            ValueError: it is ours already.
+            ValueError: it is ours already, or others are ours that are shares of another whole.
         """
         self._roll.take(partition, partitions, states)
 

@@ -29,7 +29,7 @@ class Bench:
         self._seconds, self._every = seconds, every
         turns = Turns(Manners(1000, timedelta()), self._clock)
         self.scheduler = Scheduler(self._poll, turns, concurrency, lambda: self.roomy, self.instruments)
-        self._holding = Holding(0, 1, {})
+        self._holding = Holding({})
 
     def slot(self, name: str, due: float = 0) -> Slot:
         feed = Feed(id=name, url=f"https://{name}.example/")
