@@ -39,7 +39,7 @@ class Contents(msgspec.Struct, frozen=True):
     """What a document holds: ``raws`` are its entries' digests, ``articles`` those made, by index.
 
     ``None`` where nothing can be made of the entry: ``dead`` says so. ``whole``: the document came in full;
-    ``settled``: nothing of it is to be had later.
+    ``settled``: nothing of it is to be had later. ``decision`` is what to send of it, and what to remember then.
     """
 
     document: RawDocument
@@ -48,10 +48,11 @@ class Contents(msgspec.Struct, frozen=True):
     dead: tuple[DeadLetter, ...]
     whole: bool
     settled: bool
+    decision: Decision = Decision((), b"")
 
 
 def contents_of(task: Task, read: Read) -> Contents:
-    """Read the document, and make articles of the entries that are new, changed or due to be sent again."""
+    """Read the document, and make articles of the entries that are new, changed or due to be sent again; decide."""
     answer = task.answer
     document = read(answer.body, answer.charset, answer.media_type, answer.url)
     raws = tuple(digest(entry) for entry in document.entries)
@@ -59,7 +60,7 @@ def contents_of(task: Task, read: Read) -> Contents:
     made = articles_for(document, indices, task.feed, task.now) if indices else {}
     blank = [index for index in indices if index not in made]
     whole = answer.whole and _INCOMPLETE.isdisjoint(document.faults)
-    return Contents(
+    contents = Contents(
         document=msgspec.structs.replace(document, entries=()),
         raws=raws,
         articles={index: made.get(index) for index in indices},
@@ -67,9 +68,11 @@ def contents_of(task: Task, read: Read) -> Contents:
         whole=whole,
         settled=whole,
     )
+    return decided(contents, task)
 
 
-def decision_on(contents: Contents, task: Task) -> Decision:
-    """What to send of it, and what to remember then."""
+def decided(contents: Contents, task: Task) -> Contents:
+    """``contents`` with the decision on its articles as they are now."""
     partial = task.pushed or not contents.whole
-    return decide(task.memory, contents.raws, contents.articles, task.now, task.renew, partial=partial)
+    decision = decide(task.memory, contents.raws, contents.articles, task.now, task.renew, partial=partial)
+    return msgspec.structs.replace(contents, decision=decision)

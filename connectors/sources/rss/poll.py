@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 import msgspec
 
-from connectors.sources.rss.document import Contents, Read, Task, contents_of
+from connectors.sources.rss.document import Contents, Read, Task, contents_of, decided
 from connectors.sources.rss.pages import FullText, with_pages
 from connectors.sources.rss.raw import RawDocument
 from connectors.sources.rss.seen import (
@@ -96,7 +96,8 @@ class Poller:
             contents = await self._contents(task)
             if isinstance(contents, Failed) or not contents.raws:
                 return None
-            return of_push(address(state, feed), await self._with_pages(contents, task), task)
+            contents = await self._with_pages(contents, task)
+            return None if isinstance(contents, Failed) else of_push(address(state, feed), contents)
         except Exception:
             log.exception("reading what a hub pushed raised", feed=feed.id)
             return None
@@ -144,29 +145,42 @@ class Poller:
             return Brought(nothing(seen.asked, contents))
         if (fault := unreadable(seen, contents)) is not None:
             return Brought(fault)
-        return of_document(seen, await self._with_pages(contents, task), task)
+        contents = await self._with_pages(contents, task)
+        if isinstance(contents, Failed):
+            return Brought(nothing(seen.asked, contents))
+        return of_document(seen, contents, task.answer)
 
     async def _contents(self, task: Task) -> Contents | Failed:
-        means, begun = self._means[task.feed.format], time.perf_counter()
-        work = partial(contents_of, task, means.read)
+        begun = time.perf_counter()
+        work = partial(contents_of, task, self._means[task.feed.format].read)
+        contents = await self._apart(task.feed.id, work, task.feed.format)
+        if isinstance(contents, Failed):
+            return contents
+        self._instruments.observe(READ_SECONDS, time.perf_counter() - begun)
+        self._count_document(contents.document)
+        return contents
+
+    async def _apart(self, name: str, work: Callable[[], Contents], form: Format) -> Contents | Failed:
         try:
-            contents = await means.pool.run(task.feed.id, work, _MOST_FOR_READING)
+            return await self._means[form].pool.run(name, work, _MOST_FOR_READING)
         except TimeoutError:
             return Failed(
                 reason="timeout", detail=f"the document could not be read within {_MOST_FOR_READING:g} s"
             )
         except StillBusyError:
             return Failed(reason="timeout", detail="an earlier document of this feed is still being read")
-        self._instruments.observe(READ_SECONDS, time.perf_counter() - begun)
-        self._count_document(contents.document)
-        return contents
 
     def _count_document(self, document: RawDocument) -> None:
         if document.reader:
             self._instruments.count(DOCUMENTS, reader=document.reader)
 
-    async def _with_pages(self, contents: Contents, task: Task) -> Contents:
+    async def _with_pages(self, contents: Contents, task: Task) -> Contents | Failed:
         full_text = self._means[task.feed.format].full_text
         if full_text is None or not task.feed.full_text:
             return contents
-        return await with_pages(contents, task, full_text)
+        extended = await with_pages(contents, task, full_text)
+        if extended is contents:
+            return contents
+        return await self._apart(
+            f"{task.feed.id} with pages", partial(decided, extended, task), task.feed.format
+        )

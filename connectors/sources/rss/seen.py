@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from connectors.sources.rss.document import Contents, Task, decision_on
+from connectors.sources.rss.document import Contents
 from connectors.sources.web.exchange import Failed, Fetched, NotModified
 from tocsin.contract.events import DeadLetter
 from tocsin.polling.observation import Found, Observation, Said
@@ -77,11 +77,11 @@ def unreadable(seen: Observation, contents: Contents) -> Observation | None:
     return msgspec.structs.replace(seen, came="unreadable", outcome=fault, detail=contents.document.detail)
 
 
-def of_document(seen: Observation, contents: Contents, task: Task) -> Brought:
+def of_document(seen: Observation, contents: Contents, answer: Fetched) -> Brought:
     """A document, what to send of it included."""
     document = contents.document
-    digest = document_digest(task.answer) if contents.settled else b""
-    links = dict(reversed(task.answer.links))
+    digest = document_digest(answer) if contents.settled else b""
+    links = dict(reversed(answer.links))
     return Brought(
         msgspec.structs.replace(
             seen,
@@ -90,7 +90,7 @@ def of_document(seen: Observation, contents: Contents, task: Task) -> Brought:
             detail=document.detail,
             validators=seen.validators if contents.settled else Validators(),
             said=msgspec.structs.replace(seen.said, rest=document.rest),
-            found=Found(decision_on(contents, task), len(contents.raws), digest=digest),
+            found=Found(contents.decision, len(contents.raws), digest=digest),
         ),
         contents.dead,
         hub=document.hub or links.get("hub", ""),
@@ -98,7 +98,7 @@ def of_document(seen: Observation, contents: Contents, task: Task) -> Brought:
     )
 
 
-def of_push(asked: str, contents: Contents, task: Task) -> Brought:
+def of_push(asked: str, contents: Contents) -> Brought:
     """What a hub pushed: it says nothing about what it does not hold."""
-    found = Found(decision_on(contents, task), len(contents.raws), partial=True)
+    found = Found(contents.decision, len(contents.raws), partial=True)
     return Brought(Observation(came="document", outcome="changed", asked=asked, found=found), contents.dead)

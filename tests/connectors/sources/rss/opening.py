@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from connectors.sources.base import Reading
 from connectors.sources.rss.document import Read
+from connectors.sources.rss.pages import FullText
 from connectors.sources.rss.poll import Means
 from connectors.sources.rss.read import read
 from connectors.sources.rss.source import RssSource
@@ -32,10 +33,11 @@ async def source_on(
     now: Callable[[], datetime] = utc_now,
     reader: Read = read,
     known: Mapping[str, FeedState] | None = None,
+    full_text: FullText | None = None,
 ) -> AsyncIterator[RssSource]:
     """A source that holds all of ``feeds`` and knows of them what is ``known``; not connected."""
     async with fetcher(settings.model_copy(update={"allow": LOOPBACK})) as fetch:
-        means = Means(fetch, reader, Pool("read"))
+        means = Means(fetch, reader, Pool("read"), full_text)
         source = RssSource(settings, instruments, {"feed": means, "sitemap": means}, now=now)
         source.apply(feeds)
         source.take(0, 1, known or {})
