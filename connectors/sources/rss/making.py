@@ -11,7 +11,7 @@ from connectors.sources.rss.learning import Ring
 from connectors.sources.rss.poll import Means
 from connectors.sources.rss.read import read
 from connectors.sources.rss.source import RssSource
-from connectors.sources.sitemap.follow import following
+from connectors.sources.sitemap.follow import follower
 from connectors.sources.sitemap.read import read_sitemap
 from connectors.sources.turns import Turns
 from connectors.sources.web.fetch import fetcher
@@ -42,14 +42,15 @@ async def rss_source(
     async with AsyncExitStack() as stack:
         near = await stack.enter_async_context(fetcher(settings, allow=allow))
         far = await stack.enter_async_context(fetcher(abroad(settings)))
-        pages = full_text(turns.polite(near), turns.polite(far), settings, instruments, turns.slow_down)
+        polite = turns.polite(near)
+        pages = full_text(polite, turns.polite(far), settings, instruments, turns.slow_down)
         pool = Pool("read")
         source = RssSource(
             settings,
             instruments,
             {
                 "feed": Means(near, read, pool, pages),
-                "sitemap": Means(following(near), read_sitemap, pool, pages),
+                "sitemap": Means(near, read_sitemap, pool, pages, follower(polite)),
             },
             turns=turns,
             offered=lambda feed, hub, topic: hubs.offered(feed, hub, topic),

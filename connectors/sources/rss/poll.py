@@ -1,7 +1,7 @@
 """One poll of one feed: ask, read, compare. What comes of it is a value; nothing is remembered or sent here."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, Protocol
@@ -56,13 +56,18 @@ class Place(Protocol):
         """The document is fetched and read."""
 
 
+Follow = Callable[[Question, Answer], Awaitable[Answer]]
+"""Asks for what an answer only names, once its host is free for others; returns the answer with that in it."""
+
+
 class Means(msgspec.Struct, frozen=True):
-    """What polls are done with: how to fetch and read, where to read, and whom to ask for full text."""
+    """What polls are done with: how to fetch and read, where to read, whom to ask for full text, how to follow."""
 
     fetch: Fetch
     read: Read
     pool: Pool
     full_text: FullText | None = None
+    follow: Follow | None = None
 
 
 class Poller:
@@ -114,8 +119,7 @@ class Poller:
             max_bytes=self._settings.max_bytes,
             accept=_WANTED,
         )
-        answer = await self._ask(question, feed)
-        place.leave_host(busy_for(answer))
+        answer = await self._ask(question, feed, place)
         if isinstance(answer, Failed):
             return Brought(nothing(asked, answer))
         if isinstance(answer, NotModified):
@@ -127,10 +131,13 @@ class Poller:
             return Brought(seen)
         return await self._read(self._task(feed, state, answer), seen, place)
 
-    async def _ask(self, question: Question, feed: Feed) -> Answer:
-        begun = time.perf_counter()
-        answer = await self._means[feed.format].fetch(question)
+    async def _ask(self, question: Question, feed: Feed, place: Place) -> Answer:
+        means, begun = self._means[feed.format], time.perf_counter()
+        answer = await means.fetch(question)
+        place.leave_host(busy_for(answer))
         self._instruments.observe(FETCH_SECONDS, time.perf_counter() - begun)
+        if means.follow is not None:
+            answer = await means.follow(question, answer)
         if isinstance(answer, Fetched):
             self._instruments.count(FETCHED_BYTES, len(answer.body))
         return answer

@@ -1,73 +1,108 @@
 """Sitemaps that only name other sitemaps: the newest of those are fetched, and come back as one."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Final, TypeVar
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
 from msgspec.structs import replace
 
 from connectors.sources.rss.encoding import decode
+from connectors.sources.rss.poll import Follow
 from connectors.sources.sitemap.document import Sitemap, read_pages
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, Question
 from runtime.apart import apart
 from tocsin.polling.state import Validators
 
 _MOST: Final = 5
+# Their host may be busy with others, and wants to be left alone in between.
+_PATIENCE: Final = timedelta(minutes=2)
 _HEAD: Final = 4096
 _WORDS: Final = ("loc", "lastmod", "title", "name", "language", "publication_date")
 
 
-def following(fetch: Fetch) -> Fetch:
-    """A ``Fetch`` for news sitemaps: an index is answered with one sitemap of all pages that its newest parts hold.
+Result = TypeVar("Result")
+
+
+def follower(fetch: Fetch, patience: timedelta = _PATIENCE) -> Follow:
+    """For news sitemaps: makes of an index one sitemap of all pages that its newest parts hold.
 
     Of the parts those with news in their address are taken, all where none has it; of these the five changed last.
-    They are asked one after the other, within the question's time; ``whole`` is False where one is missing.
+    ``fetch`` is asked for one after the other, and should wait for its turn at their hosts; together they get
+    ``patience``. ``whole`` is False where one is missing.
     """
 
-    async def ask(question: Question) -> Answer:
-        answer = await fetch(question)
+    async def follow(question: Question, answer: Answer) -> Answer:
         if not isinstance(answer, Fetched) or b"sitemapindex" not in answer.body[:_HEAD]:
             return answer
-        parts = await _read(answer)
-        return await _joined(fetch, question, answer, _newest(parts, answer.url))
+        addresses = await _apart(partial(_newest, answer))
+        return await _joined(answer, await _asked(fetch, question, addresses, patience))
+
+    return follow
+
+
+def following(fetch: Fetch) -> Fetch:
+    """``fetch`` and ``follower`` in one, for a single look at a site."""
+    follow = follower(fetch)
+
+    async def ask(question: Question) -> Answer:
+        return await follow(question, await fetch(question))
 
     return ask
 
 
-async def _joined(fetch: Fetch, question: Question, index: Fetched, addresses: Sequence[str]) -> Answer:
+async def _asked(
+    fetch: Fetch, question: Question, addresses: Sequence[str], patience: timedelta
+) -> list[Answer]:
     answers: list[Answer] = []
+    home = question.home or question.url
     try:
-        async with asyncio.timeout(question.timeout.total_seconds()):
+        async with asyncio.timeout(patience.total_seconds()):
             for address in addresses:
-                home = question.home or question.url
-                answers.append(await fetch(replace(question, url=address, home=home, known=Validators())))
+                part = replace(question, url=address, home=home, known=Validators())
+                answers.append(await fetch(part))
     except TimeoutError:
         answers.append(Failed(reason="timeout", detail="not all sitemaps of the index came in time"))
+    return answers
+
+
+async def _joined(index: Fetched, answers: Sequence[Answer]) -> Answer:
     found = [answer for answer in answers if isinstance(answer, Fetched)]
     failures = [answer for answer in answers if isinstance(answer, Failed)]
     if failures and not found:
         return failures[0]
-    sitemaps = [await _read(part) for part in found]
+    body = await _apart(lambda: _urlset([_read(part) for part in found]))
     whole = not failures and all(part.whole for part in found)
     # The index's version says nothing of its parts': they are always asked.
-    return replace(
-        index, body=_urlset(sitemaps), charset="utf-8", validators=Validators(), fresh_for=None, whole=whole
-    )
+    return replace(index, body=body, charset="utf-8", validators=Validators(), fresh_for=None, whole=whole)
 
 
-async def _read(answer: Fetched) -> Sitemap:
+async def _apart(work: Callable[[], Result]) -> Result:
     """Off the event loop: there may be 50,000 pages."""
-    reading = apart(lambda: read_pages(decode(answer.body, answer.charset).text), "read sitemap")
-    return await asyncio.wrap_future(reading)
+    return await asyncio.wrap_future(apart(work, "read sitemap"))
 
 
-def _newest(index: Sitemap, url: str) -> list[str]:
-    parts = [(part.text("lastmod"), part.text("loc")) for part in index.pages if part.text("loc")]
+def _read(answer: Fetched) -> Sitemap:
+    return read_pages(decode(answer.body, answer.charset).text)
+
+
+def _newest(index: Fetched) -> list[str]:
+    listed = ((part.text("lastmod"), _address(index, part.text("loc"))) for part in _read(index).pages)
+    parts = [part for part in listed if part[1]]
     news = [part for part in parts if "news" in part[1].lower()]
     dated = sorted(news or parts, key=lambda part: part[0], reverse=True)
-    return [urljoin(url, loc) for _, loc in dated[:_MOST]]
+    return [address for _, address in dated[:_MOST]]
+
+
+def _address(index: Fetched, loc: str) -> str:
+    """Empty where there is none, or nothing that could be one: the other parts are read all the same."""
+    try:
+        return urljoin(index.url, loc) if loc else ""
+    except ValueError:
+        return ""
 
 
 def _urlset(sitemaps: Sequence[Sitemap]) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from connectors.sources.base import Reading, Source
 from connectors.sources.rss.poll import Means
 from connectors.sources.rss.source import RssSource
-from connectors.sources.sitemap.follow import following
+from connectors.sources.sitemap.follow import follower
 from connectors.sources.sitemap.read import read_sitemap
 from connectors.sources.web.fetch import fetcher
 from runtime.metrics import Instruments
@@ -34,7 +34,7 @@ class SitemapSource:
     async def connect(self) -> None:
         settings = Rss(timeout=timedelta(seconds=5), host_delay=timedelta(), allow=LOOPBACK)
         fetch = await self._stack.enter_async_context(fetcher(settings))
-        means = Means(following(fetch), read_sitemap, Pool("read"))
+        means = Means(fetch, read_sitemap, Pool("read"), follow=follower(fetch))
         self._source = source = RssSource(settings, Instruments("test"), {"sitemap": means, "feed": means})
         self._stack.push_async_callback(source.close)
         source.apply([self._feed])

@@ -1,12 +1,16 @@
 """An index of sitemaps comes back as one sitemap of its newest parts."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread, current_thread, main_thread
+from typing import Any
 
 import msgspec
 import pytest
 
-from connectors.sources.sitemap.follow import following
+from connectors.sources.sitemap import follow
+from connectors.sources.sitemap.follow import follower, following
 from connectors.sources.sitemap.read import read_sitemap
 from connectors.sources.web.exchange import Answer, Failed, Fetched, NotModified, Question
 from tests.connectors.sources.sitemap.test_read import news, urlset
@@ -101,6 +105,41 @@ async def test_no_part_is_a_failure(web: Web) -> None:
     )
 
 
+@pytest.mark.parametrize("loc", ["http://[bad/news.xml", "//[::1/news.xml", ""])
+async def test_a_part_whose_address_is_none_does_not_hold_up_the_others(web: Web, loc: str) -> None:
+    web.put(INDEX, index((loc, "2026-11-22"), ("/news.xml", "2026-11-21")))
+    web.put(f"{BASE}news.xml", urlset(news("One")))
+    answer = await following(web.fetch)(Question(url=INDEX))
+    assert titles(answer) == ["One"]
+    assert [question.url for question in web.asked] == [INDEX, f"{BASE}news.xml"]
+
+
+async def test_an_index_of_no_addresses_holds_nothing(web: Web) -> None:
+    web.put(INDEX, index(("http://[bad/news.xml", "2026-11-22")))
+    assert titles(await following(web.fetch)(Question(url=INDEX))) == []
+
+
+async def test_nothing_is_read_or_written_on_the_event_loop(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[Thread] = []
+
+    def noted(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def work_noted(of: Any) -> Any:
+            threads.append(current_thread())
+            return work(of)
+
+        return work_noted
+
+    for name in ("_read", "_newest", "_urlset"):
+        monkeypatch.setattr(follow, name, noted(getattr(follow, name)))
+    web.put(INDEX, index(("/a.xml", "2026-11-21")))
+    web.put(f"{BASE}a.xml", urlset(news("One")))
+    assert titles(await following(web.fetch)(Question(url=INDEX))) == ["One"]
+    assert len(threads) >= 4
+    assert main_thread() not in threads
+
+
 async def test_slow_parts_do_not_hold_up_the_others(web: Web) -> None:
     web.put(INDEX, index(("/a.xml", "2026-11-22"), ("/b.xml", "2026-11-21")))
     web.put(f"{BASE}a.xml", urlset(news("One")))
@@ -110,7 +149,8 @@ async def test_slow_parts_do_not_hold_up_the_others(web: Web) -> None:
             await asyncio.Event().wait()
         return await web.fetch(question)
 
-    answer = await following(slow)(Question(url=INDEX, timeout=timedelta(seconds=0.2)))
+    question = Question(url=INDEX)
+    answer = await follower(slow, timedelta(seconds=0.2))(question, await web.fetch(question))
     assert titles(answer) == ["One"]
     assert isinstance(answer, Fetched)
     assert not answer.whole
