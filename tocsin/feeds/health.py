@@ -93,7 +93,7 @@ def _of_state(state: FeedState, health: Health, title: str) -> FeedHealth:
         last_answer=state.answered,
         entries=state.entries,
         gaps=state.gaps,
-        last_gap=state.outrun,
+        last_gap=state.last_gap,
         failures=state.failures,
         outcome=state.outcome,
         detail=state.detail,

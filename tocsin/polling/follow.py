@@ -86,5 +86,6 @@ def _compared(state: FeedState, found: Found, now: datetime) -> FeedState:
         digest=found.digest,
         entries=found.entries,
         gaps=state.gaps + gap,
+        last_gap=now if gap else state.last_gap,
         outrun=now if gap or close(overlap.fresh, found.entries) else state.outrun,
     )

@@ -61,8 +61,8 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``memory`` is packed (``tocsin.polling.memory``); ``digest`` is that of the last document read in full;
     ``url`` is the operator's, ``address`` where permanent redirects led, empty where the feed stayed.
     ``poll`` counts all polls, ``failures`` those in a row without a document, ``unchanged`` how often in a row the
-    server said "not modified", ``gaps`` polls that may have missed something, ``outrun`` when one last did or almost,
-    ``entries`` those of the last document. ``polled`` is the last poll, ``answered`` the last one that brought a
+    server said "not modified", ``gaps`` polls that may have missed something, the last at
+    ``last_gap``; ``outrun`` when one last did or almost did; ``entries`` those of the last document. ``polled`` is the last poll, ``answered`` the last one that brought a
     document or none newer, ``changed`` when there was news. Times are in UTC.
     """
 
@@ -79,6 +79,7 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     failures: int = 0
     unchanged: int = 0
     gaps: int = 0
+    last_gap: datetime | None = None
     outrun: datetime | None = None
     entries: int = 0
     polled: datetime | None = None
@@ -135,6 +136,6 @@ def _sound(state: FeedState) -> FeedState | InvalidState:
 
 def _times(state: FeedState) -> list[datetime]:
     times = [state.polled, state.answered, state.changed, state.due, state.outrun]
-    times += [state.rhythm.last, state.rhythm.since, state.hub.expires if state.hub else None]
+    times += [state.last_gap, state.rhythm.last, state.rhythm.since, state.hub.expires if state.hub else None]
     times += [trouble.since for trouble in state.troubles]
     return [time for time in times if time is not None]

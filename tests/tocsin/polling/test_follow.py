@@ -92,6 +92,7 @@ def test_a_feed_that_almost_outran_us_is_asked_sooner_and_no_gap_is_counted() ->
     watch.read([Entry(str(number), f"words {number}") for number in range(10)])
     watch.read([Entry(str(number), f"words {number}") for number in range(9, 19)])
     assert (watch.state.gaps, watch.state.outrun, watch.state.due_reason) == (0, watch.now, "gap")
+    assert watch.state.last_gap is None
 
 
 def test_details_are_kept_short() -> None:

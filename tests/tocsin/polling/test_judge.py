@@ -199,6 +199,7 @@ def test_a_gap_is_told_counted_and_cleared_once_polls_overlap_again() -> None:
     told = [watch.read(later(first)) for first in (0, 3, 20, 21, 22)]
     assert told == [[], [], ["+gap"], [], []]
     assert (watch.state.gaps, watch.state.outrun, watch.state.due_reason) == (1, NOW + 15 * MINUTE, "gap")
+    assert watch.state.last_gap == NOW + 15 * MINUTE
     assert watch.told[0].trouble.since == NOW + 10 * MINUTE
     assert "5 entries" in watch.told[0].trouble.detail
     assert "5 minutes" in watch.told[0].trouble.detail

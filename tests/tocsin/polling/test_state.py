@@ -25,6 +25,7 @@ FULL = FeedState(
     failures=1,
     unchanged=2,
     gaps=3,
+    last_gap=NOW - 2 * HOUR,
     outrun=NOW - HOUR,
     entries=2,
     polled=NOW,
@@ -61,6 +62,7 @@ def test_a_newer_version_is_refused_by_name() -> None:
         ({"memory": b"half a row"}, "half a row"),
         ({"feed": ""}, "no feed"),
         ({"polled": datetime(2026, 3, 1)}, "time zone"),  # noqa: DTZ001  the fault
+        ({"last_gap": datetime(2026, 3, 1)}, "time zone"),  # noqa: DTZ001  the fault
         ({"rhythm": Rhythm(last=datetime(2026, 3, 1))}, "time zone"),  # noqa: DTZ001  the fault
         ({"troubles": (Trouble(kind="gap", since=datetime(2026, 3, 1)),)}, "time zone"),  # noqa: DTZ001  the fault
     ],
