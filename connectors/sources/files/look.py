@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from connectors.sources.files.chunk import LONGEST, Chunk, Line, next_lines
-from connectors.sources.files.places import Place, Places, onward
+from connectors.sources.files.places import Place, Places, name_of, onward
 from connectors.sources.lines import Lines
 from runtime.logs import get
 from tocsin.contract.events import Article, DeadLetter, Origin
@@ -42,30 +42,44 @@ class Files:
 
     def look(self) -> Taken | None:
         """The next lines of the first file that has any; ``None`` where none has."""
-        for path in self._files():
+        for path in self._listed():
             try:
                 taken = self._take(path)
-                self._unread.pop(str(path), None)
+                self._unread.pop(name_of(path), None)
             except OSError as fault:
                 self._complain(path, fault)
                 continue
             if taken is not None:
-                self._ahead[str(path)] = taken.place
+                self._ahead[name_of(path)] = taken.place
                 return taken
         return None
 
+    def _listed(self) -> list[Path]:
+        everything = self._path / "*.jsonl"
+        try:
+            paths = self._files()
+        except OSError as fault:
+            self._complain(everything, fault)
+            return []
+        self._unread.pop(name_of(everything), None)
+        return paths
+
     def _files(self) -> list[Path]:
-        return sorted(self._path.glob("*.jsonl")) if self._path.is_dir() else [self._path]
+        """Raises ``OSError`` where the folder can't be looked into."""
+        if not self._path.is_dir():
+            return [self._path]
+        return sorted(path for path in self._path.iterdir() if path.name.endswith(".jsonl"))
 
     def _complain(self, path: Path, fault: OSError) -> None:
         """Once, until it can be read again."""
         why = fault.strerror or str(fault)
-        if self._unread.get(str(path)) != why:
-            log.warning("a file of articles can't be read; looked at again", path=str(path), why=why)
-        self._unread[str(path)] = why
+        name = name_of(path)
+        if self._unread.get(name) != why:
+            log.warning("a file of articles can't be read; looked at again", path=name, why=why)
+        self._unread[name] = why
 
     def _take(self, path: Path) -> Taken | None:
-        place = self._places.of(path, self._ahead.get(str(path)))
+        place = self._places.of(path, self._ahead.get(name_of(path)))
         chunk = next_lines(path, place.offset, place.line)
         if not chunk.lines:
             chunk = self._with_rest(path, chunk)
@@ -100,8 +114,8 @@ def _dead(path: Path, line: Line, fault: str, now: datetime) -> DeadLetter:
     return DeadLetter(
         stage="source",
         reason="unparseable",
-        detail=f"{path}:{line.number}: {fault}",
-        origin=Origin(topic=f"file:{path.name}", partition=-1, offset=line.offset),
+        detail=f"{name_of(path)}:{line.number}: {fault}",
+        origin=Origin(topic=f"file:{name_of(Path(path.name))}", partition=-1, offset=line.offset),
         key=None,
         payload=line.text,
         at=now,

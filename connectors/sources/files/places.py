@@ -28,7 +28,7 @@ _decoder: Final = msgspec.json.Decoder(dict[str, Place])
 
 
 class Places:
-    """The places by path, in one file that is replaced as a whole."""
+    """The places by name of the path, in one file that is replaced as a whole."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -66,10 +66,15 @@ class Places:
 
         Raises ``OSError``.
         """
-        place = ahead or self._places.get(str(path), Place())
+        place = ahead or self._places.get(name_of(path), Place())
         if path.stat().st_size < place.offset or _head(path, place.measured) != place.head:
             return Place()
         return place
+
+
+def name_of(path: Path) -> str:
+    """``path`` as text that can be sent and kept: bytes of a name that are no UTF-8 become such as ``\\xe9``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def onward(path: Path, place: Place, offset: int, line: int) -> Place:

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from connectors.sources.base import Reading
 from connectors.sources.files.look import Files, Taken
-from connectors.sources.files.places import Place, Places
+from connectors.sources.files.places import Place, Places, name_of
 from connectors.sources.lines import Recall
 from runtime.apart import apart
 from runtime.logs import get
@@ -109,7 +109,7 @@ class FilesSource:
         self._moved.clear()
         while self._open and self._open[0].done:
             taken = self._open.popleft()
-            self._unsaved[str(taken.path)] = taken.place
+            self._unsaved[name_of(taken.path)] = taken.place
         if not self._unsaved:
             return
         try:

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from connectors.sources.files import chunk
 from connectors.sources.files.chunk import Line, next_lines
 from connectors.sources.files.source import SAVED_IN, FilesSource
+from connectors.sources.records import dead_letter_record
 from tests.conformance.sources import reading
 from tests.making import NOON
 
@@ -100,6 +102,44 @@ async def test_what_kafka_does_not_have_comes_again(desk: Desk) -> None:
     async with desk.source() as source:
         assert await desk.take(source) == ["Report 1", "Report 2"]
     first.acknowledged()
+
+
+async def test_a_name_that_is_no_utf_8_is_shown_with_its_bytes(desk: Desk) -> None:
+    name = os.fsdecode(b"caf\xe9.jsonl")
+    desk.write(line(1) + "no article\n", name)
+    async with desk.source() as source:
+        taken = await reading(source)
+        taken.acknowledged()
+    (letter,) = taken.dead
+    record = dead_letter_record(letter)
+    assert (letter.origin.topic, letter.detail.partition(":")[0]) == (
+        r"file:caf\xe9.jsonl",
+        rf"{desk.folder}/caf\xe9.jsonl",
+    )
+    assert record.value is not None
+    assert b"caf" in record.value
+    desk.write(line(2), name)
+    async with desk.source() as again:
+        assert await desk.take(again) == ["Report 2"]
+
+
+@pytest.mark.parametrize("call", ["is_dir", "iterdir"])
+async def test_a_folder_that_can_not_be_looked_into_is_looked_at_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    desk.write(line(1))
+
+    def denied(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    with capture_logs() as logs:
+        async with desk.source() as source:
+            with monkeypatch.context() as patch:
+                patch.setattr(Path, call, denied)
+                assert await nothing_comes(source)
+            assert await desk.take(source) == ["Report 1"]
+    (said,) = logs
+    assert (said["why"], said["path"]) == ("Permission denied", f"{desk.folder}/*.jsonl")
 
 
 async def test_a_half_written_line_waits_for_its_end(desk: Desk) -> None:
