@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
-from urllib.parse import urlsplit, urlunsplit
 from xml.etree import ElementTree as ET
 
 import msgspec
 
 from tocsin.config.feeds import FeedDefaults, FeedEntry, FeedGroup, FeedList
+from tocsin.feeds.address import public
 from tocsin.feeds.outline import FEED_KEYS, GROUP_KEYS, KEPT_OUT, NAMESPACE, written
 
 _NO_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -49,7 +49,7 @@ def _folder(body: ET.Element, group: FeedGroup) -> ET.Element:
 
 def _feed(around: ET.Element, feed: FeedEntry) -> None:
     text = _clean(feed.title) or feed.id
-    attributes = {"type": "rss", "text": text, "title": text, "xmlUrl": _clean(_public(feed.url))}
+    attributes = {"type": "rss", "text": text, "title": text, "xmlUrl": _clean(public(feed.url))}
     if feed.language:
         attributes["language"] = feed.language
     if feed.tags:
@@ -75,15 +75,9 @@ def _bereft(feeds: FeedList, groups: Mapping[str, FeedGroup]) -> tuple[str, ...]
     def lost(feed: FeedEntry) -> bool:
         group = groups.get(feed.group or "")
         layers = (feed, *([group] if group else []), feeds.defaults)
-        return _public(feed.url) != feed.url or any(getattr(one, key) for one in layers for key in KEPT_OUT)
+        return public(feed.url) != feed.url or any(getattr(one, key) for one in layers for key in KEPT_OUT)
 
     return tuple(feed.id for feed in feeds.feeds if lost(feed))
-
-
-def _public(url: str) -> str:
-    """``url`` without a user and password."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if "@" in parts.netloc else url
 
 
 def _ours(attributes: Mapping[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from tocsin.feeds.address import public
 from tocsin.feeds.feed import Feed
 from tocsin.polling.decide import renewal_due
 from tocsin.polling.memory import all_absent
@@ -19,9 +20,10 @@ _BELIEVED_WHEN_FROZEN: Final = 8
 
 
 def address(state: FeedState, feed: Feed) -> str:
-    """The address to ask: where permanent redirects led; once that fails for long, the operator's in turn."""
+    """The address to ask, without a user and password: where permanent redirects led; once that fails for long, the
+    operator's in turn."""
     if not state.address or (state.failures >= _FALL_BACK and state.failures % 2):
-        return feed.url
+        return public(feed.url)
     return state.address
 
 
@@ -44,22 +46,24 @@ def ask_unconditionally(state: FeedState, now: datetime, renew: timedelta) -> bo
 
 def new_state(feed: Feed) -> FeedState:
     """What is known of a feed nobody ever asked."""
-    return FeedState(feed=feed.id, url=feed.url)
+    return FeedState(feed=feed.id, url=public(feed.url))
 
 
 def settled(state: FeedState, feed: Feed) -> FeedState:
     """``state`` as it holds for ``feed`` now: nothing of what a server said survives the operator's new address."""
-    if state.url == feed.url:
+    url = public(feed.url)
+    if state.url == url:
         return state
     return msgspec.structs.replace(
         state,
-        url=feed.url,
+        url=url,
         address="",
         validators=Validators(),
         digest=b"",
         memory=all_absent(state.memory),
         hub=None,
         failures=0,
+        failing_since=None,
         unchanged=0,
         due=None,
     )

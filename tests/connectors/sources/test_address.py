@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.sources.address import shown
+from tocsin.feeds.address import public
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,27 @@ def test_an_address_is_shown_without_its_secrets(address: str, without_secrets: 
 @given(st.text(), st.text())
 def test_any_text_is_taken_and_a_query_never_shown(address: str, query: str) -> None:
     assert "?" not in shown(f"{address}?{query}")
+
+
+@pytest.mark.parametrize(
+    ("address", "without_user"),
+    [
+        ("https://feeds.example/?feed=rss2#top", "https://feeds.example/?feed=rss2#top"),
+        ("https://desk:secret@feeds.example:8443/all.xml?n=1", "https://feeds.example:8443/all.xml?n=1"),
+        ("HTTPS://desk:se@cret@feeds.example", "HTTPS://feeds.example"),
+        ("https://desk@feeds.example/@desk", "https://feeds.example/@desk"),
+        ("https://feeds.example//desk:x@y/", "https://feeds.example//desk:x@y/"),
+        ("https://feeds.example/?u=https://a:b@c/", "https://feeds.example/?u=https://a:b@c/"),
+        ("//desk:secret@feeds.example", "//feeds.example"),
+        ("folder//desk@home.xml", "folder//desk@home.xml"),
+        ("https://[no address", "https://[no address"),
+        ("", ""),
+    ],
+)
+def test_an_address_without_its_user_and_password_is_else_the_same(address: str, without_user: str) -> None:
+    assert public(address) == without_user
+
+
+@given(st.text())
+def test_any_text_may_be_made_public(address: str) -> None:
+    assert public(public(address)) == public(address) or "@" in address

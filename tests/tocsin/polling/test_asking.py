@@ -56,6 +56,18 @@ def test_where_it_answered_is_where_it_is_asked_next(asked: str, moved: str, rem
     assert address_after(KNOWN, seen) == remembered
 
 
+def test_a_password_in_the_address_is_neither_kept_nor_compared() -> None:
+    feed = msgspec.structs.replace(FEED, url="https://desk:sesame@wire.example/feed?n=1")
+    fresh = new_state(feed)
+    assert fresh.url == address(fresh, feed) == "https://wire.example/feed?n=1"
+    seen = Observation(came="same", outcome="unchanged", asked=address(fresh, feed))
+    assert address_after(fresh, seen) == ""
+    other = msgspec.structs.replace(feed, url="https://desk:another@wire.example/feed?n=1")
+    polled = msgspec.structs.replace(fresh, validators=Validators(etag="1"))
+    assert settled(polled, other) is polled
+    assert settled(polled, FEED).validators == Validators()
+
+
 def test_a_version_that_is_known_is_named() -> None:
     assert not ask_unconditionally(KNOWN, NOW, RENEW)
 
