@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from tocsin.safety.addresses import Network, kind_of, reached
+from tocsin.safety.addresses import Address, Network, kind_of, reached
 from tocsin.safety.hosts import is_local, is_odd, literal
 
 _SCHEMES: Final = frozenset({"http", "https"})
@@ -14,16 +14,31 @@ _SCHEMES: Final = frozenset({"http", "https"})
 
 class Guard(msgspec.Struct, frozen=True):
     """What the operator opened: ``networks`` at any port, ``endpoints`` (IP address, port), and for the public
-    internet ``ports``."""
+    internet ``ports``; ``withheld`` are networks open to others, which is said where they are refused."""
 
     networks: tuple[Network, ...] = ()
     endpoints: frozenset[tuple[str, int]] = frozenset()
     ports: frozenset[int] = frozenset({80, 443})
+    withheld: tuple[Network, ...] = ()
 
 
 def guard_of(allow: Iterable[str], ports: Iterable[int], endpoints: Iterable[tuple[str, int]] = ()) -> Guard:
     """A guard of networks written as text. Raises ``ValueError`` for one that is none."""
     return Guard(tuple(map(ip_network, allow)), frozenset(endpoints), frozenset(ports))
+
+
+def for_strangers(guard: Guard) -> Guard:
+    """``guard`` for addresses that strangers write: open to the public internet alone."""
+    return Guard(ports=guard.ports, withheld=(*guard.networks, *guard.withheld))
+
+
+def is_opened(guard: Guard, host: str, port: int) -> bool:
+    """Whether ``host`` is plainly within what the operator opened: an IP address there, or a name that nobody outside
+    can give a meaning to. A public name may lead anywhere tomorrow: it never is."""
+    address = literal(host)
+    if address is None:
+        return bool(host and (guard.networks or guard.endpoints)) and is_local(host)
+    return _opens(guard, reached(address), port)
 
 
 def address_refusal(guard: Guard, address: str, port: int) -> str | None:
@@ -32,12 +47,20 @@ def address_refusal(guard: Guard, address: str, port: int) -> str | None:
         found = reached(ip_address(address))
     except ValueError:
         return "not an IP address"
-    if (str(found), port) in guard.endpoints or any(found in network for network in guard.networks):
+    if _opens(guard, found, port):
         return None
     kind = kind_of(found)
+    if kind is None and port in guard.ports:
+        return None
+    if any(found in network for network in guard.withheld):
+        return f"address {address}, which rss.allow opens to nothing but a listed feed's own host and port"
     if kind is not None:
         return f"{_words(kind)} address {address} (rss.allow opens private networks)"
     return _port_refusal(guard, port)
+
+
+def _opens(guard: Guard, address: Address, port: int) -> bool:
+    return (str(address), port) in guard.endpoints or any(address in network for network in guard.networks)
 
 
 def target_refusal(

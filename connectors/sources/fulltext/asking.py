@@ -29,8 +29,8 @@ _PASSING: Final = frozenset({"timeout", "unreachable", "busy"})
 class Robots(Protocol):
     """Who knows what sites ask of robots."""
 
-    async def rule(self, url: str) -> Rule:
-        """Whether ``url`` may be fetched. Never raises."""
+    async def rule(self, url: str, feed: Feed) -> Rule:
+        """Whether ``url``, which ``feed`` links to, may be fetched. Never raises."""
 
 
 CrawlDelay = Callable[[str, timedelta], None]
@@ -45,46 +45,37 @@ class Found(msgspec.Struct, frozen=True):
     passing: bool = False
 
 
-class Way(msgspec.Struct, frozen=True):
-    """How to ask a host, politely, and who knows what it asks of robots."""
-
-    fetch: Fetch
-    robots: Robots
-
-
 class Asking:
-    """Asks for pages: by ``near`` those on the host of their feed, by ``far`` all others.
+    """Asks for pages: ``fetch`` waits for a host's turn, ``robots`` knows what it asks of robots."""
 
-    Whoever writes a feed chooses what it links to: ``far`` should lead nowhere that only the operator may open.
-    """
-
-    def __init__(self, near: Way, far: Way, crawl_delay: CrawlDelay) -> None:
-        self._near, self._far = near, far
+    def __init__(self, fetch: Fetch, robots: Robots, crawl_delay: CrawlDelay) -> None:
+        self._fetch = fetch
+        self._robots = robots
         self._crawl_delay = crawl_delay
         self._pool = Pool("pages", 1)
 
     async def page(self, article: Article, feed: Feed, seconds: float) -> Found:
         """What the page of ``article`` says; its fetch may take ``seconds``."""
-        way = self._near if host_of(article.url) == host_of(feed.url) else self._far
-        if not await self._allowed(way, article.url):
+        if not await self._allowed(article.url, feed):
             return Found("forbidden")
         question = Question(
             url=article.url,
             home=feed.url,
+            linked=True,
             access=feed.access,
             timeout=min(feed.timeout, timedelta(seconds=seconds)),
             max_bytes=LARGEST,
             accept=_WANTED,
         )
-        answer = await way.fetch(question)
+        answer = await self._fetch(question)
         if not isinstance(answer, Fetched):
             return _failed(answer)
-        if host_of(answer.url) != host_of(article.url) and not await self._allowed(way, answer.url):
+        if answer.url != article.url and not await self._allowed(answer.url, feed):
             return Found("forbidden")
         return await self._read(article, answer)
 
-    async def _allowed(self, way: Way, url: str) -> bool:
-        rule = await way.robots.rule(url)
+    async def _allowed(self, url: str, feed: Feed) -> bool:
+        rule = await self._robots.rule(url, feed)
         if rule.delay is not None:
             self._crawl_delay(host_of(url), rule.delay)
         return rule.allowed

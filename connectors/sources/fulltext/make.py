@@ -2,26 +2,19 @@
 
 from datetime import timedelta
 
-from connectors.sources.fulltext.asking import Asking, CrawlDelay, Way
+from connectors.sources.fulltext.asking import Asking, CrawlDelay
 from connectors.sources.fulltext.extend import FullText
+from connectors.sources.fulltext.rules import Rules
 from connectors.sources.web.exchange import Fetch
-from connectors.sources.web.robots import Robots
 from runtime.metrics import Instruments
-from tocsin.config.model import Rss
 
 
 def full_text(
-    near: Fetch, far: Fetch, settings: Rss, instruments: Instruments, crawl_delay: CrawlDelay | None = None
+    fetch: Fetch, user_agent: str, instruments: Instruments, crawl_delay: CrawlDelay | None = None
 ) -> FullText:
-    """One for all feeds. ``near`` and ``far`` wait for their host's turn and go where ``Asking`` says."""
-    near_way, far_way = (Way(fetch, Robots(fetch, settings.user_agent)) for fetch in (near, far))
-    return FullText(Asking(near_way, far_way, crawl_delay or _ignore), instruments)
+    """One for all feeds. ``fetch`` waits for its host's turn; ``user_agent`` is what robots.txt calls us by."""
+    return FullText(Asking(fetch, Rules(fetch, user_agent), crawl_delay or _ignore), instruments)
 
 
 def _ignore(host: str, delay: timedelta) -> None:
     """Nobody keeps to it."""
-
-
-def abroad(settings: Rss) -> Rss:
-    """``settings`` for ``far``: no private network is open to whatever a feed happens to link to."""
-    return settings.model_copy(update={"allow": ()})

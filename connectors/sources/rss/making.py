@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 from connectors.sources.bell import Bell
-from connectors.sources.fulltext.make import abroad, full_text
+from connectors.sources.fulltext.make import full_text
 from connectors.sources.rss.learning import Ring
 from connectors.sources.rss.poll import Means
 from connectors.sources.rss.read import read
@@ -40,17 +40,16 @@ async def rss_source(
     settings = config.rss
     turns = Turns(Manners(settings.host_concurrency, settings.host_delay), _utc_now)
     async with AsyncExitStack() as stack:
-        near = await stack.enter_async_context(fetcher(settings, allow=allow))
-        far = await stack.enter_async_context(fetcher(abroad(settings)))
-        polite = turns.polite(near)
-        pages = full_text(polite, turns.polite(far), settings, instruments, turns.slow_down)
+        fetch = await stack.enter_async_context(fetcher(settings, allow=allow))
+        polite = turns.polite(fetch)
+        pages = full_text(polite, settings.user_agent, instruments, turns.slow_down)
         pool = Pool("read")
         source = RssSource(
             settings,
             instruments,
             {
-                "feed": Means(near, read, pool, pages),
-                "sitemap": Means(near, read_sitemap, pool, pages, follower(polite)),
+                "feed": Means(fetch, read, pool, pages),
+                "sitemap": Means(fetch, read_sitemap, pool, pages, follower(polite)),
             },
             turns=turns,
             offered=lambda feed, hub, topic: hubs.offered(feed, hub, topic),

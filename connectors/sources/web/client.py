@@ -43,7 +43,7 @@ def client(guard: Guard, lookup: Lookup | None = None, *, per_host: int = 0) -> 
         keepalive_timeout=_KEPT_OPEN,
         ttl_dns_cache=_NAMES_KEPT_FOR,
         dns_cache_max_size=_MOST_NAMES_KEPT,
-        resolver=_Resolver(guard, lookup or _Lookups()),
+        resolver=_Resolver(guard, lookup or Lookups()),
         socket_factory=partial(_socket, guard),
     )
     return aiohttp.ClientSession(
@@ -95,7 +95,7 @@ def _result(host: str, address: str, port: int) -> ResolveResult:
     )
 
 
-class _Lookups:
+class Lookups:
     """The system's resolver, many names at once."""
 
     def __init__(self) -> None:

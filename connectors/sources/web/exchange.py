@@ -15,10 +15,15 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     The secrets of ``access`` (and a user and password in ``home``) go to the host of ``home`` alone: the address
     the operator gave them for, wherever ``url`` points by now. Empty: ``url`` itself is it.
+
+    The networks in ``rss.allow`` are open to that host and port; and where ``home`` is an address within them, to the
+    others there that it leads to. ``linked``: a stranger wrote ``url``; then to that host alone, and to none where
+    ``home`` is empty.
     """
 
     url: str
     home: str = ""
+    linked: bool = False
     known: Validators = Validators()
     access: Access = Access()
     timeout: timedelta = timedelta(seconds=30)

@@ -9,16 +9,16 @@ import aiohttp
 from yarl import URL
 
 from connectors.sources.web.body import TooLargeError, body_of
-from connectors.sources.web.client import Lookup, client
+from connectors.sources.web.client import Lookup
 from connectors.sources.web.cookies import Cookies
 from connectors.sources.web.credentials import at_home, bare, public_headers, secret_headers
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, NotModified, Question
 from connectors.sources.web.faults import failed, reason_of
 from connectors.sources.web.headers import clean, fresh_for, links, retry_after, validators
+from connectors.sources.web.reach import Reach, reach
 from connectors.sources.web.redirects import REDIRECTS, Way, onward
 from tocsin.config.model import Rss
 from tocsin.polling.state import Validators
-from tocsin.safety.guard import Guard, guard_of, target_refusal
 
 
 def _utc_now() -> datetime:
@@ -39,19 +39,15 @@ async def fetcher(
     resolver. How much is asked at once is up to whoever asks; but redirects may lead many to one host, so no host
     sees more than ``settings.host_concurrency`` connections.
     """
-    guard = guard_of(settings.allow, settings.ports, allow)
-    async with client(guard, lookup, per_host=settings.host_concurrency) as session:
-        yield _Web(session, guard, settings.user_agent, now).fetch
+    async with reach(settings, allow, lookup, per_host=settings.host_concurrency) as ways_out:
+        yield _Web(ways_out, settings.user_agent, now).fetch
 
 
 class _Web:
-    """One session, and how it is asked."""
+    """The ways out, and how they are gone."""
 
-    def __init__(
-        self, session: aiohttp.ClientSession, guard: Guard, user_agent: str, now: Callable[[], datetime]
-    ) -> None:
-        self._session = session
-        self._guard = guard
+    def __init__(self, ways_out: Reach, user_agent: str, now: Callable[[], datetime]) -> None:
+        self._reach = ways_out
         self._user_agent = user_agent
         self._now = now
         self._cookies = Cookies()
@@ -69,13 +65,18 @@ class _Web:
 
     async def _follow(self, question: Question) -> Answer:
         url = URL(question.url)
-        home = URL(question.home) if question.home else url
+        home = URL(question.home) if question.home or question.linked else url
+        led = not question.linked and self._reach.is_opened(home)
+        proxied = bool(question.access.proxy)
         way: Way | Failed = Way(bare(url))
         while isinstance(way, Way):
-            refusal = self._refusal(question, way.url)
+            led = led and self._reach.is_opened(way.url)
+            trusted = led or at_home(home, way.url)
+            refusal = self._reach.refusal(way.url, trusted=trusted, proxied=proxied)
             if refusal is not None:
                 return Failed(reason="forbidden", detail=refusal)
-            async with self._get(question, home, way.url) as response:
+            session = self._reach.session(trusted=trusted, proxied=proxied)
+            async with self._get(session, question, home, way.url) as response:
                 self._cookies.keep(question.access, response)
                 if response.status not in REDIRECTS:
                     return await self._answer(question, response, way)
@@ -83,23 +84,14 @@ class _Web:
                 way = onward(way, response.status, location, twice=question.access.cookies)
         return way
 
-    def _refusal(self, question: Question, url: URL) -> str | None:
-        return target_refusal(
-            self._guard,
-            url.scheme,
-            url.raw_host or "",
-            url.port or 0,
-            resolved_elsewhere=bool(question.access.proxy),
-        )
-
     def _get(
-        self, question: Question, home: URL, url: URL
+        self, session: aiohttp.ClientSession, question: Question, home: URL, url: URL
     ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         access = question.access
         headers = public_headers(question, self._user_agent)
         if at_home(home, url):
             headers.update(secret_headers(access, home))
-        return self._session.get(
+        return session.get(
             url,
             headers=headers,
             cookies=self._cookies.to_send(access, url) or None,

@@ -13,6 +13,7 @@ from connectors.sources.websub.subscription import Subscription
 from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.config.model import WebSub
+from tocsin.feeds.address import public
 from tocsin.feeds.feed import Feed
 
 _EVERY: Final = 5.0
@@ -60,7 +61,8 @@ class Hubs:
             return
         if known is not None:
             self._book.end(known)
-        self._book.add(Subscription(feed=feed.id, url=feed.url, hub=hub, topic=topic, due=now, offered=now))
+        url = public(feed.url)
+        self._book.add(Subscription(feed=feed.id, url=url, hub=hub, topic=topic, due=now, offered=now))
 
     async def run(self) -> None:
         """Ask and renew until cancelled; a slow hub delays no other."""
@@ -120,7 +122,7 @@ class Hubs:
         """Returns why the hub can't be reached, empty where it can."""
         async with self._slots:
             known.asked(self._now())  # a hub may ask back before it answers
-            fault = await self._post(known.hub, self._form(known))
+            fault = await self._post(known.hub, self._form(known), known.url)
         if not fault or not known.asking:
             return ""
         refused = fault.startswith("HTTP status")

@@ -1,4 +1,4 @@
-"""Requests to hubs. A feed names its hub, so a hub is trusted no more than a feed: the same guard lets us out."""
+"""Requests to hubs. A stranger names them: beside the public internet, nothing but the feed's own host is open."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
@@ -8,17 +8,18 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from connectors.sources.web.client import Lookup, client
+from connectors.sources.web.client import Lookup
+from connectors.sources.web.credentials import at_home
 from connectors.sources.web.faults import failed
+from connectors.sources.web.reach import Reach, reach
 from tocsin.config.model import Rss
-from tocsin.safety.guard import Guard, guard_of, target_refusal
 
 _WITHIN: Final = 30.0
 _MOST_REDIRECTS: Final = 3
-_MOST_WORDS: Final = 200
 
-Post = Callable[[str, Mapping[str, str]], Awaitable[str]]
-"""POST a form to a hub; returns why it came to nothing, empty where the hub took it. A hub makes it raise nothing."""
+Post = Callable[[str, Mapping[str, str], str], Awaitable[str]]
+"""POST a form to a hub (its address, the form, the feed's address); returns why it came to nothing, empty where the
+hub took it. A hub makes it raise nothing, and what it says is not repeated: it knows the form's secret."""
 
 
 @asynccontextmanager
@@ -26,13 +27,13 @@ async def poster(
     settings: Rss, *, allow: Collection[tuple[str, int]] = (), lookup: Lookup | None = None
 ) -> AsyncIterator[Post]:
     """A ``Post`` by ``settings``, while it is needed; the arguments are those of ``fetcher``."""
-    guard = guard_of(settings.allow, settings.ports, allow)
-    async with client(guard, lookup) as session:
+    headers = {"User-Agent": settings.user_agent}
+    async with reach(settings, allow, lookup) as ways_out:
 
-        async def post(url: str, form: Mapping[str, str]) -> str:
+        async def post(url: str, form: Mapping[str, str], feed: str) -> str:
             try:
                 async with asyncio.timeout(_WITHIN):
-                    return await _post(session, guard, settings.user_agent, url, form)
+                    return await _post(ways_out, URL(url), URL(feed), form, headers)
             except (aiohttp.ClientError, OSError, ValueError) as fault:
                 return failed(fault, _WITHIN).detail
 
@@ -40,25 +41,16 @@ async def poster(
 
 
 async def _post(
-    session: aiohttp.ClientSession, guard: Guard, user_agent: str, url: str, form: Mapping[str, str]
+    ways_out: Reach, target: URL, home: URL, form: Mapping[str, str], headers: Mapping[str, str]
 ) -> str:
-    target = URL(url)
     for _ in range(1 + _MOST_REDIRECTS):
-        refusal = target_refusal(
-            guard, target.scheme, target.raw_host or "", target.port or 0, resolved_elsewhere=False
-        )
+        trusted = at_home(home, target)
+        refusal = ways_out.refusal(target, trusted=trusted)
         if refusal is not None:
             return refusal
-        request = session.post(target, data=form, headers={"User-Agent": user_agent}, allow_redirects=False)
-        async with request as response:
+        session = ways_out.session(trusted=trusted)
+        async with session.post(target, data=form, headers=headers, allow_redirects=False) as response:
             if response.status not in (307, 308) or "Location" not in response.headers:
-                return await _refusal(response)
+                return "" if 200 <= response.status < 300 else f"HTTP status {response.status}"
             target = target.join(URL(response.headers["Location"]))
     return "too many redirects"
-
-
-async def _refusal(response: aiohttp.ClientResponse) -> str:
-    if 200 <= response.status < 300:
-        return ""
-    words = (await response.content.read(_MOST_WORDS)).decode(errors="replace")
-    return f"HTTP status {response.status}: {' '.join(words.split())}".removesuffix(": ")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tocsin.safety.forms import FORBIDDEN, ODD, PUBLIC
-from tocsin.safety.guard import address_refusal, guard_of, target_refusal
+from tocsin.safety.guard import address_refusal, for_strangers, guard_of, is_opened, target_refusal
 
 CLOSED = guard_of((), (80, 443))
 
@@ -41,6 +41,38 @@ def test_an_endpoint_is_opened_at_its_port_alone() -> None:
     assert address_refusal(guard, "::ffff:127.0.0.1", 4711) is None
     assert address_refusal(guard, "127.0.0.1", 80) is not None
     assert address_refusal(guard, "127.0.0.2", 4711) is not None
+
+
+def test_to_strangers_nothing_is_opened_and_they_are_told_why() -> None:
+    opened = guard_of(("10.1.0.0/16", "8.8.8.0/24"), (80,), [("127.0.0.1", 4711)])
+    strange = for_strangers(opened)
+    for address, port in (("10.1.2.3", 80), ("::ffff:10.1.2.3", 80), ("8.8.8.8", 8000)):
+        assert address_refusal(opened, address, port) is None
+        assert "a listed feed's own host" in (address_refusal(strange, address, port) or "")
+    assert "loopback" in (address_refusal(strange, "127.0.0.1", 4711) or "")
+    assert address_refusal(strange, "8.8.8.8", 80) is None
+    assert for_strangers(CLOSED) == CLOSED
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "opened"),
+    [
+        ("10.1.2.3", 9999, True),
+        ("::ffff:10.1.2.3", 80, True),
+        ("127.0.0.1", 4711, True),
+        ("127.0.0.1", 4712, False),
+        ("10.2.0.1", 80, False),
+        ("8.8.8.8", 80, False),
+        ("desk.internal", 80, True),
+        ("desk", 80, True),
+        ("desk.example", 80, False),
+        ("", 80, False),
+    ],
+)
+def test_what_is_plainly_within_is_told_by_how_it_is_written(host: str, port: int, opened: bool) -> None:
+    guard = guard_of(("10.1.0.0/16",), (80,), [("127.0.0.1", 4711)])
+    assert is_opened(guard, host, port) == opened
+    assert not is_opened(CLOSED, host, port)
 
 
 def test_a_network_that_is_none_is_a_fault() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from connectors.sources.fulltext.asking import Asking, Way
+from connectors.sources.fulltext.asking import Asking
 from connectors.sources.web.exchange import Answer, Failed, Fetched, Question
 from connectors.sources.web.robots import Rule
 from tests.connectors.sources.fulltext.pages import STORIES, Story
@@ -43,7 +43,7 @@ class Web:
             return html(found, url=question.url)
         return found or Failed(reason="not_found", detail="HTTP status 404", status=404)
 
-    async def rule(self, url: str) -> Rule:
+    async def rule(self, url: str, feed: Feed) -> Rule:
         return self.rules.get(url, Rule(allowed=True))
 
     @property
@@ -57,7 +57,6 @@ def html(text: str, *, url: str = f"{SITE}/1", **fields: Any) -> Fetched:
     return msgspec.structs.replace(plain, **fields)
 
 
-def asking(near: Web, far: Web | None = None) -> Asking:
-    """Asks ``near`` for pages of the feed's host, ``far`` (if given) for all others."""
-    ways = [Way(web.fetch, web) for web in (near, far or near)]
-    return Asking(ways[0], ways[1], near.delays.__setitem__)
+def asking(web: Web) -> Asking:
+    """Asks ``web`` for pages."""
+    return Asking(web.fetch, web, web.delays.__setitem__)

@@ -27,7 +27,7 @@ async def test_a_page_is_asked_for_with_the_access_of_its_feed_and_within_bounds
     web = Web({f"{SITE}/1": PAGE})
     await asking(web).page(made(), FEED, 5)
     (question,) = web.asked
-    assert (question.home, question.access) == (FEED.url, FEED.access)
+    assert (question.home, question.linked, question.access) == (FEED.url, True, FEED.access)
     assert (question.timeout, question.max_bytes) == (timedelta(seconds=5), LARGEST)
 
 
@@ -86,10 +86,8 @@ async def test_a_page_elsewhere_counts_by_the_rules_there() -> None:
     assert (await asking(web).page(made(), FEED, 5)).outcome == "forbidden"
 
 
-async def test_pages_of_other_hosts_go_the_way_that_opens_no_private_network() -> None:
-    there = "http://10.0.0.8/1"
-    near, far = Web({there: PAGE, f"{SITE}/1": PAGE}), Web()
-    assert (await asking(near, far).page(made(url=there), FEED, 5)).outcome == "unreachable"
-    assert (near.urls, far.urls) == ([], [there])
-    assert (await asking(near, far).page(made(), FEED, 5)).outcome == "extracted"
-    assert (near.urls, far.urls) == ([f"{SITE}/1"], [there])
+async def test_a_page_elsewhere_on_its_host_counts_by_the_rules_for_it() -> None:
+    there = f"{SITE}/private/1"
+    web = Web({f"{SITE}/1": html(PAGE, url=there)})
+    web.rules[there] = Rule(allowed=False)
+    assert (await asking(web).page(made(), FEED, 5)).outcome == "forbidden"

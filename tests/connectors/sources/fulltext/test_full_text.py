@@ -2,15 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from connectors.sources.fulltext.extend import FullText
-from connectors.sources.fulltext.make import abroad, full_text
+from connectors.sources.fulltext.make import full_text
 from connectors.sources.turns import Turns
+from connectors.sources.web.client import Lookup
 from connectors.sources.web.fetch import fetcher
 from runtime.metrics import Instruments
 from tests.connectors.sources.fulltext.making import made
@@ -34,11 +35,13 @@ async def server() -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
-async def reading(settings: Rss = SETTINGS, delay: float = 0.01) -> AsyncIterator[FullText]:
+async def reading(
+    settings: Rss = SETTINGS, delay: float = 0.01, lookup: Lookup | None = None
+) -> AsyncIterator[FullText]:
     turns = Turns(Manners(concurrency=2, delay=timedelta(seconds=delay)), lambda: datetime.now(UTC))
     try:
-        async with fetcher(settings) as near, fetcher(abroad(settings)) as far:
-            yield full_text(turns.polite(near), turns.polite(far), settings, Instruments("source"))
+        async with fetcher(settings, lookup=lookup) as fetch:
+            yield full_text(turns.polite(fetch), settings.user_agent, Instruments("source"))
     finally:
         turns.close()
 
@@ -75,12 +78,63 @@ async def test_a_public_feed_opens_no_private_page_although_private_feeds_are_al
     assert server.connections == 0
 
 
-async def test_a_redirect_to_another_page_is_followed_with_the_secret_left_behind(server: Server) -> None:
-    server.say("/moved", 302, Location=server.url("/1", "localhost"))
+async def inside(host: str, port: int) -> Sequence[str]:
+    return ["127.0.0.1"]
+
+
+async def test_a_page_of_a_feed_within_leads_to_no_other_host_there(server: Server) -> None:
+    async with serving() as inner, reading(lookup=inside) as text:
+        inner.say("/1", body=PAGE, Content_Type=HTML)
+        server.say("/moved", 302, Location=inner.url("/1"))
+        urls = [server.url("/moved"), inner.url("/1"), inner.url("/1", "localhost")]
+        for own in (feed(server), Feed(id="wire", url=server.url("/rss", "desk.example"), full_text=True)):
+            found = await text.extend([made(STORY, url=url) for url in urls], own)
+            assert {article.notes for article in found.articles} == {("full_text_forbidden",)}
+        assert inner.connections == 0
+
+
+async def test_robots_txt_is_asked_for_the_page_a_redirect_leads_to(server: Server) -> None:
+    server.say("/robots.txt", body=b"User-agent: *\nDisallow: /closed\n", Content_Type="text/plain")
+    server.say("/open", 302, Location="/closed/1")
+    server.say("/closed/1", body=PAGE, Content_Type=HTML)
     async with reading() as text:
-        found = await text.extend([made(STORY, url=server.url("/moved"))], feed(server, token="secret"))
-    assert found.articles[0].notes == ("full_text",)
-    assert "authorization" not in server.asked[2].headers
+        found = await text.extend([made(STORY, url=server.url("/open"))], feed(server))
+    assert found.articles[0].notes == ("full_text_forbidden",)
+    assert server.targets().count("/robots.txt") == 1
+
+
+async def test_pages_elsewhere_and_their_robots_txt_come_through_the_operators_own_proxy(
+    server: Server,
+) -> None:
+    page, rules = "http://paper.example/1", "http://paper.example/robots.txt"
+    server.say(page, body=PAGE, Content_Type=HTML)
+    access = Access(proxy=server.url(""), token="secret")
+    proxied = Feed(id="wire", url="http://wire.example/rss", full_text=True, access=access)
+    async with reading(lookup=nowhere) as text:
+        found = await text.extend([made(STORY, url=page)], proxied)
+        assert found.articles[0].notes == ("full_text",)
+        assert server.targets() == [rules, page]
+        assert not any("authorization" in asked.headers for asked in server.asked)
+        server.say(rules, body=b"User-agent: *\nDisallow: /\n", Content_Type="text/plain")
+    async with reading(lookup=nowhere) as text:
+        found = await text.extend([made(STORY, url=page)], proxied)
+    assert found.articles[0].notes == ("full_text_forbidden",)
+    assert server.targets() == [rules, page, rules]
+
+
+async def nowhere(host: str, port: int) -> Sequence[str]:
+    raise OSError(f"{host} was looked up: it is the proxy's to find")
+
+
+async def test_what_robots_txt_says_by_one_way_holds_for_no_other(server: Server) -> None:
+    """A page that only its own feed may reach is not closed to it because another feed was refused."""
+    other = Feed(id="other", url="https://wire.example/rss", full_text=True)
+    async with reading() as text:
+        refused = await text.extend([made(STORY, url=server.url("/1"))], other)
+        assert refused.articles[0].notes == ("full_text_forbidden",)
+        found = await text.extend([made(STORY, url=server.url("/1"), body=STORY.text[:60])], feed(server))
+    assert found.articles[0].notes != ("full_text_forbidden",)
+    assert "/1" in server.targets()
 
 
 async def test_a_server_that_never_answers_holds_an_article_up_for_no_longer_than_the_limit(

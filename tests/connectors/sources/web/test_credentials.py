@@ -30,7 +30,7 @@ def told(asked: Asked) -> bool:
 
 @pytest.fixture
 async def named() -> AsyncIterator[Fetch]:
-    """Every name leads to this machine."""
+    """Every name leads to this machine; those of local networks may be gone to from each other."""
 
     async def names(host: str, port: int) -> Sequence[str]:
         return ["127.0.0.1"]
@@ -78,16 +78,16 @@ async def test_operators_headers_stand_in_place_of_ours(server: Server, fetch: F
 async def test_another_host_on_the_way_is_not(named: Fetch, access: Access) -> None:
     async with serving() as home, serving() as other:
         elsewhere = [
-            home.url("/b", host="other.example"),
-            home.url("/b", host="news.example.other.example"),
-            home.url("/b", host="www.news.example"),
-            other.url("/b", host="news.example"),
+            home.url("/b", host="other.internal"),
+            home.url("/b", host="news.internal.other.internal"),
+            home.url("/b", host="www.news.internal"),
+            other.url("/b", host="news.internal"),
         ]
         for status, target in zip((301, 302, 307, 308), elsewhere, strict=True):
             home.say("/a", status, Location=target)
             home.say("/b", body=b"news")
             other.say("/b", body=b"news")
-            await document(named, Question(url=home.url("/a", host="news.example"), access=access))
+            await document(named, Question(url=home.url("/a", host="news.internal"), access=access))
         asked = [*home.asked, *other.asked]
         assert len(asked) == 8
         assert [told(one) for one in asked] == [one.target == "/a" for one in asked]
@@ -95,10 +95,10 @@ async def test_another_host_on_the_way_is_not(named: Fetch, access: Access) -> N
 
 async def test_back_home_it_is_told_again_and_away_from_home_never(named: Fetch) -> None:
     async with serving() as server:
-        home = server.url("/feed", host="news.example")
+        home = server.url("/feed", host="news.internal")
         server.say("/away", 302, Location=home)
         server.say("/feed", body=b"news")
-        await document(named, Question(url=server.url("/away", host="o.example"), home=home, access=BASIC))
+        await document(named, Question(url=server.url("/away", host="o.internal"), home=home, access=BASIC))
         assert [told(asked) for asked in server.asked] == [False, True]
 
 

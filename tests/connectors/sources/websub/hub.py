@@ -2,20 +2,24 @@
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
 
+Pages = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
 
 class Hub:
-    """``asked`` are the forms it got; ``answer`` its status for them; ``verifies`` whether it then asks back."""
+    """``asked`` are the forms it got; ``answer`` its status for them; ``verifies`` whether it then asks back;
+    ``repeats`` whether it says in its answer what it was told."""
 
     def __init__(self) -> None:
         self.asked: list[Mapping[str, str]] = []
         self.answer = 202
+        self.repeats = False
         self.redirect = ""
         self.verifies = True
         self.lease = "600"
@@ -25,10 +29,13 @@ class Hub:
         self._client: aiohttp.ClientSession | None = None
 
     @asynccontextmanager
-    async def served(self) -> AsyncIterator["Hub"]:
+    async def served(self, pages: Pages | None = None) -> AsyncIterator["Hub"]:
+        """While it lasts; ``pages`` are what else there is at its host and port."""
         app = web.Application()
         app.router.add_post("/moved", self._subscribe)
         app.router.add_post("/", self._subscribe)
+        if pages is not None:
+            app.router.add_get("/{path:.*}", pages)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -82,7 +89,7 @@ class Hub:
             task = asyncio.create_task(self._verify(form))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return web.Response(status=self.answer, text="so the hub says")
+        return web.Response(status=self.answer, text=str(form) if self.repeats else "so the hub says")
 
     async def _verify(self, form: Mapping[str, str]) -> None:
         more = {"hub.lease_seconds": self.lease} if self.lease else {}

@@ -49,8 +49,10 @@ async def world() -> AsyncIterator[World]:
 
 
 @pytest.fixture
-async def hub() -> AsyncIterator[Hub]:
-    async with Hub().served() as hub:
+async def hub(world: World) -> AsyncIterator[Hub]:
+    """On the feeds' own host and port: on loopback no other would be asked."""
+    async with Hub().served(world.answer) as hub:
+        world.base = hub.url.rstrip("/")
         yield hub
 
 

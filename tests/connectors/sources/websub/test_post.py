@@ -1,0 +1,71 @@
+"""Requests to hubs: who may be asked, and how little is repeated of what they say."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from connectors.sources.websub.hubs import Hubs
+from connectors.sources.websub.post import Post, poster
+from runtime.metrics import Instruments
+from tests.connectors.sources.websub.hub import Hub
+from tocsin.config.model import Rss, WebSub
+from tocsin.feeds.feed import Feed
+
+FORM = {"hub.secret": "sesame"}
+STRANGER = "https://wire.example/feed"
+
+
+@pytest.fixture
+async def hub() -> AsyncIterator[Hub]:
+    async with Hub().served() as hub:
+        hub.verifies = False
+        yield hub
+
+
+@pytest.fixture
+async def post() -> AsyncIterator[Post]:
+    """Where the operator opened loopback, for a feed of his own."""
+    async with poster(Rss(allow=("127.0.0.0/8",))) as post:
+        yield post
+
+
+async def test_a_hub_on_the_feeds_own_host_may_be_within(hub: Hub, post: Post) -> None:
+    assert await post(hub.url, {"hub.callback": "", "hub.topic": ""}, f"{hub.url}feed?x=1") == ""
+    assert len(hub.asked) == 1
+
+
+async def test_no_other_is(hub: Hub, post: Post) -> None:
+    async with Hub().served() as inner:
+        for feed in (STRANGER, f"{inner.url}feed", "http://localhost/feed"):
+            assert "a listed feed's own host" in await post(hub.url, FORM, feed)
+    async with poster(Rss(), allow=[("127.0.0.1", int(hub.url.split(":")[2].strip("/")))]) as by_endpoint:
+        assert "loopback" in await by_endpoint(hub.url, FORM, STRANGER)
+    assert hub.asked == []
+
+
+async def test_nor_one_that_a_hub_leads_to(hub: Hub, post: Post) -> None:
+    async with Hub().served() as inner:
+        hub.redirect = inner.url
+        assert "a listed feed's own host" in await post(hub.url, FORM, hub.url)
+        assert inner.asked == []
+
+
+@pytest.mark.parametrize("status", [400, 403, 500])
+async def test_what_a_hub_repeats_of_our_secrets_is_not_logged(
+    hub: Hub, post: Post, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hub.answer, hub.repeats = status, True
+    feed = Feed(id="wire", url=f"{hub.url}feed")
+
+    async def nobody(feed: str, document: object) -> bool:
+        return True
+
+    settings = WebSub(callback="https://tocsin.example/hooks")
+    hubs = Hubs(settings, post, nobody, lambda *_: None, Instruments("test"))
+    hubs.offered(feed, hub.url, feed.url)
+    await hubs.ask()
+    said = "".join(capsys.readouterr())
+    (form,) = hub.asked
+    assert f"HTTP status {status}" in said
+    assert form["hub.secret"] not in said
+    assert form["hub.callback"].rpartition("/")[2] not in said
