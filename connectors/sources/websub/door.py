@@ -12,6 +12,7 @@ from tocsin.config.model import WebSub
 _READ_WITHIN: Final = 30.0
 _TAKE_WITHIN: Final = 30.0
 _MOST_SECONDS: Final = 10**9
+_MOST_DIGITS: Final = 10
 
 
 class Door:
@@ -86,6 +87,7 @@ def _token(request: web.Request) -> str:
 
 def _lease(text: str) -> timedelta | None:
     """What the hub says; nothing where it says nothing that makes sense."""
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:20]) <= _MOST_SECONDS):
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         return None
-    return timedelta(seconds=int(text))
+    seconds = int(text)
+    return timedelta(seconds=seconds) if 0 < seconds <= _MOST_SECONDS else None

@@ -14,4 +14,4 @@ def signed(header: str, secret: bytes, body: bytes) -> bool:
     if method not in _METHODS:
         return False
     expected = hmac.new(secret, body, method).hexdigest()
-    return hmac.compare_digest(expected.encode(), claimed.strip().lower().encode())
+    return hmac.compare_digest(expected.encode(), claimed.strip().lower().encode(errors="replace"))

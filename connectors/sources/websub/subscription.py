@@ -22,6 +22,7 @@ def _token() -> str:
 class Subscription(msgspec.Struct, kw_only=True):
     """What we asked a hub for. It lives as long as the process: nobody else can know its ``token`` and ``secret``.
 
+    ``url`` is the feed's address without a user and password: what is pushed stands there.
     ``token`` ends the callback's address. ``due`` is when to ask (again); ``asking`` is set from our request until the
     hub has asked back; ``expires`` until when the hub pushes, None while it does not; ``offered`` when the feed last
     named the hub.
@@ -38,6 +39,9 @@ class Subscription(msgspec.Struct, kw_only=True):
     failures: int = 0
     token: str = msgspec.field(default_factory=_token)
     secret: str = msgspec.field(default_factory=_token)
+
+    def __repr__(self) -> str:
+        return f"Subscription({self.feed!r}, …)"
 
     def asked(self, now: datetime) -> None:
         """The hub has our request; where it never asks back we ask again."""

@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connectors.sources.web.exchange import Fetched
 from connectors.sources.websub.door import Door
 from connectors.sources.websub.hubs import Hubs
 from connectors.sources.websub.post import Post, poster
+from connectors.sources.websub.signature import signed
+from connectors.sources.websub.subscription import Subscription
 from runtime.metrics import Instruments
 from tests.connectors.sources.desks import until
 from tests.connectors.sources.websub.hub import Hub
@@ -50,13 +54,16 @@ class Subscriber:
         self.base = f"http://127.0.0.1:{await door.open()}/hooks/"
         stack.push_async_callback(door.close)
 
-    async def _post(self, url: str, form: Mapping[str, str]) -> str:
-        """What a proxy in front of us does: the callback's address is not the one we listen on."""
+    async def _post(self, url: str, form: Mapping[str, str], feed: str) -> str:
+        """What a proxy in front of us does: the callback's address is not the one we listen on.
+
+        The hub stands for one on the feed's own host, as those on loopback must.
+        """
         self.posts += 1
         if url == self.slow:
             await asyncio.Event().wait()
         callback = form["hub.callback"].replace("http://127.0.0.1:1/hooks/", self.base)
-        return await self._real_post(url, {**form, "hub.callback": callback})
+        return await self._real_post(url, {**form, "hub.callback": callback}, url)
 
     async def push(self, feed: str, document: Fetched) -> bool:
         self.pushes.append((feed, document))
@@ -304,8 +311,42 @@ async def test_only_sensible_hubs_are_asked(ours: Subscriber, address: str) -> N
     assert ours.count("tocsin_websub_requests_total", outcome="unreachable") == 0
 
 
+async def test_what_is_pushed_stands_at_the_feeds_address_without_its_password(
+    ours: Subscriber, hub: Hub
+) -> None:
+    feed = Feed(id="wire", url="https://desk:sesame@wire.example/feed?format=rss")
+    ours.hubs.offered(feed, hub.url, TOPIC)
+    await ours.hubs.ask()
+    await until(lambda: len(hub.confirmed) > 0)
+    assert await hub.push(NEWS) == 202
+    assert [document.url for _, document in ours.pushes] == ["https://wire.example/feed?format=rss"]
+
+
+def test_a_subscription_tells_nobody_its_secrets() -> None:
+    known = Subscription(feed="wire", url="", hub="", topic="", due=NOON, offered=NOON)
+    assert "wire" in repr(known)
+    assert known.secret not in repr([known])
+    assert known.token not in repr([known])
+
+
+@pytest.mark.parametrize("lease", ["9" * 30, "0" * 19 + "5" + "9" * 30, "9" * 5000, "1000000001", "-1", "٣"])
+async def test_a_lease_that_makes_no_sense_is_none(ours: Subscriber, hub: Hub, lease: str) -> None:
+    hub.lease = lease
+    assert (await hub.ask_back(f"{ours.base}nobody", TOPIC, **{"hub.lease_seconds": lease}))[0] == 404
+    await subscribed(ours, hub)
+    assert hub.confirmed[0][0] == 200
+    _, held = ours.told[-1]
+    assert held is not None
+    assert held.expires == NOON + ours.settings.lease
+
+
+@given(st.binary(max_size=40))
+def test_any_header_is_a_signature_or_none(header: bytes) -> None:
+    assert not signed("sha256=" + header.decode("utf-8", "surrogateescape"), b"key", b"body")
+
+
 async def test_a_feed_cannot_send_us_into_our_own_network(hub: Hub) -> None:
     async with poster(Rss()) as post:
-        assert "loopback" in await post(hub.url, {})
-        assert "not an http" in await post("file:///etc/passwd", {})
+        assert "loopback" in await post(hub.url, {}, FEED.url)
+        assert "not an http" in await post("file:///etc/passwd", {}, FEED.url)
     assert hub.asked == []
