@@ -12,6 +12,7 @@ from tocsin.config.feeds import FeedEntry
 from tocsin.config.model import Rss
 from tocsin.config.validate import validated
 from tocsin.delivery.foreign import neutral
+from tocsin.feeds.address import public
 from tocsin.feeds.feed import Feed
 
 
@@ -39,7 +40,7 @@ def looked_at(entry: FeedEntry, settings: Rss) -> FeedEntry:
     (finding,) = asyncio.run(ask_each([asked], settings, lambda _: None))
     if not finding.good:
         raise Failure(
-            f"there is no feed at {entry.url}: {finding.outcome}: {finding.detail}. Nothing was added; "
+            f"there is no feed at {public(entry.url)}: {finding.outcome}: {finding.detail}. Nothing was added; "
             "try `tocsin feeds discover`, or --no-fetch",
             WRONG,
         )

@@ -9,7 +9,7 @@ from cli.table import table
 from tocsin.config.feeds import FeedList
 from tocsin.config.model import Rss
 from tocsin.config.types import duration_text
-from tocsin.feeds.address import shown
+from tocsin.feeds.address import public
 from tocsin.feeds.feed import Feed
 from tocsin.feeds.settling import settled
 
@@ -71,7 +71,7 @@ def view(rows: Sequence[Row]) -> Iterator[Painted]:
 def _row(feed: Feed, enabled: bool) -> Row:
     return Row(
         id=feed.id,
-        url=shown(feed.url),
+        url=public(feed.url),
         title=feed.title,
         enabled=enabled,
         group=feed.group,

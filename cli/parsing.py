@@ -18,6 +18,7 @@ from connectors.sources.sitemap.read import read_sitemap
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, NotModified, Question
 from tocsin.config.model import Rss
 from tocsin.contract.events import Article, DateSource
+from tocsin.feeds.address import public
 from tocsin.feeds.feed import Feed
 
 STDIN: Final = "-"
@@ -59,7 +60,8 @@ async def parse_each(names: Sequence[str], settings: Rss, *, sitemap: bool) -> A
         try:
             for name in names:
                 answer = await asked[name] if name in asked else await asyncio.to_thread(_file, name)
-                yield await asyncio.to_thread(_outcome, name, answer, sitemap)
+                label = public(name) if name in asked else name
+                yield await asyncio.to_thread(_outcome, label, answer, sitemap)
         finally:
             for task in asked.values():
                 task.cancel()

@@ -17,6 +17,7 @@ from connectors.sources.web.exchange import Answer, Failed, Fetched, Question
 from connectors.sources.web.fetch import fetcher
 from tocsin.config.model import Rss
 from tocsin.contract.events import Article
+from tocsin.feeds.address import public
 from tocsin.matching.given import Given, in_a_language, read_line
 from tocsin.text.language import guess_language
 
@@ -107,7 +108,7 @@ def _fetched(url: str, known: Known, settings: Rss) -> Article:
     answer = asyncio.run(_fetch(url, settings))
     if not isinstance(answer, Fetched):
         detail = answer.detail if isinstance(answer, Failed) else "it says it has not changed"
-        raise Failure(f"{url} can't be read: {detail}", WRONG)
+        raise Failure(f"{public(url)} can't be read: {detail}", WRONG)
     return _of_page(answer.body, answer.charset, known, url=answer.url)
 
 

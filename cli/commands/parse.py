@@ -18,7 +18,7 @@ Examples:
 
 \b
 Out with --json, one entry a line:
-  feed         the FILE or URL as given
+  feed         the FILE or URL as given, without a user and password
   id           its article's, in a feed of that name; null where it has neither title nor text
   url title summary body
   published    in UTC, or null

@@ -104,7 +104,7 @@ async def _probed(
     async def one(url: str, way: Way) -> Found:
         feed = msgspec.structs.replace(start, id=feed_id(url), url=url)
         async with slots:
-            finding = await probe(feed, fetch, max_bytes, now)
+            finding = await probe(feed, fetch, max_bytes, now, home=start.url)
         advance(1)
         return Found(finding, way)
 

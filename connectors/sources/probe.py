@@ -17,7 +17,7 @@ from connectors.sources.sitemap.follow import following
 from connectors.sources.sitemap.read import read_sitemap
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, NotModified, Question
 from runtime.apart import apart, result_within
-from tocsin.feeds.address import shown
+from tocsin.feeds.address import public
 from tocsin.feeds.feed import Feed
 from tocsin.polling.outcome import DocumentFault, FetchFailure
 from tocsin.text.language import UNDETERMINED, guess_language
@@ -64,34 +64,37 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         return self.outcome == "ok"
 
 
-async def probe(feed: Feed, fetch: Fetch, max_bytes: int, now: datetime) -> Finding:
-    """Fetch and read ``feed`` once. Never raises for what a server or document does."""
+async def probe(feed: Feed, fetch: Fetch, max_bytes: int, now: datetime, *, home: str = "") -> Finding:
+    """Fetch and read ``feed`` once; ``home`` is the operator's own address, if a page there named the feed's.
+
+    Never raises for what a server or document does.
+    """
     ask = following(fetch) if feed.format == "sitemap" else fetch
     began = time.perf_counter()
-    answer = await ask(question_of(feed, max_bytes))
+    answer = await ask(question_of(feed, max_bytes, home))
     seconds = round(time.perf_counter() - began, 3)
     return msgspec.structs.replace(await found_in(answer, feed, now), seconds=seconds)
 
 
-def question_of(feed: Feed, max_bytes: int) -> Question:
-    """How ``feed`` is asked for while nothing is known of it."""
+def question_of(feed: Feed, max_bytes: int, home: str = "") -> Question:
+    """How ``feed`` is asked for while nothing is known of it; ``home`` is as in ``probe``."""
     return Question(
-        url=feed.url, home=feed.url, access=feed.access, timeout=feed.timeout, max_bytes=max_bytes
+        url=feed.url, home=home or feed.url, access=feed.access, timeout=feed.timeout, max_bytes=max_bytes
     )
 
 
 async def found_in(answer: Answer, feed: Feed, now: datetime) -> Finding:
     """What ``answer`` says of ``feed``; it is read in a thread."""
     if isinstance(answer, Failed):
-        return Finding(feed=feed.id, url=feed.url, outcome=answer.reason, detail=answer.detail)
+        return Finding(feed=feed.id, url=public(feed.url), outcome=answer.reason, detail=answer.detail)
     if isinstance(answer, NotModified):
         detail = "not modified, though nothing was known"
-        return Finding(feed=feed.id, url=feed.url, outcome="http_error", detail=detail)
+        return Finding(feed=feed.id, url=public(feed.url), outcome="http_error", detail=detail)
     try:
         return await result_within(apart(lambda: _found(feed, answer, now), "probe"), MOST_FOR_READING)
     except TimeoutError:
         detail = f"it could not be read in {MOST_FOR_READING:.0f} s"
-        return Finding(feed=feed.id, url=feed.url, outcome="timeout", detail=detail)
+        return Finding(feed=feed.id, url=public(feed.url), outcome="timeout", detail=detail)
 
 
 def _found(feed: Feed, answer: Fetched, now: datetime) -> Finding:
@@ -103,7 +106,7 @@ def _found(feed: Feed, answer: Fetched, now: datetime) -> Finding:
     links = dict(answer.links)
     return Finding(
         feed=feed.id,
-        url=feed.url,
+        url=public(feed.url),
         outcome=fatal or "ok",
         detail=document.detail,
         format=_format(decoded),
@@ -112,8 +115,8 @@ def _found(feed: Feed, answer: Fetched, now: datetime) -> Finding:
         newest=max((entry.published for entry in entries if entry.published), default=None),
         language=_language(document, entries),
         encoding=decoded.actual.replace("cp125", "windows-125").replace("iso8859", "iso-8859"),
-        hub=shown(document.hub or links.get("hub", "")),
-        moved_to=answer.moved,
+        hub=public(document.hub or links.get("hub", "")),
+        moved_to=public(answer.moved),
         bytes=len(answer.body),
         warnings=tuple(_warnings(feed, answer, document, entries, now)),
     )
@@ -144,7 +147,7 @@ def _warnings(
     if not answer.whole:
         said.append("the transfer broke off: not all of it came")
     if answer.moved:
-        said.append(f"moved for good to {shown(answer.moved)}: write that address")
+        said.append(f"moved for good to {public(answer.moved)}: write that address")
     if not entries:
         said.append("it holds no entries now")
     dates = [entry.published for entry in entries if entry.published]

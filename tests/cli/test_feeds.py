@@ -21,7 +21,7 @@ groups:
   - {name: levant, language: ar, country: sy, trust: high}
 feeds:
   - id: wire   # the best
-    url: https://user:open-sesame@wire.example/rss?key=open-sesame
+    url: https://user:open-sesame@wire.example/?feed=rss2
     title: Wire
     group: levant
   - {id: old, url: https://old.example/rss, enabled: false, interval: 90s, tags: [border]}
@@ -96,9 +96,13 @@ def site(pages: Mapping[str, str]) -> Iterator[str]:
 def test_list_shows_what_holds_for_each_and_no_secret(desk: Desk) -> None:
     result = desk.run("list")
     wire, old = result.stdout.splitlines()[1:]
-    assert wire.split() == "wire levant ar sy - high its rhythm desk Wire https://wire.example/rss".split()
+    assert (
+        wire.split()
+        == "wire levant ar sy - high its rhythm desk Wire https://wire.example/?feed=rss2".split()
+    )
     assert old.split() == "old - - - - - disabled border desk - https://old.example/rss".split()
     rows = json.loads(desk.run("list", "--json").stdout)
+    assert rows[0]["url"] == "https://wire.example/?feed=rss2"
     assert [(row["id"], row["enabled"], row["trust"], row["interval"]) for row in rows] == [
         ("wire", True, "high", ""),
         ("old", False, "", "90s"),
@@ -221,6 +225,29 @@ def test_check_asks_each_feed_once(desk: Desk) -> None:
     assert [(one["feed"], one["language"], one["entries"]) for one in found["findings"]] == [
         ("post", "fr-fr", 1)
     ]
+
+
+def test_no_password_in_an_address_is_told_by_whoever_asks_there(desk: Desk) -> None:
+    with site({"/": "<html>", "/rss": RSS}) as base:
+        secret = base.replace("//", "//desk:open-sesame@")
+        desk.write(
+            "feeds.yaml",
+            f"feeds:\n  - {{id: post, url: '{secret}/rss?feed=rss2'}}\n  - {{id: page, url: '{secret}/'}}\n",
+        )
+        allow = ("--allow", "127.0.0.0/8")
+        found = desk.run("check", "--fetch", "--json", *allow)
+        results = [
+            found,
+            desk.run("check", "--fetch", *allow),
+            desk.run("discover", f"{secret}/rss?feed=rss2", *allow),
+            desk.run("discover", f"{secret}/rss?feed=rss2", "--json", *allow),
+            desk.run("discover", f"{secret}/", *allow),
+            desk.run("add", f"{secret}/none", *allow),
+            desk.run("list", "--json"),
+        ]
+    assert not [result.output for result in results if "sesame" in result.output]
+    urls = [one["url"] for one in json.loads(found.stdout)["findings"]]
+    assert urls == [f"{base}/rss?feed=rss2", f"{base}/"]
 
 
 def test_check_knows_no_feed_of_that_name(desk: Desk) -> None:

@@ -111,3 +111,11 @@ def test_an_address_inside_is_asked_only_if_allowed(address: str) -> None:
     allowed = run("--json", "--allow", "127.0.0.1", address, address)
     assert allowed.exit_code == 0
     assert [one["feed"] for one in lines(allowed)] == [address] * 4
+
+
+def test_an_address_is_told_without_its_password(address: str) -> None:
+    secret = address.replace("//", "//desk:sesame@")
+    found = run("--json", "--allow", "127.0.0.1", f"{secret}?n=1")
+    assert [one["feed"] for one in lines(found)] == [f"{address}?n=1"] * 2
+    for result in (found, run("--allow", "127.0.0.1", secret), run(secret)):
+        assert "sesame" not in result.output

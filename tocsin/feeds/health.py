@@ -7,7 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from tocsin.config.feeds import FeedEntry
-from tocsin.feeds.address import shown
+from tocsin.feeds.address import public
 from tocsin.feeds.standing import FeedStanding, standing
 from tocsin.polling.rhythm import expected_silence
 from tocsin.polling.state import DueReason, FeedState
@@ -72,7 +72,7 @@ def healths(feeds: Iterable[FeedEntry], states: Mapping[str, FeedState]) -> tupl
 def _health(feed: FeedEntry, state: FeedState | None) -> FeedHealth:
     if state is None:
         health: Health = "unpolled" if feed.enabled else "disabled"
-        return FeedHealth(feed=feed.id, title=feed.title, url=shown(feed.url), health=health)
+        return FeedHealth(feed=feed.id, title=feed.title, url=public(feed.url), health=health)
     return _of_state(state, standing(state) if feed.enabled else "disabled", feed.title)
 
 
@@ -80,7 +80,7 @@ def _of_state(state: FeedState, health: Health, title: str) -> FeedHealth:
     return FeedHealth(
         feed=state.feed,
         title=title,
-        url=shown(state.url),
+        url=public(state.url),
         health=health,
         troubles=state.troubles,
         last_news=state.rhythm.last or state.changed,
@@ -97,8 +97,8 @@ def _of_state(state: FeedState, health: Health, title: str) -> FeedHealth:
         failures=state.failures,
         outcome=state.outcome,
         detail=state.detail,
-        moved_to=shown(state.address),
-        hub=shown(state.hub.url) if state.hub else "",
+        moved_to=public(state.address),
+        hub=public(state.hub.url) if state.hub else "",
     )
 
 

@@ -38,6 +38,7 @@ def discover(url: str, config_path: Path | None, allow: tuple[str, ...], as_json
     from cli.paint import paint
     from cli.settings import accepted, load_config
     from tocsin.config.feeds import FeedList
+    from tocsin.feeds.address import public
     from tocsin.feeds.settling import settled
 
     config = accepted(load_config(config_path, os.environ))
@@ -52,4 +53,6 @@ def discover(url: str, config_path: Path | None, allow: tuple[str, ...], as_json
         paint(found_view(outcome.feeds, datetime.now(UTC)))
     if not outcome.feeds:
         why = f"{outcome.start.outcome}: {outcome.start.detail}"
-        raise Failure(f"no feed was found at {outcome.asked} addresses; {address} itself: {why}", WRONG)
+        raise Failure(
+            f"no feed was found at {outcome.asked} addresses; {public(address)} itself: {why}", WRONG
+        )

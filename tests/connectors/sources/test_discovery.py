@@ -95,7 +95,7 @@ async def test_a_feed_is_described(site: Site) -> None:
     assert (arabic.good, arabic.format, arabic.title) == (True, "RSS 2.0", "وكالة")
     assert (arabic.language, arabic.encoding, arabic.entries) == ("ar", "windows-1256", 1)
     atom = await found(site, "/a")
-    assert (atom.format, atom.hub, atom.warnings) == ("Atom", "https://hub.example/", ())
+    assert (atom.format, atom.hub, atom.warnings) == ("Atom", "https://hub.example/?k=1", ())
     plain = await found(site, "/r")
     assert (plain.newest, plain.entries) == (NOW - timedelta(hours=1), 2)
     assert plain.bytes == len(FEED)
@@ -175,6 +175,19 @@ async def test_a_page_tells_its_feeds_and_the_usual_places_are_tried(site: Site)
     }
     assert all("elsewhere" not in path and "brass" not in path for path in site.asked)
     assert outcome.asked == len(site.asked) == len(set(site.asked))
+
+
+async def test_a_page_leads_to_no_other_host_within(site: Site) -> None:
+    async def inside(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    start = site.base.replace("127.0.0.1", "site.example")
+    site.pages = {"/": f'<link rel="alternate" type="application/rss+xml" href="{site.base}/inner">'}
+    async with fetcher(Rss(allow=("127.0.0.0/8",)), lookup=inside) as fetch:
+        outcome = await discover(Feed(id="x", url=f"{start}/"), fetch, MOST, NOW)
+    assert (outcome.feeds, outcome.start.outcome) == ((), "html")
+    assert "/feed" in site.asked
+    assert "/inner" not in site.asked
 
 
 async def test_a_site_without_feeds_says_what_was_there(site: Site) -> None:

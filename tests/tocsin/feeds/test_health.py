@@ -16,9 +16,7 @@ SILENT = Trouble(kind="silent", since=NOW)
 
 
 def entry(name: str, *, enabled: bool = True) -> FeedEntry:
-    return FeedEntry(
-        id=name, url=f"https://{name}.example/rss?key=secret", title=name.upper(), enabled=enabled
-    )
+    return FeedEntry(id=name, url=f"https://{name}.example/rss?key=1", title=name.upper(), enabled=enabled)
 
 
 def state(name: str, **more: object) -> FeedState:
@@ -71,8 +69,8 @@ def test_what_its_polls_left_is_told_without_secrets() -> None:
         rhythm=rhythm,
         due=NOW,
         due_reason="rhythm",
-        address="https://new.example/rss?key=secret",
-        hub=Hub(url="https://hub.example/?key=secret", topic="t"),
+        address="https://desk:secret@new.example/rss?lang=fa",
+        hub=Hub(url="https://desk:secret@hub.example/?id=1", topic="t"),
         troubles=(SILENT,),
         gaps=2,
         last_gap=NOW - timedelta(hours=2),
@@ -82,8 +80,8 @@ def test_what_its_polls_left_is_told_without_secrets() -> None:
     assert "secret" not in str(found)
     assert (found.title, found.moved_to, found.hub) == (
         "WIRE",
-        "https://new.example/rss",
-        "https://hub.example/",
+        "https://new.example/rss?lang=fa",
+        "https://hub.example/?id=1",
     )
     assert (found.usual_gap, found.silence_after) == (1800, 36000)
     assert (found.next_poll, found.why_then) == (NOW, "rhythm")
@@ -94,4 +92,4 @@ def test_what_its_polls_left_is_told_without_secrets() -> None:
 def test_a_feed_that_nobody_polled_says_so(enabled: bool) -> None:
     (found,) = healths([entry("wire", enabled=enabled)], {})
     assert found.health == ("unpolled" if enabled else "disabled")
-    assert found.url == "https://wire.example/rss"
+    assert found.url == "https://wire.example/rss?key=1"
