@@ -37,7 +37,7 @@ def feed_alert(change: Change, feed: Feed, receivers: tuple[str, ...]) -> FeedAl
     """
     trouble = change.trouble
     return FeedAlert(
-        id=feed_alert_id(feed.id, trouble.kind, trouble.since),
+        id=feed_alert_id(feed.id, trouble.kind, trouble.last_good or trouble.since),
         kind="raised" if change.raised else "cleared",
         trouble=trouble.kind,
         severity=SEVERITY[trouble.kind],
@@ -46,6 +46,14 @@ def feed_alert(change: Change, feed: Feed, receivers: tuple[str, ...]) -> FeedAl
         url=shown(feed.url),
         since=trouble.since,
         at=change.at,
-        detail=trouble.detail[:_LONGEST_DETAIL],
+        detail=detail(change)[:_LONGEST_DETAIL],
         receivers=receivers,
     )
+
+
+def detail(change: Change) -> str:
+    """What is wrong, or why it is over and what it was."""
+    if change.raised:
+        return change.trouble.detail
+    was = f"it was: {change.trouble.detail}" if change.trouble.detail else ""
+    return "; ".join(filter(None, (change.because, was)))

@@ -51,13 +51,15 @@ def _seen(state: FeedState, seen: Observation, now: datetime) -> FeedState:
         state, poll=state.poll + 1, polled=now, outcome=seen.outcome, detail=seen.detail[:_LONGEST_DETAIL]
     )
     if not answered(seen):
-        return msgspec.structs.replace(state, failures=state.failures + 1)
+        since = state.failing_since if state.failures else now
+        return msgspec.structs.replace(state, failures=state.failures + 1, failing_since=since)
     if seen.found is not None:
         state = _compared(_learnt(state, seen, seen.found, now), seen.found, now)
     same = seen.came == "not_modified"
     return msgspec.structs.replace(
         state,
         failures=0,
+        failing_since=None,
         answered=now,
         address=address_after(state, seen),
         unchanged=state.unchanged + 1 if same else 0,

@@ -1,6 +1,6 @@
 """What is wrong with a feed for longer than one poll: raised once, cleared once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,6 +25,16 @@ _KINDS: Final[Mapping[str, TroubleKind]] = {
 # These say that there is no document; the latest of them holds alone. A passing fault is no trouble: so many in a row.
 _NO_DOCUMENT: Final[Mapping[TroubleKind, int]] = {"failing": 3, "gone": 3, "html": 2, "malformed": 2}
 _DOWN_FOR: Final = timedelta(minutes=15)
+_OVER: Final[Mapping[TroubleKind, str]] = {
+    "failing": "it answers again",
+    "gone": "it is there again",
+    "emptied": "it has entries again",
+    "html": "a feed stands there again",
+    "malformed": "it can be read again",
+    "frozen": "asked as usual, it has news again",
+    "silent": "it has news again",
+    "gap": "its documents overlap again",
+}
 # A gap is told once, however many follow it at once.
 _GAP_HOLDS: Final = timedelta(hours=1)
 # Some entries are older than their appearance in the feed.
@@ -63,10 +73,16 @@ def judge(case: Case) -> Verdict:
     return Verdict(
         (*kept, *raised),
         (
-            *(Change(raised=False, trouble=trouble, at=case.now) for trouble in cleared),
+            *(_over(trouble, raised, case) for trouble in cleared),
             *(Change(raised=True, trouble=trouble, at=case.now) for trouble in raised),
         ),
     )
+
+
+def _over(trouble: Trouble, raised: Collection[Trouble], case: Case) -> Change:
+    other = next((one.kind for one in raised if one.kind in _NO_DOCUMENT), None)
+    because = f"now it is {other}" if trouble.kind in _NO_DOCUMENT and other else _OVER[trouble.kind]
+    return Change(raised=False, trouble=trouble, at=case.now, because=because)
 
 
 def _stays(trouble: Trouble, case: Case) -> bool:
@@ -92,8 +108,9 @@ def _no_document(case: Case, held: Held) -> Trouble | None:
         return None
     if case.seen.outcome != "gone" and not (case.after.failures >= _NO_DOCUMENT[kind] and _long_down(case)):
         return None
-    since = case.now if other else case.before.answered or case.now
-    return Trouble(kind=kind, since=since, detail=case.after.detail)
+    since = case.before.polled if other else case.after.failing_since
+    last_good = since if other else case.before.answered
+    return Trouble(kind=kind, since=since or case.now, detail=case.after.detail, last_good=last_good)
 
 
 def _long_down(case: Case) -> bool:
@@ -121,7 +138,7 @@ def _frozen(case: Case) -> Trouble | None:
     if not same_name and not (there_all_the_time and before.unchanged >= _OFTEN):
         return None
     detail = f"it said {before.unchanged} times that nothing changed; asked without conditions it has news"
-    return Trouble(kind="frozen", since=case.now, detail=detail)
+    return Trouble(kind="frozen", since=case.now, detail=detail, last_good=before.answered)
 
 
 def _silent(case: Case) -> Trouble | None:
@@ -139,12 +156,12 @@ def _gap(case: Case) -> Trouble | None:
         return None
     if not worth_telling(case.before, found.decision.overlap.strangers, case.now):
         return None
-    since = case.before.answered or case.now
+    apart = case.now - (case.before.answered or case.now)
     detail = (
-        f"none of its {case.after.entries} entries was in the document {words(case.now - since)} earlier: "
+        f"none of its {case.after.entries} entries was in the document {words(apart)} earlier: "
         "others may have come and gone in between"
     )
-    return Trouble(kind="gap", since=since, detail=detail)
+    return Trouble(kind="gap", since=case.now, detail=detail, last_good=case.before.answered)
 
 
 def _outrun(case: Case) -> bool:

@@ -60,9 +60,10 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``memory`` is packed (``tocsin.polling.memory``); ``digest`` is that of the last document read in full;
     ``url`` is the operator's, ``address`` where permanent redirects led, empty where the feed stayed.
-    ``poll`` counts all polls, ``failures`` those in a row without a document, ``unchanged`` how often in a row the
-    server said "not modified", ``gaps`` polls that may have missed something, the last at
-    ``last_gap``; ``outrun`` when one last did or almost did; ``entries`` those of the last document. ``polled`` is the last poll, ``answered`` the last one that brought a
+    ``poll`` counts all polls, ``failures`` those in a row without a document, the first of them ``failing_since``;
+    ``unchanged`` how often in a row the server said "not modified", ``gaps`` polls that may have missed something,
+    the last at ``last_gap``; ``outrun`` when one last did or almost did; ``entries`` those of the last document.
+    ``polled`` is the last poll, ``answered`` the last one that brought a
     document or none newer, ``changed`` when there was news. Times are in UTC.
     """
 
@@ -77,6 +78,7 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rhythm: Rhythm = Rhythm()
     hub: Hub | None = None
     failures: int = 0
+    failing_since: datetime | None = None
     unchanged: int = 0
     gaps: int = 0
     last_gap: datetime | None = None
@@ -93,6 +95,8 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 VERSION: Final = 1
+SAVED_EVERY: Final = timedelta(minutes=10)
+"""The state of a feed that brings nothing crosses Kafka this often: it tells when the feed was asked last."""
 
 _encoder: Final = msgspec.msgpack.Encoder()
 _decoder: Final = msgspec.msgpack.Decoder(FeedState)
@@ -135,7 +139,8 @@ def _sound(state: FeedState) -> FeedState | InvalidState:
 
 
 def _times(state: FeedState) -> list[datetime]:
-    times = [state.polled, state.answered, state.changed, state.due, state.outrun]
+    times = [state.polled, state.answered, state.changed, state.due, state.outrun, state.failing_since]
     times += [state.last_gap, state.rhythm.last, state.rhythm.since, state.hub.expires if state.hub else None]
     times += [trouble.since for trouble in state.troubles]
+    times += [trouble.last_good for trouble in state.troubles]
     return [time for time in times if time is not None]

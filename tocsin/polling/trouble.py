@@ -18,16 +18,23 @@ TroubleKind = Literal[
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing wrong with a feed, ``since`` when; ``detail`` is for people."""
+    """One thing wrong with a feed, ``since`` when; ``detail`` is for people.
+
+    It began with the first poll that showed it, also where one poll was not enough to call it a trouble; ``silent``
+    began with the last news. ``last_good`` is the last poll before it: the same when a poll is done again because a
+    process ended before Kafka had its state, so that it tells one alert from another.
+    """
 
     kind: TroubleKind
     since: datetime
     detail: str = ""
+    last_good: datetime | None = None
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A trouble that was ``raised`` at a poll, or cleared by it. ``at`` is the time of that poll."""
+    """A trouble that was ``raised`` at a poll, or cleared. ``at`` is the time of that, ``because`` why it is over."""
 
     raised: bool
     trouble: Trouble
     at: datetime
+    because: str = ""

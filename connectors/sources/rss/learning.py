@@ -5,17 +5,19 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+import msgspec
+
 from connectors.sources.base import Reading
 from connectors.sources.gauges import FeedGauges
 from connectors.sources.rss.outbox import Outbox, weight
 from connectors.sources.rss.seen import Brought
 from connectors.sources.rss.slot import Holding, Slot
-from connectors.sources.rss.telling import tell
+from connectors.sources.rss.telling import tell, tell_change
 from runtime.metrics import Instruments
 from tocsin.contract.events import FeedAlert
 from tocsin.feeds.feed import Feed
 from tocsin.polling.follow import Plan, Step, follow
-from tocsin.polling.state import FeedState
+from tocsin.polling.state import SAVED_EVERY, FeedState
 from tocsin.polling.trouble import Change
 
 Offered = Callable[[Feed, str, str], None]
@@ -23,8 +25,7 @@ Offered = Callable[[Feed, str, str], None]
 Ring = Callable[[Change, Feed], FeedAlert | None]
 """Makes the alert of a change in a feed's troubles; ``None`` where it shall not ring."""
 
-# The state of a feed that brings nothing is sent to Kafka this often: it tells when the feed was asked last.
-_SAVE_EVERY: Final = timedelta(minutes=10)
+_UNLISTED: Final = "it is no longer listed, or disabled: nobody polls it any more"
 
 
 def to_nobody(feed: Feed, hub: str, topic: str) -> None:
@@ -71,13 +72,36 @@ class Learner:
         before = slot.state
         chance = random.random()  # noqa: S311  spreads polls, keeps no secret
         step = follow(before, brought.seen, Plan(slot.feed, self._renew, chance), now)
-        slot.state = step.state
         tell(slot.feed, before, brought, step, self._instruments)
         self._gauges.show(step.state)
-        if _says_something(brought, step) or _worth_saving(slot, before, now):
+        if _says_something(brought, step) or _worth_saving(slot, step.state, now):
             slot.saved = now
             self._outbox.put(self._reading(slot, brought, step))
+        slot.state = step.state  # not before what it knows of is on its way
         self._tell_of_hub(slot, brought)
+
+    def unlist(self, feed: Feed, state: FeedState, holding: Holding, now: datetime) -> FeedState:
+        """Nobody polls ``feed`` any more: what was wrong with it is over. Returns what is known of it then."""
+        if not state.troubles:
+            return state
+        changes = [
+            Change(raised=False, trouble=trouble, at=now, because=_UNLISTED) for trouble in state.troubles
+        ]
+        for change in changes:
+            tell_change(feed, change)
+        after = msgspec.structs.replace(state, troubles=())
+        self._outbox.put(
+            Reading(
+                feed=feed.id,
+                offers=(),
+                dead=(),
+                acknowledged=Receipt(holding, self._outbox, weight((), after)),
+                alerts=_rung(self._ring, changes, feed),
+                state=after,
+                held=holding.held,
+            )
+        )
+        return after
 
     def _reading(self, slot: Slot, brought: Brought, step: Step) -> Reading:
         found = brought.seen.found
@@ -111,9 +135,9 @@ def _says_something(brought: Brought, step: Step) -> bool:
     return bool(brought.dead or step.changes or (found is not None and found.decision.offers))
 
 
-def _worth_saving(slot: Slot, before: FeedState, now: datetime) -> bool:
+def _worth_saving(slot: Slot, after: FeedState, now: datetime) -> bool:
     """Whether a process that starts from what Kafka has of the feed would do otherwise, or say old things of it."""
-    return slot.saved is None or now - slot.saved >= _SAVE_EVERY or _lasting(before) != _lasting(slot.state)
+    return slot.saved is None or now - slot.saved >= SAVED_EVERY or _lasting(slot.state) != _lasting(after)
 
 
 def _lasting(state: FeedState) -> tuple[object, ...]:

@@ -14,7 +14,8 @@ from tocsin.polling.state import FeedState
 class Roll:
     """Feeds, the partitions held, and a slot for each feed of those.
 
-    ``plan`` is called with every slot that is to be polled anew, ``end`` with one that no longer is.
+    ``plan`` is called with every slot that is to be polled anew, ``end`` with one that no longer is: what is then its
+    state is kept aside.
     """
 
     def __init__(self, plan: Callable[[Slot], None], end: Callable[[Slot], None]) -> None:
@@ -43,16 +44,16 @@ class Roll:
         for name in before.keys() - self._feeds.keys():
             self._partition.pop(name, None)
             if (slot := self._slots.pop(name, None)) is not None:
-                slot.holding.known[name] = slot.state
                 self._end(slot)
+                slot.holding.known[name] = slot.state
         for feed in self._feeds.values():
             if (slot := self._slots.get(feed.id)) is not None:
                 self._change(slot, feed)
             elif (holding := self._holdings.get(self._partition_of(feed))) is not None:
                 self._hold(feed, holding)
 
-    def take(self, partition: int, partitions: int, states: Mapping[str, FeedState]) -> None:
-        """From now on ``partition``, one of ``partitions``, is ours.
+    def take(self, partition: int, partitions: int, states: Mapping[str, FeedState]) -> Holding:
+        """From now on ``partition``, one of ``partitions``, is ours. Returns what it is.
 
         Raises:
             ValueError: it is ours already, or others are ours that are shares of another whole.
@@ -65,6 +66,7 @@ class Roll:
         for feed in self._feeds.values():
             if self._partition_of(feed) == partition:
                 self._hold(feed, holding)
+        return holding
 
     def drop(self, partition: int) -> tuple[Holding, list[Slot]] | None:
         """It is ours no longer; returns what it was, ``None`` where it was not ours."""
@@ -100,7 +102,10 @@ class Roll:
 
     def _change(self, slot: Slot, feed: Feed) -> None:
         before, slot.feed = slot.feed, feed
-        if before != feed and not _asked_alike(before, feed):
+        if before == feed:
+            return
+        # Whoever changes what stands of a feed that fails wants to see whether it is mended.
+        if slot.state.failures or not _asked_alike(before, feed):
             slot.state = msgspec.structs.replace(settled(slot.state, feed), due=None)
             self._plan(slot)
 

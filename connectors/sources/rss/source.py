@@ -14,10 +14,11 @@ from connectors.sources.rss.learning import Learner, Offered, Ring, to_nobody
 from connectors.sources.rss.outbox import Outbox
 from connectors.sources.rss.poll import Means, Poller
 from connectors.sources.rss.roll import Roll
-from connectors.sources.rss.scheduler import Place, Scheduler
+from connectors.sources.rss.scheduler import AFTER_FAULT, Place, Scheduler
 from connectors.sources.rss.slot import Holding, Slot
 from connectors.sources.turns import Turns
 from connectors.sources.web.exchange import Fetched
+from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.config.feeds import Format
 from tocsin.config.model import Rss
@@ -26,6 +27,8 @@ from tocsin.polling.hosts import Manners
 from tocsin.polling.observation import Said
 from tocsin.polling.schedule import first_poll, next_poll
 from tocsin.polling.state import FeedState, Hub
+
+log = get(__name__)
 
 
 class RssSource:
@@ -103,7 +106,10 @@ class RssSource:
         Raises:
             ValueError: it is ours already, or others are ours that are shares of another whole.
         """
-        self._roll.take(partition, partitions, states)
+        holding = self._roll.take(partition, partitions, states)
+        for name, state in holding.known.items():
+            feed = Feed(id=name, url=state.url)
+            holding.known[name] = self._learner.unlist(feed, state, holding, self._now())
 
     async def drop(self, partition: int) -> None:
         """The feeds of ``partition`` are no longer ours: returns once nothing of them is on its way to Kafka.
@@ -138,7 +144,7 @@ class RssSource:
         finally:
             taking.cancel()
             slot.task = None
-        return not taking.cancelled()
+        return self._is_taken(slot, taking)
 
     def subscribed(self, feed_id: str, hub: Hub | None) -> None:
         """The hub pushes the feed until ``hub.expires``; ``None``: no longer, it is polled again."""
@@ -150,6 +156,17 @@ class RssSource:
             renew = self._settings.renew
             due, reason = next_poll(slot.state, slot.feed, Said(), self._now(), _chance(), renew)
             self._plan(slot, msgspec.structs.replace(slot.state, due=due, due_reason=reason))
+
+    def _is_taken(self, slot: Slot, taking: "asyncio.Task[None]") -> bool:
+        """A document we stumbled over is still in the feed: that is polled soon, as after a poll that raised."""
+        if taking.cancelled():
+            return False
+        fault = taking.exception()
+        if fault is not None:
+            log.error("taking what a hub pushed raised", feed=slot.feed.id, exc_info=fault)
+            if self._scheduler is not None:
+                self._scheduler.put(slot, AFTER_FAULT)
+        return True
 
     async def _until_over(self, holding: Holding) -> None:
         """Wait until nothing of ``holding`` is on its way, or nothing will be acknowledged any more."""
@@ -180,6 +197,7 @@ class RssSource:
     def _end(self, slot: Slot) -> None:
         if self._scheduler is not None:
             self._scheduler.remove(slot)
+        slot.state = self._learner.unlist(slot.feed, slot.state, slot.holding, self._now())
 
     def _look(self) -> None:
         if self._scheduler is not None:

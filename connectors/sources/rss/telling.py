@@ -5,12 +5,14 @@ from typing import Final
 from connectors.sources.rss.seen import Brought
 from runtime.logs import get
 from runtime.metrics import Instruments
+from tocsin.alerting.feeds import detail
 from tocsin.feeds.address import shown
 from tocsin.feeds.feed import Feed
 from tocsin.metrics import ARTICLES_FETCHED, FEED_GAPS, FETCHES
 from tocsin.polling.follow import Step
 from tocsin.polling.observation import Observation
 from tocsin.polling.state import FeedState
+from tocsin.polling.trouble import Change
 
 log = get(__name__)
 
@@ -27,8 +29,13 @@ def tell(feed: Feed, before: FeedState, brought: Brought, step: Step, instrument
         instruments.count(FEED_GAPS, step.state.gaps - before.gaps, feed=feed.id)
     _log_failure(feed, before, seen, step.state)
     for change in step.changes:
-        said = "a feed is in trouble" if change.raised else "a feed is out of trouble"
-        log.warning(said, feed=feed.id, trouble=change.trouble.kind, detail=change.trouble.detail)
+        tell_change(feed, change)
+
+
+def tell_change(feed: Feed, change: Change) -> None:
+    """Log that a trouble began, or is over."""
+    said = "a feed is in trouble" if change.raised else "a feed is out of trouble"
+    log.warning(said, feed=feed.id, trouble=change.trouble.kind, detail=detail(change))
 
 
 def _log_failure(feed: Feed, before: FeedState, seen: Observation, after: FeedState) -> None:

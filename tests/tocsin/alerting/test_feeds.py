@@ -47,6 +47,22 @@ def test_raising_and_clearing_share_an_id_and_differ_as_events() -> None:
     assert (raised.event_id, cleared.event_id) == (f"{raised.id}.raised", f"{raised.id}.cleared")
 
 
+def test_a_trouble_that_is_over_is_not_told_as_present() -> None:
+    over = msgspec.structs.replace(CLEARED, because="it has news again")
+    assert feed_alert(over, WIRE, ()).detail == "it has news again; it was: nothing for 9 hours"
+    bare = msgspec.structs.replace(over, trouble=msgspec.structs.replace(SILENT, detail=""))
+    assert feed_alert(bare, WIRE, ()).detail == "it has news again"
+
+
+def test_a_poll_done_again_rings_no_second_time() -> None:
+    gone = Trouble(kind="gone", since=NOON + timedelta(minutes=9), last_good=NOON)
+    again = msgspec.structs.replace(gone, since=NOON + timedelta(minutes=11))
+    one, other = (
+        feed_alert(Change(raised=True, trouble=each, at=each.since), WIRE, ()) for each in (gone, again)
+    )
+    assert one.id == other.id
+
+
 def test_the_same_change_makes_the_same_event_and_every_other_trouble_another() -> None:
     ids = {
         feed_alert(Change(raised=True, trouble=Trouble(kind=kind, since=since), at=NOON), feed, ()).id

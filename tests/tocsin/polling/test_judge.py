@@ -52,7 +52,8 @@ def test_failing_for_a_while_is_told_once_and_cleared_by_any_answer() -> None:
     assert watch.see(not_modified()) == ["-failing"]
     raised, cleared = watch.told
     assert raised.trouble == cleared.trouble
-    assert (raised.trouble.since, raised.trouble.detail) == (NOW + 5 * MINUTE, "no answer")
+    assert (raised.trouble.since, raised.trouble.detail) == (NOW + 10 * MINUTE, "no answer")
+    assert cleared.because == "it answers again"
     assert (raised.at, cleared.at) == (NOW + 20 * MINUTE, NOW + 35 * MINUTE)
 
 
@@ -200,7 +201,7 @@ def test_a_gap_is_told_counted_and_cleared_once_polls_overlap_again() -> None:
     assert told == [[], [], ["+gap"], [], []]
     assert (watch.state.gaps, watch.state.outrun, watch.state.due_reason) == (1, NOW + 15 * MINUTE, "gap")
     assert watch.state.last_gap == NOW + 15 * MINUTE
-    assert watch.told[0].trouble.since == NOW + 10 * MINUTE
+    assert watch.told[0].trouble.since == NOW + 15 * MINUTE
     assert "5 entries" in watch.told[0].trouble.detail
     assert "5 minutes" in watch.told[0].trouble.detail
     assert watch.read(later(23), HOUR) == ["-gap"]
@@ -289,3 +290,18 @@ def test_each_trouble_is_raised_once_and_cleared_once(
         else:
             assert open_now.pop(trouble.kind) == trouble
     assert sorted(open_now) == sorted(watch.kinds())
+
+
+def test_a_trouble_begins_with_the_first_poll_that_showed_it() -> None:
+    watch = watching()
+    first = watch.now + 5 * MINUTE
+    for _ in range(4):
+        watch.see(failure())
+    assert watch.state.troubles[0].since == watch.state.failing_since == first
+    page = watch.now + 5 * MINUTE
+    for _ in range(2):
+        watch.see(unreadable("html"))
+    assert [(one.kind, one.since) for one in watch.state.troubles] == [("html", page)]
+    assert watch.told[1].because == "now it is html"
+    watch.see(not_modified())
+    assert watch.state.failing_since is None

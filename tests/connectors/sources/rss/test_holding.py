@@ -19,6 +19,7 @@ from tocsin.config.model import Rss
 from tocsin.feeds.feed import Feed
 from tocsin.feeds.partition import partition_of
 from tocsin.polling.state import FeedState, Hub
+from tocsin.polling.trouble import Trouble
 
 PARTITIONS = 4
 NAMES = [f"feed{number}" for number in range(40)]
@@ -288,6 +289,43 @@ def test_a_push_waits_while_the_feed_is_polled() -> None:
     run(work, "one")
 
 
+def test_a_push_we_stumble_over_is_said_and_its_feed_polled_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(0, 1, {})
+        await settled(desk, "one")
+        polls = len(desk.web.outlets["one"].asked)
+        with monkeypatch.context() as patch:
+            patch.setattr(learning, "tell", stumble)
+            assert await desk.source.push("one", PUSHED)
+        await asyncio.sleep(90)
+        assert len(desk.web.outlets["one"].asked) == polls + 1
+
+    with capture_logs() as logs:
+        run(work, "one")
+    (said,) = [line for line in logs if line["log_level"] == "error"]
+    assert (said["feed"], type(said["exc_info"])) == ("one", ZeroDivisionError)
+
+
+def test_a_poll_we_stumble_over_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(desk: Desk) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(learning, "tell", stumble)
+            desk.source.take(0, 1, {})
+            while not desk.web.outlets["one"].asked:  # noqa: ASYNC110 -- virtual time
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(10)
+        assert not await taken(desk.source)
+        await asyncio.sleep(90)
+        bodies = [offer.article.body for each in await taken(desk.source) for offer in each.offers]
+        assert bodies == ["Report 0 of one."]
+
+    run(work, "one")
+
+
+def stumble(*_: object) -> None:
+    raise ZeroDivisionError("a bug of ours")
+
+
 def test_a_hub_is_told_of_after_every_good_poll_and_spares_the_feed_polls() -> None:
     hub = "https://hub.example/"
 
@@ -320,5 +358,46 @@ def test_a_subscription_ends_with_the_process_that_held_its_secret() -> None:
         hub = desk.source_state("one").hub
         assert hub is not None
         assert hub.expires is None
+
+    run(work, "one")
+
+
+def troubled(name: str) -> FeedState:
+    trouble = Trouble(kind="gone", since=DAWN, detail="410 Gone")
+    return FeedState(
+        feed=name, url=f"https://{name}.example/feed.xml", failures=9, polled=DAWN, troubles=(trouble,)
+    )
+
+
+@pytest.mark.parametrize("while_running", [True, False])
+def test_the_troubles_of_a_feed_that_is_taken_off_the_list_are_over(*, while_running: bool) -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.apply(feeds("one", "two") if while_running else feeds("one"))
+        desk.source.take(0, 1, {"two": troubled("two")})
+        desk.source.apply(feeds("one"))
+        told = [reading for reading in await taken(desk.source) if reading.feed == "two"]
+        assert [(alert.kind, alert.trouble) for each in told for alert in each.alerts] == [
+            ("cleared", "gone")
+        ]
+        assert told[0].alerts[0].detail.startswith("it is no longer listed, or disabled")
+        assert told[0].state is not None
+        assert (told[0].state.troubles, told[0].state.failures) == ((), 9)
+        desk.source.apply(feeds("one", "two"))
+        assert desk.source_state("two").troubles == ()
+
+    run(work, "one", "two")
+
+
+def test_a_feed_that_fails_is_asked_at_once_when_what_stands_of_it_changes() -> None:
+    async def work(desk: Desk) -> None:
+        far = DAWN + timedelta(hours=1)
+        state = msgspec.structs.replace(troubled("one"), due=far, due_reason="backoff", outcome="gone")
+        desk.source.take(0, 1, {"one": state})
+        await asyncio.sleep(600)
+        assert not asked(desk)
+        (listed,) = feeds("one")
+        desk.source.apply([msgspec.structs.replace(listed, title="Mended")])
+        await asyncio.sleep(5)
+        assert asked(desk) == {"one"}
 
     run(work, "one")
