@@ -5,10 +5,8 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import msgspec
-
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Question
-from tocsin.polling.hosts import Host, Manners, forgettable, host_of, next_free, release, take
+from tocsin.polling.hosts import Host, Manners, forgettable, host_of, next_free, release, slowed, take
 
 Begin = Callable[[], bool]
 """Called when it is one's turn; says whether one still wants it. Whoever does must ``leave`` afterwards."""
@@ -43,8 +41,8 @@ class Turns:
 
     def slow_down(self, host: str, delay: timedelta) -> None:
         """From now on leave ``host`` alone for ``delay`` between requests: its robots.txt asks for it."""
-        known = self._hosts.get(host, Host())
-        self._hosts[host] = msgspec.structs.replace(known, crawl_delay=delay or None)
+        self._hosts[host] = slowed(self._hosts.get(host, Host()), delay, self._now())
+        self._tidy()
 
     def polite(self, fetch: Fetch) -> Fetch:
         """``fetch``, waiting for the turn at the host it asks."""

@@ -12,6 +12,8 @@ import msgspec
 # Other feeds may live there, and the host was asked to wait for one of them.
 _LONGEST_REST: Final = timedelta(hours=1)
 _LONGEST_CRAWL_DELAY: Final = timedelta(minutes=1)
+# Its feeds are polled again within it, or else whoever asks for its pages learns of the delay anew.
+_DELAY_KEPT: Final = timedelta(hours=1)
 
 
 class Manners(msgspec.Struct, frozen=True):
@@ -62,8 +64,14 @@ def release(host: Host, manners: Manners, now: datetime, retry_after: timedelta 
     return msgspec.structs.replace(host, busy=max(host.busy - 1, 0), rests_until=until)
 
 
+def slowed(host: Host, delay: timedelta, now: datetime) -> Host:
+    """``host`` whose robots.txt asks for ``delay`` between requests; zero: for none."""
+    return msgspec.structs.replace(host, crawl_delay=delay or None, rests_until=host.rests_until or now)
+
+
 def forgettable(host: Host, now: datetime) -> bool:
-    """Whether nothing would be lost by forgetting ``host``."""
-    return (
-        not host.busy and host.crawl_delay is None and (host.rests_until is None or host.rests_until <= now)
-    )
+    """Whether ``host`` need not be remembered: it is free, and a delay it asked for was long not met again."""
+    if host.busy:
+        return False
+    kept = _DELAY_KEPT if host.crawl_delay else timedelta()
+    return host.rests_until is None or host.rests_until + kept <= now

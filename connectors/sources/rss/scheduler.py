@@ -22,8 +22,8 @@ log = get(__name__)
 _AT_ONCE: Final = 50
 # Seconds until a feed is looked at again that a hub pushed news of just when it was due.
 _TAKEN_UP: Final = 0.5
-# Seconds until a feed is polled again over which we stumbled.
-_AFTER_FAULT: Final = 60.0
+AFTER_FAULT: Final = 60.0
+"""Seconds until a feed is polled again over which we stumbled."""
 # Seconds. A feed that takes longer to answer counts as slow.
 _SLOW: Final = 2.0
 
@@ -220,7 +220,7 @@ class Scheduler:
         if fault is not None:
             log.error("a poll raised", feed=slot.feed.id, exc_info=fault)
         if turn == slot.turn and not self._closed:
-            self.put(slot, task.result() if fault is None else _AFTER_FAULT)
+            self.put(slot, task.result() if fault is None else AFTER_FAULT)
 
     def _show(self) -> None:
         self._instruments.set(POLLS_IN_FLIGHT, self._under_way)

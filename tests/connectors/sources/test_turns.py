@@ -106,3 +106,17 @@ def test_hosts_long_forgotten_take_no_memory() -> None:
         return len(turns._hosts)
 
     assert virtually(ask()) < 1500
+
+
+def test_not_even_those_whose_robots_ask_for_a_delay() -> None:
+    async def ask() -> int:
+        turns = Turns(Manners(2, timedelta(seconds=1)), virtual_now)
+        for number in range(5000):
+            turns.slow_down(f"host{number}.example", timedelta(seconds=5))
+            if number % 2:
+                turns.ask(f"host{number}.example", lambda: True)
+                turns.leave(f"host{number}.example")
+            await asyncio.sleep(10)
+        return len(turns._hosts)
+
+    assert virtually(ask()) < 1500

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tocsin.polling.samples import DAY, HOUR, MINUTE, NOW, SECOND
-from tocsin.polling.hosts import Host, Manners, forgettable, host_of, next_free, release, take
+from tocsin.polling.hosts import Host, Manners, forgettable, host_of, next_free, release, slowed, take
 
 MANNERS = Manners(concurrency=2, delay=SECOND)
 
@@ -66,7 +66,19 @@ def test_a_host_is_forgotten_only_where_nothing_is_known_of_it() -> None:
     assert not forgettable(take(Host()), NOW)
     assert not forgettable(resting, NOW)
     assert forgettable(resting, NOW + SECOND)
-    assert not forgettable(Host(crawl_delay=SECOND), NOW)
+    slow = slowed(Host(), SECOND, NOW)
+    assert not forgettable(slow, NOW)
+    assert forgettable(slow, NOW + HOUR)
+    asked = release(take(slow), MANNERS, NOW + HOUR)
+    assert not forgettable(asked, NOW + HOUR + MINUTE)
+    assert forgettable(asked, NOW + 2 * HOUR + SECOND)
+    assert forgettable(slowed(slow, timedelta(), NOW), NOW)
+
+
+def test_a_delay_does_not_end_the_rest_a_host_asked_for() -> None:
+    host = release(take(Host()), MANNERS, NOW, retry_after=MINUTE)
+    assert next_free(slowed(host, SECOND, NOW), MANNERS, NOW) == NOW + MINUTE
+    assert next_free(slowed(Host(), SECOND, NOW), MANNERS, NOW) == NOW
 
 
 class Asked(msgspec.Struct):

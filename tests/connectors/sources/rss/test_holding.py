@@ -7,8 +7,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from connectors.sources.base import Reading
+from connectors.sources.rss import learning
 from connectors.sources.rss.source import RssSource
 from connectors.sources.web.exchange import Fetched
 from tests.connectors.sources.rss.day import Desk
@@ -292,6 +294,7 @@ def test_a_push_waits_while_the_feed_is_polled() -> None:
 def test_a_push_we_stumble_over_is_said_and_its_feed_polled_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     async def work(desk: Desk) -> None:
         desk.source.take(0, 1, {})
+        await asyncio.sleep(60)
         await settled(desk, "one")
         polls = len(desk.web.outlets["one"].asked)
         with monkeypatch.context() as patch:
