@@ -51,7 +51,7 @@ def source(
     from cli.feedfiles import FeedFiles
     from cli.kafka import connection
     from cli.settings import accepted, load_config
-    from connectors.sources.process import run_source
+    from connectors.sources.process import Setup, run_source
 
     config = accepted(load_config(config_path, os.environ))
     files = FeedFiles(config)
@@ -61,17 +61,8 @@ def source(
     async def body(instruments: Instruments, conditions: Conditions, stop: asyncio.Event) -> None:
         async with _samples_beside(config, files, sample_edition) as (extra, allow):
             both = (*feeds, *extra)
-            await run_source(
-                config,
-                both,
-                kafka,
-                instruments,
-                conditions,
-                stop,
-                files=files,
-                instance=instance,
-                allow=allow,
-            )
+            setup = Setup(config, both, files, instance, allow)
+            await run_source(setup, kafka, instruments, conditions, stop)
 
     serve("source", config, process, body)
 

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coro
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
+import msgspec
+
 from connectors.sources.assignment import Assignment
 from connectors.sources.feedwatch import FeedFiles, watch
 from connectors.sources.others import other_sources
@@ -29,23 +31,30 @@ log = get(__name__)
 _GRACE: Final = 5.0
 
 
+class Setup(msgspec.Struct, frozen=True):
+    """What a source process is told to do: its settings, and the ``feeds`` of all source processes.
+
+    ``files`` are looked at for changes of the list; ``instance`` names the process in Kafka's group, where it must
+    keep its name over restarts; ``allow`` are single addresses (IP, port) open besides ``rss.allow``.
+    """
+
+    config: Config
+    feeds: Sequence[Feed]
+    files: FeedFiles | None = None
+    instance: str | None = None
+    allow: Collection[Endpoint] = ()
+
+
 async def run_source(
-    config: Config,
-    feeds: Sequence[Feed],
+    setup: Setup,
     connection: Connection,
     instruments: Instruments,
     conditions: Conditions,
     stop: asyncio.Event,
-    *,
-    files: FeedFiles | None = None,
-    instance: str | None = None,
-    allow: Collection[Endpoint] = (),
 ) -> None:
-    """Poll the process's share of ``feeds`` and publish their articles until ``stop`` is set.
+    """Poll the process's share of the feeds and publish their articles until ``stop`` is set.
 
-    ``files`` are looked at for changes of the list; ``instance`` names the process in Kafka's group, where it must
-    keep its name over restarts; ``allow`` are single addresses (IP, port) open besides ``rss.allow``. Kafka being
-    away ends nothing: ``conditions`` says so until it is back.
+    Kafka being away ends nothing: ``conditions`` says so until it is back.
 
     Raises:
         OSError: a secret or certificate file for Kafka can't be read, or a port to listen on is taken.
@@ -57,16 +66,16 @@ async def run_source(
     share_fairly()
     try:
         async with (
-            rss_source(config, instruments, allow) as source,
-            other_sources(config, instruments) as others,
+            rss_source(setup.config, instruments, setup.allow) as source,
+            other_sources(setup.config, instruments) as others,
         ):
-            source.apply(feeds)
+            source.apply(setup.feeds)
             share = Share(connection, source, publisher.publish, instruments, conditions)
-            assignment = Assignment(connection, share, conditions, instance=instance)
+            assignment = Assignment(connection, share, conditions, instance=setup.instance)
             await source.connect()
             runners = [Runner(each, publisher.publish, instruments) for each in (source, *others)]
             parts = [assignment.run(stop), *(runner.run(stop) for runner in runners)]
-            async with _beside(_watching(config, source, feeds, files, instruments, conditions)):
+            async with _beside(_watching(setup, source, instruments, conditions)):
                 await _until_stopped(parts, stop, source.close)
     finally:
         await publisher.close()
@@ -107,17 +116,12 @@ async def _beside(work: Coroutine[Any, Any, None] | None) -> AsyncIterator[None]
 
 
 def _watching(
-    config: Config,
-    source: RssSource,
-    feeds: Sequence[Feed],
-    files: FeedFiles | None,
-    instruments: Instruments,
-    conditions: Conditions,
+    setup: Setup, source: RssSource, instruments: Instruments, conditions: Conditions
 ) -> Coroutine[Any, Any, None] | None:
-    every = config.rss.reload_every
-    if files is None or not every:
+    every = setup.config.rss.reload_every
+    if setup.files is None or not every:
         return None
-    return watch(files, source.apply, every, instruments, conditions, in_use=feeds)
+    return watch(setup.files, source.apply, every, instruments, conditions, in_use=setup.feeds)
 
 
 def _show_from_zero(instruments: Instruments) -> None:

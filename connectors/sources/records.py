@@ -7,10 +7,10 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from connectors.sources.address import shown
 from tocsin.contract import codec
 from tocsin.contract.events import Article, DeadLetter, Event, FeedAlert, Origin
 from tocsin.contract.topics import ARTICLES, DEADLETTERS, FEED_ALERTS, Topic
+from tocsin.feeds.address import shown
 
 _SOURCE: Final = "/tocsin/source"
 _DETAIL: Final = 1000  # characters

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from connectors.sources.address import shown
 from connectors.sources.rss.clean import Entry, clean, web_address
 from connectors.sources.rss.markup import text_of
 from connectors.sources.rss.raw import RawDocument
 from tocsin.contract.events import Article, DeadLetter, Origin
+from tocsin.feeds.address import shown
 from tocsin.feeds.feed import Feed
 from tocsin.identity.article import Names, article_ids, content_digest
 from tocsin.identity.urls import page_hint

@@ -4,10 +4,10 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from connectors.sources.address import shown
 from connectors.sources.websub.subscription import Subscription
 from runtime.logs import get
 from runtime.metrics import Instruments
+from tocsin.feeds.address import shown
 from tocsin.feeds.outcome import SubscribeOutcome
 from tocsin.metrics import WEBSUB_REQUESTS, WEBSUB_SUBSCRIPTIONS
 from tocsin.polling.state import Hub

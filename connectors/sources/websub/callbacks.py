@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from connectors.sources.address import shown
 from connectors.sources.web.exchange import Fetched
 from connectors.sources.websub.book import Book
 from connectors.sources.websub.signature import signed
 from runtime.logs import get
 from runtime.metrics import Instruments
+from tocsin.feeds.address import shown
 from tocsin.feeds.outcome import PushOutcome
 from tocsin.metrics import WEBSUB_PUSHES
 

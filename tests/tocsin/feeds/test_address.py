@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.sources.address import shown
-from tocsin.feeds.address import public
+from tocsin.feeds.address import public, shown
 
 
 @pytest.mark.parametrize(
