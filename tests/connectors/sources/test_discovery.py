@@ -182,7 +182,7 @@ async def test_a_page_leads_to_no_other_host_within(site: Site) -> None:
         return ["127.0.0.1"]
 
     start = site.base.replace("127.0.0.1", "site.example")
-    site.pages = {"/": f'<link rel="alternate" type="application/rss+xml" href="{site.base}/inner">'}
+    site.pages = {"/": f'<html><link rel="alternate" type="application/rss+xml" href="{site.base}/inner">'}
     async with fetcher(Rss(allow=("127.0.0.0/8",)), lookup=inside) as fetch:
         outcome = await discover(Feed(id="x", url=f"{start}/"), fetch, MOST, NOW)
     assert (outcome.feeds, outcome.start.outcome) == ((), "html")
