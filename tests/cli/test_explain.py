@@ -174,6 +174,8 @@ def test_a_page_that_can_not_be_had_is_told(folder: Path, site: str) -> None:
     missing = run(folder, "truce", f"{site}/none")
     assert missing.exit_code == WRONG
     assert "HTTP status 404" in missing.stderr
+    secret = f"{site}/none?n=1".replace("//", "//desk:sesame@")
+    assert f"{site}/none?n=1 can't be read" in run(folder, "truce", secret).stderr
     large = run(folder, "truce", f"{site}/large")
     assert large.exit_code == WRONG
     assert "more than 50000 bytes (rss.max_bytes)" in large.stderr

@@ -242,6 +242,7 @@ def test_no_password_in_an_address_is_told_by_whoever_asks_there(desk: Desk) -> 
             desk.run("discover", f"{secret}/rss?feed=rss2", *allow),
             desk.run("discover", f"{secret}/rss?feed=rss2", "--json", *allow),
             desk.run("discover", f"{secret}/", *allow),
+            desk.run("discover", secret.replace(base.rpartition(":")[2], "1"), *allow),
             desk.run("add", f"{secret}/none", *allow),
             desk.run("list", "--json"),
         ]
