@@ -55,6 +55,8 @@ def decide(match: Match, alerted: bool, receivers: tuple[str, ...], now: datetim
             url=article.url,
             title=article.title,
             language=article.language,
+            date_source=article.date_source,
+            notes=article.notes,
         ),
         evidence=match.evidence,
         clocks=Clocks(published=article.published, fetched=article.fetched, alerted=now),

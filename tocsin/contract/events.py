@@ -61,8 +61,10 @@ DateSource = Literal[
 ]
 ArticleNote = Literal[
     "full_text",  # the body is the linked page's
+    "full_text_both",  # the body is the feed's text, then the page's: nothing tells whether that is the article
     "full_text_failed",  # it was asked for, and could not be had: the body is the feed's
     "full_text_forbidden",  # robots.txt or our own rules forbid the page: the body is the feed's
+    "no_zone",  # its date names no time zone: it was read as UTC
 ]
 
 
@@ -74,7 +76,7 @@ class Article(Event, frozen=True, kw_only=True, tag="article"):
     the content digest of the version it knew before, or ``None`` at first sight. ``date_source`` says how
     ``published`` was read, ``own`` how many code points of ``body`` are the article's own words (what follows are
     links and menus; ``None``: nobody told them apart). ``country``, ``kind``, ``trust`` and ``tags`` are those of
-    its feed; ``notes`` is what became of asking for more than the feed's own text.
+    its feed; ``notes`` is what became of asking for more than the feed's own text, and what else to know of it.
     """
 
     id: Identifier
@@ -142,7 +144,7 @@ class Match(Event, frozen=True, kw_only=True, tag="match"):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The article an alert speaks of, without its body."""
+    """The article an alert speaks of, without its body; ``date_source`` and ``notes`` are the article's."""
 
     article: Identifier
     feed: Identifier
@@ -150,6 +152,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     title: str
     language: Language
+    date_source: DateSource = "published"
+    notes: tuple[ArticleNote, ...] = ()
 
 
 class Clocks(msgspec.Struct, frozen=True, kw_only=True):

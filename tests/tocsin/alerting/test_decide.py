@@ -39,6 +39,13 @@ def test_a_downgraded_match_rings_as_low_as_it_is_and_says_why() -> None:
     assert (alert.severity, alert.downgraded) == ("low", "boilerplate")
 
 
+def test_an_alert_says_where_text_and_date_come_from() -> None:
+    found = match(article=article(date_source="jalali", notes=("full_text", "no_zone")))
+    alert = decide(found, alerted=False, receivers=(), now=NOON)
+    assert isinstance(alert, Alert)
+    assert (alert.report.date_source, alert.report.notes) == ("jalali", ("full_text", "no_zone"))
+
+
 def test_a_watchlist_may_name_its_receivers() -> None:
     alert = decide(match(receivers=("hook",)), alerted=False, receivers=("screen", "log"), now=NOON)
     assert isinstance(alert, Alert)
