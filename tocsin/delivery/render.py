@@ -11,8 +11,9 @@ from typing import Final, Literal
 
 import msgspec
 
-from tocsin.contract.events import Alert, Clocks, Evidence
+from tocsin.contract.events import Alert, Clocks, Evidence, Report
 from tocsin.delivery.foreign import FSI, PDI, ascii_url, isolated, neutral
+from tocsin.delivery.provenance import provenance
 
 Role = Literal[
     "plain", "severity", "status", "cleared", "watchlist", "headline", "quote", "hit", "label", "url"
@@ -47,6 +48,7 @@ def render(alert: Alert) -> Block:
         *quotes(alert.evidence),
         *_causes(alert.evidence),
         _when(alert.clocks),
+        *_provenance(alert.report),
         labelled("url", Span(ascii_url(alert.report.url), "url")),
         labelled("alert", Span(isolated(alert.event_id))),
     )
@@ -156,6 +158,11 @@ def _cause(one: Evidence) -> str:
     where = f"{isolated(one.term)} ({isolated(one.language)})"
     zone = "" if one.zone == "text" else f", in {BOILERPLATE}"
     return f"{where}: {form} found as {surface} by {isolated(short(one.rule))}, score {one.score:.0f}{zone}"
+
+
+def _provenance(report: Report) -> Iterator[Line]:
+    if said := " · ".join(provenance(report.date_source, report.notes)):
+        yield labelled("note", Span(said))
 
 
 def _when(clocks: Clocks) -> Line:

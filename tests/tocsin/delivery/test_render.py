@@ -38,6 +38,12 @@ def test_everything_an_officer_asks_for_is_there() -> None:
     ]
 
 
+def test_where_text_and_date_come_from_is_said_where_it_matters() -> None:
+    noted = msgspec.structs.replace(PERSIAN.report, date_source="jalali", notes=("full_text",))
+    lines = visible(render(msgspec.structs.replace(PERSIAN, report=noted))).splitlines()
+    assert lines[6] == "  note    text: from the linked page · date: read as Jalali (Persian calendar)"
+
+
 @pytest.mark.parametrize("one", LANGUAGES, ids=lambda one: one.report.language)
 def test_the_hit_is_the_surface_exactly(one: Alert) -> None:
     assert hits(render(one)) == [one.evidence[0].surface]
