@@ -228,7 +228,7 @@ FEED_LIST_FAULTS: Final = gauge(
 )
 FULL_TEXT: Final = counter(
     "tocsin_full_text_total",
-    "Articles whose page was asked for, by what came of it; the body is the page's only where it says extracted or "
+    "Articles whose page was asked for, by what came of it; the body is the page's where it says extracted, both or "
     "reused, else the feed's.",
     "outcome",
     closed=every(outcome=FullTextOutcome),

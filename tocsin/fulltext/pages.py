@@ -15,6 +15,11 @@ def with_own_page(articles: Sequence[Article]) -> list[int]:
     return [at for at, page in enumerate(pages) if page is not None and len(linking[page]) == 1]
 
 
+def is_site(url: str) -> bool:
+    """Whether ``url`` is the front page of a site, or no address at all."""
+    return _page(url) is None
+
+
 def _page(url: str) -> str | None:
     try:
         page = canonical_url(url)

@@ -7,14 +7,16 @@ from typing import Final, Protocol
 
 import msgspec
 
+from connectors.sources.fulltext.body import together
 from connectors.sources.fulltext.extract import Extract, extract
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, Question
 from connectors.sources.web.robots import Rule
 from runtime.pool import Pool, StillBusyError
 from tocsin.contract.events import Article
 from tocsin.feeds.feed import Feed
-from tocsin.fulltext.choice import chosen
+from tocsin.fulltext.choice import Choice, Said, chosen
 from tocsin.fulltext.outcome import FullTextOutcome
+from tocsin.fulltext.pages import is_site
 from tocsin.polling.hosts import host_of
 
 LARGEST: Final = 3 * 1024 * 1024
@@ -23,7 +25,8 @@ MOST_FOR_READING: Final = 5.0
 """Seconds."""
 _WANTED: Final = "text/html, application/xhtml+xml, */*;q=0.1"
 _PAGES: Final = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml"})
-_PASSING: Final = frozenset({"timeout", "unreachable", "busy"})
+# A feed is often ahead of its pages: what is not there yet may be there with the next poll.
+_PASSING: Final = frozenset({"timeout", "unreachable", "busy", "not_found", "gone"})
 
 
 class Robots(Protocol):
@@ -95,13 +98,24 @@ def _found(article: Article, answer: Fetched) -> Found:
     page = extract(answer.body, answer.charset)
     if page is None:
         return Found("unreadable", passing=not answer.whole)
-    match chosen(article.title, article.body, page.own):
-        case "page":
-            return Found("extracted", page)
+    choice = chosen(Said(article.title, article.body), Said(page.title, page.own))
+    if choice == "both" and is_site(answer.url):
+        choice = "missing"
+    return _by_choice(choice, article, page, whole=answer.whole)
+
+
+def _by_choice(choice: Choice, article: Article, page: Extract, *, whole: bool) -> Found:
+    match choice:
+        case "page" | "both":
+            outcome: FullTextOutcome = "extracted" if choice == "page" else "both"
+            return Found(outcome, together(article, page, doubtful=choice == "both"))
         case "feed":
             return Found("complete", page)
+        case "missing":
+            return Found("missing", passing=True)
         case "thin":
-            return Found("thin", passing=not answer.whole)
+            return Found("thin", passing=not whole)
+    return Found("notice")
 
 
 def _failed(answer: Answer) -> Found:

@@ -4,12 +4,21 @@ from collections.abc import Sequence
 
 import msgspec
 
-from connectors.sources.fulltext.extract import Extract
+from connectors.sources.fulltext.extract import LONGEST, Extract, shortened
 from tocsin.contract.events import Article, ArticleNote
+from tocsin.fulltext.choice import untold
 from tocsin.identity.article import content_digest
 from tocsin.text.language import UNDETERMINED, guess_language
 
 BETWEEN = "\n\n"
+
+
+def together(article: Article, page: Extract, *, doubtful: bool) -> Extract:
+    """``page`` with what the feed says of ``article`` and the page does not in front, so that nothing is lost."""
+    first = untold(article.body, page.own)
+    rest = shortened(page.own, max(LONGEST - len(first), 0))
+    own = BETWEEN.join(filter(None, (first, rest)))
+    return msgspec.structs.replace(page, own=own, doubtful=doubtful)
 
 
 def with_page(article: Article, page: Extract, rest: Sequence[str]) -> Article:
@@ -21,7 +30,7 @@ def with_page(article: Article, page: Extract, rest: Sequence[str]) -> Article:
         own=len(page.own),
         content=content_digest(article.title, page.own),
         language=guess_language(page.own) if language == UNDETERMINED else language,
-        notes=_noted(article, "full_text"),
+        notes=_noted(article, "full_text_both" if page.doubtful else "full_text"),
         **_date(article, page),
     )
 

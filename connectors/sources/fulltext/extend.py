@@ -9,6 +9,7 @@ feed's text, and a note that says so.
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from typing import Final, Protocol
@@ -24,6 +25,7 @@ from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.contract.events import Article
 from tocsin.feeds.feed import Feed
+from tocsin.fulltext.outcome import FullTextOutcome
 from tocsin.fulltext.pages import with_own_page
 from tocsin.matching.habits import MARKED_FROM, Habits
 from tocsin.metrics import FULL_TEXT, FULL_TEXT_SECONDS
@@ -77,12 +79,18 @@ class FullText:
     async def extend(self, articles: Sequence[Article], feed: Feed) -> Extended:
         """``articles`` of ``feed`` as their pages have them. Takes ``limit`` seconds at most; never raises."""
         found = await self._found(articles, feed)
-        for one in found.values():
-            self._instruments.count(FULL_TEXT, outcome=one.outcome)
+        self._tell(feed, Counter(one.outcome for one in found.values()))
         return Extended(
             tuple(self._article(article, found.get(at)) for at, article in enumerate(articles)),
             frozenset(at for at, one in found.items() if one.passing),
         )
+
+    def _tell(self, feed: Feed, outcomes: Counter[FullTextOutcome]) -> None:
+        for outcome, times in outcomes.items():
+            self._instruments.count(FULL_TEXT, times, outcome=outcome)
+        if outcomes.keys() - {"reused"}:
+            pages = ", ".join(f"{times} {outcome}" for outcome, times in outcomes.items())
+            log.info("pages of articles were asked for", feed=feed.id, pages=pages)
 
     async def _found(self, articles: Sequence[Article], feed: Feed) -> dict[int, Found]:
         """What there is of each page, by place, once all have come or the time is over."""
@@ -137,7 +145,7 @@ class FullText:
         match found:
             case None | Found(outcome="complete"):
                 return article
-            case Found(outcome="extracted" | "reused", extract=Extract() as page):
+            case Found(outcome="extracted" | "both" | "reused", extract=Extract() as page):
                 return with_page(article, page, self._unusual(article, page.rest))
             case Found(outcome="forbidden"):
                 return with_note(article, "full_text_forbidden")

@@ -46,6 +46,7 @@ class Extract(msgspec.Struct, frozen=True):
     """The article's own text in lines, and the ``rest``: lines of links and menus, in the page's order.
 
     ``title`` and ``language`` are the page's (empty where it tells none), ``published`` what it says of itself.
+    ``doubtful``: nothing tells whether it is the article of its entry.
     """
 
     own: str
@@ -53,6 +54,7 @@ class Extract(msgspec.Struct, frozen=True):
     title: str = ""
     language: str = ""
     published: datetime | None = None
+    doubtful: bool = False
 
 
 def extract(raw: bytes, charset: str) -> Extract | None:
@@ -68,7 +70,7 @@ def extract(raw: bytes, charset: str) -> Extract | None:
     if not own:
         return None
     return Extract(
-        own=_shortened(own, LONGEST),
+        own=shortened(own, LONGEST),
         rest=tuple(_rest(page.body.split("\n")[:_MOST_LINES], own, page.title)),
         title=page.title,
         language=page.language,
@@ -128,7 +130,8 @@ def _rest(lines: Iterable[str], own: str, title: str) -> Iterator[str]:
         yield said
 
 
-def _shortened(text: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
+    """``text`` cut to ``most`` code points, at the end of a line if it has one."""
     return text if len(text) <= most else text[: text.rfind("\n", 0, most) if "\n" in text[:most] else most]
 
 

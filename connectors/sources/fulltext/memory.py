@@ -35,12 +35,19 @@ class Memory:
 
         It is ``passing`` no longer where the page was asked for often enough.
         """
-        if found.outcome == "extracted" and found.extract is not None:
+        if found.extract is not None and self._is_news(article, found):
             self._kept.put(article, found.extract, now)
             self._failures.forget(article)
             return found
         worth = self._failures.put(article, found, now)
         return self.instead(article, msgspec.structs.replace(found, passing=worth))
+
+    def _is_news(self, article: Article, found: Found) -> bool:
+        """Whether it is a text to go out; one that may be no article takes no other's place."""
+        if found.outcome == "both":
+            kept = self._kept.get(article)
+            return kept is None or kept.extract.doubtful
+        return found.outcome == "extracted"
 
     def instead(self, article: Article, found: Found) -> Found:
         """What the page of ``article`` said before, else ``found``."""

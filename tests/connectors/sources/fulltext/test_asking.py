@@ -8,7 +8,7 @@ from connectors.sources.fulltext.asking import LARGEST
 from connectors.sources.web.exchange import Answer, Failed, NotModified
 from connectors.sources.web.robots import Rule
 from tests.connectors.sources.fulltext.making import FEED, SITE, Web, asking, html, made
-from tests.connectors.sources.fulltext.pages import CONSENT, STORIES, page
+from tests.connectors.sources.fulltext.pages import CONSENT, STORIES, Story, page
 from tocsin.fulltext.outcome import FullTextOutcome
 
 STORY = STORIES["en"]
@@ -34,8 +34,8 @@ async def test_a_page_is_asked_for_with_the_access_of_its_feed_and_within_bounds
 @pytest.mark.parametrize(
     ("answer", "outcome", "passing"),
     [
-        (Failed(reason="not_found", detail="", status=404), "unreachable", False),
-        (Failed(reason="gone", detail="", status=410), "unreachable", False),
+        (Failed(reason="not_found", detail="", status=404), "unreachable", True),
+        (Failed(reason="gone", detail="", status=410), "unreachable", True),
         (Failed(reason="denied", detail="", status=403), "unreachable", False),
         (Failed(reason="too_large", detail=""), "unreachable", False),
         (Failed(reason="forbidden", detail="a private address"), "forbidden", False),
@@ -50,7 +50,7 @@ async def test_a_page_is_asked_for_with_the_access_of_its_feed_and_within_bounds
         (html(PAGE, media_type="application/xhtml+xml"), "extracted", False),
         (html(""), "unreadable", False),
         (html("<html><head>", whole=False), "unreadable", True),
-        (html(CONSENT), "thin", False),
+        (html(CONSENT), "notice", False),
         (html(page(STORY._replace(paragraphs=STORY.paragraphs[:1]))), "extracted", False),
     ],
 )
@@ -91,3 +91,64 @@ async def test_a_page_elsewhere_on_its_host_counts_by_the_rules_for_it() -> None
     web = Web({f"{SITE}/1": html(PAGE, url=there)})
     web.rules[there] = Rule(allowed=False)
     assert (await asking(web).page(made(), FEED, 5)).outcome == "forbidden"
+
+
+REPORT = (
+    "Inspectors said on Sunday that chemical weapons had been found in a warehouse near the northern road."
+)
+OTHERS = [
+    "The governor spoke of the harvest, of prices at the market, and of a bridge that will be open again in spring.",
+    "Farmers of the valley expect little rain. They bring their sheep down from the hills earlier than last year.",
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "teaser"),
+    [
+        ("Story number 7", ""),
+        ("Story number 7", "Short note."),
+        ("A long winter, they say", "Read more"),
+        (
+            "Nobody here sleeps well",
+            "What an old caretaker saw behind the green door, and why he was silent for so long.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("length", [1, 3, 40])
+async def test_a_report_under_a_headline_that_does_not_tell_of_it_is_there_behind_the_teaser(
+    title: str, teaser: str, length: int
+) -> None:
+    story = Story(title, (REPORT, *(OTHERS * length)[: length - 1]), "More", "Another report", "Home")
+    article = made(story, body=teaser)
+    found = await asking(Web({f"{SITE}/1": page(story)})).page(article, FEED, 5)
+    assert (found.outcome, found.passing) == ("both", False)
+    assert found.extract is not None
+    assert found.extract.own == "\n\n".join(filter(None, (teaser, story.text)))
+    assert found.extract.doubtful
+
+
+async def test_what_only_the_teaser_says_stands_before_the_text_of_the_page() -> None:
+    teaser = f"Nerve gas, says a minister. {STORY.paragraphs[0][:60]}"
+    found = await asking(Web({f"{SITE}/1": PAGE})).page(made(body=teaser), FEED, 5)
+    assert found.outcome == "extracted"
+    assert found.extract is not None
+    assert found.extract.own == f"Nerve gas, says a minister.\n\n{STORY.text}"
+
+
+@pytest.mark.parametrize("teaser", ["", "Read more", STORIES["fr"].text])
+async def test_a_front_page_in_place_of_the_article_is_none(teaser: str) -> None:
+    front = page(Story("The Wire", (*OTHERS, REPORT), "More", "Another report", "Home"))
+    web = Web({f"{SITE}/1": html(front, url=f"{SITE}/?utm_source=rss")})
+    found = await asking(web).page(made(title="A long winter", body=teaser), FEED, 5)
+    assert (found.outcome, found.passing) == ("missing", True)
+
+
+async def test_an_article_moved_to_a_site_of_its_own_is_one() -> None:
+    web = Web({f"{SITE}/1": html(PAGE, url="https://power.example/")})
+    assert (await asking(web).page(made(), FEED, 5)).outcome == "extracted"
+
+
+async def test_a_page_that_says_it_is_not_there_is_asked_for_again() -> None:
+    gone = "<title>Page not found</title><main><p>The page you are looking for has been removed, or it never was.</p>"
+    found = await asking(Web({f"{SITE}/1": f"<html>{gone}"})).page(made(), FEED, 5)
+    assert (found.outcome, found.passing) == ("missing", True)

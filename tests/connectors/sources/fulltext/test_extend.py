@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from connectors.sources.fulltext.asking import Found
 from connectors.sources.fulltext.extend import Extended, FullText
@@ -87,6 +89,8 @@ async def test_a_page_without_links_ends_with_its_text() -> None:
     ("found", "notes"),
     [
         (Found("thin"), ("full_text_failed",)),
+        (Found("notice"), ("full_text_failed",)),
+        (Found("missing", passing=True), ("full_text_failed",)),
         (Found("unreachable"), ("full_text_failed",)),
         (Found("not_a_page"), ("full_text_failed",)),
         (Found("unreadable"), ("full_text_failed",)),
@@ -213,6 +217,32 @@ async def test_a_page_that_goes_away_does_not_change_its_article_back(found: Fou
     assert not again.again
     (edited,) = (await text.extend([made(body="The feed says something else.")], FEED)).articles
     assert edited.body == "The feed says something else."
+
+
+async def test_a_page_that_may_be_no_article_says_so_and_takes_the_place_of_none() -> None:
+    now = NOON
+    other = Extract(own="A text that shares no word.", doubtful=True)
+    pages = Pages({made().url: Found("both", other)})
+    text = full_text(pages, now=lambda: now)
+    (first,) = (await text.extend([made()], FEED)).articles
+    assert (first.body, first.notes) == (other.own, ("full_text_both",))
+    now += timedelta(days=1)
+    pages.found[made().url] = EXTRACTED
+    (second,) = (await text.extend([made()], FEED)).articles
+    assert second.notes == ("full_text",)
+    now += timedelta(days=1)
+    pages.found[made().url] = Found("both", other)
+    (third,) = (await text.extend([made()], FEED)).articles
+    assert (third.content, third.notes) == (second.content, ("full_text",))
+
+
+async def test_the_log_says_what_came_of_the_pages_of_a_feed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connectors.sources.fulltext.extend.log", structlog.get_logger())
+    pages = Pages({f"{SITE}/2": Found("notice")})
+    with capture_logs() as logs:
+        await extended(pages, made(), made(url=f"{SITE}/2"), made(url=f"{SITE}/3"))
+    (line,) = (line for line in logs if line["log_level"] == "info")
+    assert (line["feed"], line["pages"]) == ("wire", "2 extracted, 1 notice")
 
 
 async def test_what_stands_on_every_page_of_a_host_is_left_out() -> None:

@@ -95,8 +95,9 @@ async def test_every_entry_is_offered_once_with_the_text_of_its_page(server: Ser
     assert [server.targets().count(f"/{at}") for at in range(len(STORIES))] == [1] * len(STORIES)
 
 
-async def test_an_entry_goes_out_without_its_page_and_again_with_it(server: Server) -> None:
-    server.say("/0", 503)
+@pytest.mark.parametrize("answer", [503, 404, 410])
+async def test_an_entry_goes_out_without_its_page_and_again_with_it(server: Server, answer: int) -> None:
+    server.say("/0", answer)
     async with reading(server) as reader:
         await reader.until(lambda: len(reader.offers) == len(STORIES))
         first = reader.articles[0]
