@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 
 from connectors.sources.rss.document import Contents, Read, Task, contents_of, decided
 from connectors.sources.rss.pages import FullText, with_pages
+from connectors.sources.rss.place import Place
 from connectors.sources.rss.raw import RawDocument
 from connectors.sources.rss.seen import (
     Brought,
@@ -44,16 +45,6 @@ _WANTED: Final = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
     "application/xml, text/xml, */*;q=0.1"
 )
-
-
-class Place(Protocol):
-    """What a poll occupies: its host, and a place among the polls under way."""
-
-    def leave_host(self, retry_after: timedelta | None = None) -> None:
-        """The host has answered; ``retry_after`` is how long it asked to be left alone."""
-
-    def leave(self) -> None:
-        """The document is fetched and read."""
 
 
 Follow = Callable[[Question, Answer], Awaitable[Answer]]

@@ -1,15 +1,15 @@
-"""When each feed is polled: one heap of all of them, and a task only for polls under way."""
+"""When each feed is polled: when it is due and there is a place; a task only for polls under way."""
 
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
 from functools import partial
-from heapq import heappop, heappush
 from typing import Any, Final
 
 import msgspec
 
+from connectors.sources.rss.agenda import Agenda
+from connectors.sources.rss.place import Place
 from connectors.sources.rss.slot import Slot
 from connectors.sources.turns import Turns
 from runtime.logs import get
@@ -26,27 +26,6 @@ AFTER_FAULT: Final = 60.0
 """Seconds until a feed is polled again over which we stumbled."""
 # Seconds. A feed that takes longer to answer counts as slow.
 _SLOW: Final = 2.0
-
-
-class Place:
-    """A poll's place: at its host, and among the polls under way. Given back early, others begin sooner."""
-
-    def __init__(self, leave_host: Callable[[timedelta | None], None], leave: Callable[[], None]) -> None:
-        self._leave_host: Callable[[timedelta | None], None] | None = leave_host
-        self._leave: Callable[[], None] | None = leave
-
-    def leave_host(self, retry_after: timedelta | None = None) -> None:
-        """The host has answered; ``retry_after`` is how long it asked to be left alone. Once is enough."""
-        leave, self._leave_host = self._leave_host, None
-        if leave is not None:
-            leave(retry_after)
-
-    def leave(self) -> None:
-        """The document is fetched and read."""
-        self.leave_host()
-        leave, self._leave = self._leave, None
-        if leave is not None:
-            leave()
 
 
 class _Begin(msgspec.Struct, frozen=True):
@@ -78,8 +57,7 @@ class Scheduler:
         self._room = room
         self._instruments = instruments
         self._loop = asyncio.get_running_loop()
-        self._heap: list[tuple[float, int, Slot, int]] = []
-        self._count = 0
+        self._agenda = Agenda()
         self._ready: deque[_Begin] = deque()
         self._slow_ones: deque[tuple[Slot, int]] = deque()
         self._under_way = self._slow_under_way = 0
@@ -91,9 +69,7 @@ class Scheduler:
         """Poll ``slot`` in so many seconds, and not when it was due before."""
         slot.turn += 1
         slot.due = self._loop.time() + max(0.0, seconds)
-        self._count += 1
-        heappush(self._heap, (slot.due, self._count, slot, slot.turn))
-        if self._heap[0][2] is slot:
+        if self._agenda.put(slot):
             self.look()
 
     def remove(self, slot: Slot) -> "asyncio.Task[Any] | None":
@@ -114,7 +90,7 @@ class Scheduler:
         for handle in (self._alarm, self._look):
             if handle is not None:
                 handle.cancel()
-        self._heap.clear()
+        self._agenda.clear()
         self._ready.clear()
         self._slow_ones.clear()
 
@@ -126,16 +102,15 @@ class Scheduler:
                 break
             if self._ready:
                 self._start(self._ready.popleft())
-            elif not self._heap:
+            elif not self._agenda:
                 break
-            elif self._heap[0][3] != self._heap[0][2].turn:
-                heappop(self._heap)
-            elif self._heap[0][0] > now:
-                self._look_at(self._heap[0][0])
+            elif self._agenda.outdated():
+                self._agenda.take()
+            elif self._agenda.first() > now:
+                self._look_at(self._agenda.first())
                 break
             else:
-                _, _, slot, turn = heappop(self._heap)
-                self._admit(slot, turn)
+                self._admit(*self._agenda.take())
         else:
             self.look()
         self._show()

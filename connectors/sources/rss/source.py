@@ -12,9 +12,10 @@ from connectors.sources.base import Reading
 from connectors.sources.gauges import FeedGauges
 from connectors.sources.rss.learning import Learner, Offered, Ring, to_nobody
 from connectors.sources.rss.outbox import Outbox
+from connectors.sources.rss.place import Place
 from connectors.sources.rss.poll import Means, Poller
 from connectors.sources.rss.roll import Roll
-from connectors.sources.rss.scheduler import AFTER_FAULT, Place, Scheduler
+from connectors.sources.rss.scheduler import AFTER_FAULT, Scheduler
 from connectors.sources.rss.slot import Holding, Slot
 from connectors.sources.turns import Turns
 from connectors.sources.web.exchange import Fetched

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from connectors.sources.rss.scheduler import Place, Scheduler
+from connectors.sources.rss.place import Place
+from connectors.sources.rss.scheduler import Scheduler
 from connectors.sources.rss.slot import Holding, Slot
 from connectors.sources.turns import Turns
 from runtime.metrics import Instruments
