@@ -6,7 +6,7 @@ from datetime import datetime
 from cli.ages import ago
 from cli.paint import Painted, Piece
 from cli.table import table
-from connectors.sources.discovery import Found
+from connectors.sources.discovery import FoundFeed
 from connectors.sources.probe import Finding
 from tocsin.delivery.foreign import ascii_url, isolated
 
@@ -23,7 +23,7 @@ def view(findings: Sequence[Finding], now: datetime) -> Iterator[Painted]:
             yield [Piece(f"{one.feed}: {isolated(warning)}")]
 
 
-def found_view(feeds: Sequence[Found], now: datetime) -> Iterator[Painted]:
+def found_view(feeds: Sequence[FoundFeed], now: datetime) -> Iterator[Painted]:
     """What the discovery of a site brought, each with the command that adds it."""
     for one in feeds:
         finding = one.finding

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from benchmarks.articles import sample_texts
 from benchmarks.brokers import running
-from benchmarks.sources.measure import Found, Phase, Place, news_every, ours, plain
+from benchmarks.sources.measure import Measured, Phase, Place, news_every, ours, plain
 from benchmarks.sources.outlets import Era, World
 from benchmarks.sources.page import Findings, page, write
 from benchmarks.sources.plain import Done
@@ -51,7 +51,7 @@ def _world(feeds: int, phase: Phase) -> World:
     return World(feeds, (Era(time.time(), 0.0, news_every(phase.interval)),), texts)
 
 
-def _step(progress: Progress, phase: Phase, world: World, place: Place) -> Found:
+def _step(progress: Progress, phase: Phase, world: World, place: Place) -> Measured:
     bar = progress.add_task(f"{phase.name}: every {phase.interval:g} s", total=1.0)
     found = ours(phase, world, place, lambda part: progress.update(bar, completed=part))
     progress.update(bar, completed=1.0)

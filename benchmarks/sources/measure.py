@@ -36,7 +36,7 @@ class Phase(msgspec.Struct, frozen=True):
     seconds: float
 
 
-class Found(msgspec.Struct, frozen=True):
+class Measured(msgspec.Struct, frozen=True):
     """What a phase found; times in seconds, ``cpu`` as CPU seconds per second."""
 
     phase: Phase
@@ -78,7 +78,7 @@ def news_every(interval: float) -> float:
     return interval * POLLS_PER_NEWS
 
 
-def ours(phase: Phase, world: World, place: Place, tell: Tell) -> Found:
+def ours(phase: Phase, world: World, place: Place, tell: Tell) -> Measured:
     """Run the phase; the first one waits until all that the outlets held before is in Kafka.
 
     Raises:
@@ -99,7 +99,7 @@ def plain(world: World, place: Place, seconds: float) -> Done:
     return msgspec.json.decode(said.stdout, type=Done)
 
 
-async def _observed(phase: Phase, world: World, run: Run, page: int, place: Place, tell: Tell) -> Found:
+async def _observed(phase: Phase, world: World, run: Run, page: int, place: Place, tell: Tell) -> Measured:
     await _filled(run, world, place.kafka, tell)
     await _wait(run, phase.warm, lambda _: None)
     before, late, cpu, began = await stats(place.port), await lateness(page), run.cpu_seconds(), time.time()
@@ -108,7 +108,7 @@ async def _observed(phase: Phase, world: World, run: Run, page: int, place: Plac
     rss = run.rss_bytes()
     waits, delays = await _arrivals(place.kafka, began, ended)
     answers = _between(before, after)
-    return Found(
+    return Measured(
         phase=phase,
         feeds=world.feeds,
         answers=answers,

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from benchmarks.report import machine
-from benchmarks.sources.measure import Found
+from benchmarks.sources.measure import Measured
 from benchmarks.sources.outlets import hosts
 from benchmarks.sources.plain import Done
 
@@ -19,8 +19,8 @@ class Findings(msgspec.Struct, frozen=True):
 
     command: str
     broker: str
-    rush: Found
-    steady: Found
+    rush: Measured
+    steady: Measured
     plain: Done
 
 
@@ -69,7 +69,7 @@ def write(figures: str) -> None:
     PAGE.write_text(f"{words}{_MARK}\n{figures}", encoding="utf-8")
 
 
-def _row(name: str, found: Found) -> str:
+def _row(name: str, found: Measured) -> str:
     asked = found.feeds / found.phase.interval
     return (
         f"| {name} | {asked:.0f}/s | {found.polls_per_second:.0f} | {found.polls_per_core:.0f} "
@@ -85,6 +85,6 @@ def _pair(low: float, high: float) -> str:
     return f"{low:.2f} / {high:.2f} s"
 
 
-def _answers(found: Found) -> str:
+def _answers(found: Measured) -> str:
     total = sum(found.answers.values()) or 1
     return ", ".join(f"{count / total:.0%} {what}" for what, count in sorted(found.answers.items()))

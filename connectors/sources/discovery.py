@@ -16,7 +16,7 @@ from connectors.sources.web.exchange import Failed, Fetch, Fetched
 from tocsin.feeds.feed import Feed
 from tocsin.feeds.naming import feed_id
 
-Way = Literal["the address itself", "named", "linked", "usual place"]
+Clue = Literal["the address itself", "named", "linked", "usual place"]
 """How a feed was come by: the page names it, links to it, or it stands where feeds usually do."""
 
 _TYPES: Final = frozenset(
@@ -45,7 +45,7 @@ _USUAL: Final = (
     "feeds/",
     "?feed=rss2",
 )
-_WAYS: Final = get_args(Way)
+_CLUES: Final = get_args(Clue)
 # There is a server, and what it has elsewhere may be had.
 _ANSWERED: Final = frozenset({"not_found", "gone", "denied", "http_error"})
 _MOST_LINKED: Final = 15
@@ -53,17 +53,17 @@ _READ: Final = 2_000_000
 _AT_ONCE: Final = 4
 
 
-class Found(msgspec.Struct, frozen=True):
+class FoundFeed(msgspec.Struct, frozen=True):
     """A feed, and how it was come by."""
 
     finding: Finding
-    way: Way
+    way: Clue
 
 
 class Discovered(msgspec.Struct, frozen=True):
     """What came of it: the ``feeds``, how many addresses were ``asked``, and what there is at the first one."""
 
-    feeds: tuple[Found, ...]
+    feeds: tuple[FoundFeed, ...]
     asked: int
     start: Finding
 
@@ -80,7 +80,7 @@ async def discover(
     advance(1)
     itself = await found_in(answer, start, now)
     if itself.good:
-        return Discovered((Found(itself, "the address itself"),), 1, itself)
+        return Discovered((FoundFeed(itself, "the address itself"),), 1, itself)
     if isinstance(answer, Failed) and answer.reason not in _ANSWERED:
         return Discovered((), 1, itself)
     base = answer.url if isinstance(answer, Fetched) else start.url
@@ -93,29 +93,29 @@ async def discover(
 
 async def _probed(
     start: Feed,
-    candidates: dict[str, Way],
+    candidates: dict[str, Clue],
     fetch: Fetch,
     max_bytes: int,
     now: datetime,
     advance: Callable[[int], None],
-) -> list[Found]:
+) -> list[FoundFeed]:
     slots = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(url: str, way: Way) -> Found:
+    async def one(url: str, way: Clue) -> FoundFeed:
         feed = msgspec.structs.replace(start, id=feed_id(url), url=url)
         async with slots:
             finding = await probe(feed, fetch, max_bytes, now, home=start.url)
         advance(1)
-        return Found(finding, way)
+        return FoundFeed(finding, way)
 
     asked = await asyncio.gather(*(one(url, way) for url, way in candidates.items()))
     return [found for found in asked if found.finding.good]
 
 
-def _distinct(found: Sequence[Found]) -> tuple[Found, ...]:
+def _distinct(found: Sequence[FoundFeed]) -> tuple[FoundFeed, ...]:
     """The named ones first; several usual places often lead to one and the same feed: the first of them is it."""
-    ordered = sorted(found, key=lambda one: _WAYS.index(one.way))
-    told: dict[tuple[object, ...], Found] = {}
+    ordered = sorted(found, key=lambda one: _CLUES.index(one.way))
+    told: dict[tuple[object, ...], FoundFeed] = {}
     kept = []
     for one in ordered:
         said = one.finding
@@ -126,11 +126,11 @@ def _distinct(found: Sequence[Found]) -> tuple[Found, ...]:
     return tuple(kept)
 
 
-def _named(answer: Fetched) -> dict[str, Way]:
+def _named(answer: Fetched) -> dict[str, Clue]:
     """What the page names as its feeds, then what it links to on its own site that looks like one."""
     page = _Page(decode(answer.body[:_READ], answer.charset).text)
     base = _joined(answer.url, page.base) or answer.url
-    named: dict[str, Way] = {url: "named" for link in page.named if (url := _joined(base, link))}
+    named: dict[str, Clue] = {url: "named" for link in page.named if (url := _joined(base, link))}
     host = urlsplit(answer.url).hostname
     linked = (url for link in page.linked if (url := _joined(base, link)) and _site(url) == _site_of(host))
     some = [url for url in dict.fromkeys(linked) if url not in named][:_MOST_LINKED]
@@ -165,7 +165,7 @@ class _Page:
             self.named.append(link)
 
 
-def _usual(url: str) -> Iterator[tuple[str, Way]]:
+def _usual(url: str) -> Iterator[tuple[str, Clue]]:
     """Usual places in the page's own folder, then at the root."""
     parts = urlsplit(url)
     root = f"{parts.scheme}://{parts.netloc}/"

@@ -40,7 +40,7 @@ CrawlDelay = Callable[[str, timedelta], None]
 """Told how long a host (its name) wants to be left alone between two pages."""
 
 
-class Found(msgspec.Struct, frozen=True):
+class Visit(msgspec.Struct, frozen=True):
     """What came of a page; ``passing``: it may be another thing in a while."""
 
     outcome: FullTextOutcome
@@ -57,10 +57,10 @@ class Asking:
         self._crawl_delay = crawl_delay
         self._pool = Pool("pages", 1)
 
-    async def page(self, article: Article, feed: Feed, seconds: float) -> Found:
+    async def page(self, article: Article, feed: Feed, seconds: float) -> Visit:
         """What the page of ``article`` says; its fetch may take ``seconds``."""
         if not await self._allowed(article.url, feed):
-            return Found("forbidden")
+            return Visit("forbidden")
         question = Question(
             url=article.url,
             home=feed.url,
@@ -74,7 +74,7 @@ class Asking:
         if not isinstance(answer, Fetched):
             return _failed(answer)
         if answer.url != article.url and not await self._allowed(answer.url, feed):
-            return Found("forbidden")
+            return Visit("forbidden")
         return await self._read(article, answer)
 
     async def _allowed(self, url: str, feed: Feed) -> bool:
@@ -83,45 +83,45 @@ class Asking:
             self._crawl_delay(host_of(url), rule.delay)
         return rule.allowed
 
-    async def _read(self, article: Article, answer: Fetched) -> Found:
+    async def _read(self, article: Article, answer: Fetched) -> Visit:
         if answer.media_type not in _PAGES:
-            return Found("not_a_page")
+            return Visit("not_a_page")
         try:
             return await self._pool.run(
                 f"{article.id}.{article.content}", partial(_found, article, answer), MOST_FOR_READING
             )
         except (TimeoutError, StillBusyError):
-            return Found("unreadable")
+            return Visit("unreadable")
 
 
-def _found(article: Article, answer: Fetched) -> Found:
+def _found(article: Article, answer: Fetched) -> Visit:
     page = extract(answer.body, answer.charset)
     if page is None:
-        return Found("unreadable", passing=not answer.whole)
+        return Visit("unreadable", passing=not answer.whole)
     choice = chosen(Said(article.title, article.body), Said(page.title, page.own))
     if choice == "both" and is_site(answer.url):
         choice = "missing"
     return _by_choice(choice, article, page, whole=answer.whole)
 
 
-def _by_choice(choice: Choice, article: Article, page: Extract, *, whole: bool) -> Found:
+def _by_choice(choice: Choice, article: Article, page: Extract, *, whole: bool) -> Visit:
     match choice:
         case "page" | "both":
             outcome: FullTextOutcome = "extracted" if choice == "page" else "both"
-            return Found(outcome, together(article, page, doubtful=choice == "both"))
+            return Visit(outcome, together(article, page, doubtful=choice == "both"))
         case "feed":
-            return Found("complete", page)
+            return Visit("complete", page)
         case "missing":
-            return Found("missing", passing=True)
+            return Visit("missing", passing=True)
         case "thin":
-            return Found("thin", passing=not whole)
-    return Found("notice")
+            return Visit("thin", passing=not whole)
+    return Visit("notice")
 
 
-def _failed(answer: Answer) -> Found:
+def _failed(answer: Answer) -> Visit:
     if not isinstance(answer, Failed):
-        return Found("unreachable")
+        return Visit("unreachable")
     if answer.reason == "forbidden":
-        return Found("forbidden")
+        return Visit("forbidden")
     passing = answer.reason in _PASSING or (answer.status or 0) >= 500
-    return Found("unreachable", passing=passing)
+    return Visit("unreachable", passing=passing)

@@ -1,7 +1,7 @@
 """Articles with the text of the pages they link to, where their feed asks for that.
 
 ```
-articles --ask each page, within the time--> Found --the page's text or the feed's--> articles, their content anew
+articles --ask each page, within the time--> Visit --the page's text or the feed's--> articles, their content anew
 ```
 No page holds an article up for longer than ``limit``, and none makes it lost: what can't be had in time leaves the
 feed's text, and a note that says so.
@@ -16,7 +16,7 @@ from typing import Final, Protocol
 
 import msgspec
 
-from connectors.sources.fulltext.asking import Found
+from connectors.sources.fulltext.asking import Visit
 from connectors.sources.fulltext.body import with_note, with_page
 from connectors.sources.fulltext.extract import Extract
 from connectors.sources.fulltext.kept import Name, name_of
@@ -37,7 +37,7 @@ LIMIT: Final = 10.0
 """Seconds that the pages of one reading may take in all."""
 _AT_ONCE: Final = 8
 _LINES_KEPT: Final = 20_000
-_LATE: Final = Found("late", passing=True)
+_LATE: Final = Visit("late", passing=True)
 
 
 class Extended(msgspec.Struct, frozen=True):
@@ -54,7 +54,7 @@ class Extended(msgspec.Struct, frozen=True):
 class Ask(Protocol):
     """See ``asking.Asking``."""
 
-    async def page(self, article: Article, feed: Feed, seconds: float) -> Found:
+    async def page(self, article: Article, feed: Feed, seconds: float) -> Visit:
         """What the page of ``article`` says; its fetch may take ``seconds``."""
 
 
@@ -92,7 +92,7 @@ class FullText:
             pages = ", ".join(f"{times} {outcome}" for outcome, times in outcomes.items())
             log.info("pages of articles were asked for", feed=feed.id, pages=pages)
 
-    async def _found(self, articles: Sequence[Article], feed: Feed) -> dict[int, Found]:
+    async def _found(self, articles: Sequence[Article], feed: Feed) -> dict[int, Visit]:
         """What there is of each page, by place, once all have come or the time is over."""
         own = {at: name_of(articles[at]) for at in with_own_page(articles)}
         slots, begun = asyncio.Semaphore(_AT_ONCE), set[Name]()
@@ -108,7 +108,7 @@ class FullText:
         }
         return {at: found[name] for at, name in own.items()}
 
-    async def _until_over(self, tasks: Collection["asyncio.Task[Found]"]) -> None:
+    async def _until_over(self, tasks: Collection["asyncio.Task[Visit]"]) -> None:
         try:
             if tasks:
                 await asyncio.wait(tasks, timeout=self._limit)
@@ -117,7 +117,7 @@ class FullText:
                 task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _ask(self, article: Article, feed: Feed, slots: asyncio.Semaphore, begun: set[Name]) -> Found:
+    async def _ask(self, article: Article, feed: Feed, slots: asyncio.Semaphore, begun: set[Name]) -> Visit:
         known = self._memory.recall(article, self._now())
         if known is not None:
             return known
@@ -125,29 +125,29 @@ class FullText:
             begun.add(name_of(article))
             return self._memory.learn(article, await self._asked(article, feed), self._now())
 
-    async def _asked(self, article: Article, feed: Feed) -> Found:
+    async def _asked(self, article: Article, feed: Feed) -> Visit:
         began = time.perf_counter()
         try:
             return await self._asking.page(article, feed, self._limit)
         except Exception:
             log.exception("reading a page raised", feed=feed.id, article=article.id)
-            return Found("failed")
+            return Visit("failed")
         finally:
             self._instruments.observe(FULL_TEXT_SECONDS, time.perf_counter() - began)
 
-    def _late(self, article: Article, begun: bool) -> Found:
+    def _late(self, article: Article, begun: bool) -> Visit:
         """One that was not even asked for has lost nothing by it."""
         if begun:
             return self._memory.learn(article, _LATE, self._now())
         return self._memory.instead(article, _LATE)
 
-    def _article(self, article: Article, found: Found | None) -> Article:
+    def _article(self, article: Article, found: Visit | None) -> Article:
         match found:
-            case None | Found(outcome="complete"):
+            case None | Visit(outcome="complete"):
                 return article
-            case Found(outcome="extracted" | "both" | "reused", extract=Extract() as page):
+            case Visit(outcome="extracted" | "both" | "reused", extract=Extract() as page):
                 return with_page(article, page, self._unusual(article, page.rest))
-            case Found(outcome="forbidden"):
+            case Visit(outcome="forbidden"):
                 return with_note(article, "full_text_forbidden")
         return with_note(article, "full_text_failed")
 

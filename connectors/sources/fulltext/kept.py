@@ -7,7 +7,7 @@ from zlib import compress, decompress
 
 import msgspec
 
-from connectors.sources.fulltext.asking import Found
+from connectors.sources.fulltext.asking import Visit
 from connectors.sources.fulltext.extract import Extract
 from tocsin.contract.events import Article
 
@@ -67,9 +67,9 @@ class Failures:
 
     def __init__(self, most: int = _MOST_FAILED) -> None:
         self._most = most
-        self._failed: OrderedDict[Name, tuple[int, datetime, Found]] = OrderedDict()
+        self._failed: OrderedDict[Name, tuple[int, datetime, Visit]] = OrderedDict()
 
-    def put(self, article: Article, found: Found, at: datetime) -> bool:
+    def put(self, article: Article, found: Visit, at: datetime) -> bool:
         """Note what came of asking for the page of ``article``; whether it is worth another try."""
         tries, _, _ = self._failed.pop(name_of(article), (0, at, found))
         self._failed[name_of(article)] = tries + 1, at, found
@@ -77,7 +77,7 @@ class Failures:
             self._failed.popitem(last=False)
         return found.passing and tries + 1 < MOST_TRIES
 
-    def get(self, article: Article, since: datetime) -> Found | None:
+    def get(self, article: Article, since: datetime) -> Visit | None:
         """What came of it, if that was after ``since`` and another try is not worth it."""
         tries, at, found = self._failed.get(name_of(article), (0, since, None))
         worth = found is None or (found.passing and tries < MOST_TRIES)

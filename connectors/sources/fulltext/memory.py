@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from connectors.sources.fulltext.asking import Found
+from connectors.sources.fulltext.asking import Visit
 from connectors.sources.fulltext.kept import Failures, Kept
 from tocsin.contract.events import Article
 
@@ -20,17 +20,17 @@ class Memory:
     def __init__(self) -> None:
         self._kept, self._failures = Kept(), Failures()
 
-    def recall(self, article: Article, now: datetime) -> Found | None:
+    def recall(self, article: Article, now: datetime) -> Visit | None:
         """What came of asking less than ``FRESH`` ago; ``None``: ask."""
         kept = self._kept.get(article)
         if kept is not None and kept.at > now - FRESH:
-            return Found("reused", kept.extract)
+            return Visit("reused", kept.extract)
         failed = self._failures.get(article, now - FRESH)
         return (
             None if failed is None else self.instead(article, msgspec.structs.replace(failed, passing=False))
         )
 
-    def learn(self, article: Article, found: Found, now: datetime) -> Found:
+    def learn(self, article: Article, found: Visit, now: datetime) -> Visit:
         """``found``, or what the page said before it could not be had.
 
         It is ``passing`` no longer where the page was asked for often enough.
@@ -42,14 +42,14 @@ class Memory:
         worth = self._failures.put(article, found, now)
         return self.instead(article, msgspec.structs.replace(found, passing=worth))
 
-    def _is_news(self, article: Article, found: Found) -> bool:
+    def _is_news(self, article: Article, found: Visit) -> bool:
         """Whether it is a text to go out; one that may be no article takes no other's place."""
         if found.outcome == "both":
             kept = self._kept.get(article)
             return kept is None or kept.extract.doubtful
         return found.outcome == "extracted"
 
-    def instead(self, article: Article, found: Found) -> Found:
+    def instead(self, article: Article, found: Visit) -> Visit:
         """What the page of ``article`` said before, else ``found``."""
         kept = self._kept.get(article)
-        return found if kept is None else Found("reused", kept.extract)
+        return found if kept is None else Visit("reused", kept.extract)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from connectors.sources.fulltext.asking import Found
+from connectors.sources.fulltext.asking import Visit
 from connectors.sources.fulltext.extend import Extended, FullText
 from connectors.sources.fulltext.extract import Extract
 from connectors.sources.fulltext.kept import MOST_TRIES
@@ -28,21 +28,21 @@ from tocsin.matching.zones import boilerplate
 STORY = STORIES["en"]
 LINK = "Ten ships leave the harbour at dawn"
 EXTRACT = Extract(own=STORY.text, rest=(LINK,))
-EXTRACTED = Found("extracted", EXTRACT)
-LATE = Found("unreachable", passing=True)
+EXTRACTED = Visit("extracted", EXTRACT)
+LATE = Visit("unreachable", passing=True)
 
 
 class Pages:
     """Answers by address; ``hang`` are those that never come, ``asked`` all that were asked for."""
 
     def __init__(
-        self, found: Mapping[str, Found] | None = None, *, hang: frozenset[str] = frozenset()
+        self, found: Mapping[str, Visit] | None = None, *, hang: frozenset[str] = frozenset()
     ) -> None:
         self.found = dict(found or {})
         self.hang = hang
         self.asked: list[str] = []
 
-    async def page(self, article: Article, feed: Feed, seconds: float) -> Found:
+    async def page(self, article: Article, feed: Feed, seconds: float) -> Visit:
         self.asked.append(article.url)
         if article.url in self.hang:
             await asyncio.Event().wait()
@@ -74,31 +74,31 @@ async def test_the_body_is_the_page_and_its_links_are_boilerplate() -> None:
 async def test_the_content_is_that_of_the_own_words() -> None:
     article = await one(Pages(), made())
     others = await one(
-        Pages({made().url: Found("extracted", Extract(own=STORY.text, rest=("Other links",)))}), made()
+        Pages({made().url: Visit("extracted", Extract(own=STORY.text, rest=("Other links",)))}), made()
     )
     assert article.content == others.content == content_digest(STORY.title, STORY.text)
     assert article.id == others.id == made().id
 
 
 async def test_a_page_without_links_ends_with_its_text() -> None:
-    article = await one(Pages({made().url: Found("extracted", Extract(own=STORY.text))}), made())
+    article = await one(Pages({made().url: Visit("extracted", Extract(own=STORY.text))}), made())
     assert (article.body, article.own) == (STORY.text, len(STORY.text))
 
 
 @pytest.mark.parametrize(
     ("found", "notes"),
     [
-        (Found("thin"), ("full_text_failed",)),
-        (Found("notice"), ("full_text_failed",)),
-        (Found("missing", passing=True), ("full_text_failed",)),
-        (Found("unreachable"), ("full_text_failed",)),
-        (Found("not_a_page"), ("full_text_failed",)),
-        (Found("unreadable"), ("full_text_failed",)),
-        (Found("forbidden"), ("full_text_forbidden",)),
-        (Found("complete", EXTRACT), ()),
+        (Visit("thin"), ("full_text_failed",)),
+        (Visit("notice"), ("full_text_failed",)),
+        (Visit("missing", passing=True), ("full_text_failed",)),
+        (Visit("unreachable"), ("full_text_failed",)),
+        (Visit("not_a_page"), ("full_text_failed",)),
+        (Visit("unreadable"), ("full_text_failed",)),
+        (Visit("forbidden"), ("full_text_forbidden",)),
+        (Visit("complete", EXTRACT), ()),
     ],
 )
-async def test_what_can_not_be_had_leaves_the_text_of_the_feed(found: Found, notes: tuple[str, ...]) -> None:
+async def test_what_can_not_be_had_leaves_the_text_of_the_feed(found: Visit, notes: tuple[str, ...]) -> None:
     article = await one(Pages({made().url: found}), made())
     assert (article.body, article.content, article.own) == (made().body, made().content, None)
     assert article.notes == notes
@@ -165,14 +165,14 @@ async def test_what_may_come_later_is_worth_some_more_tries() -> None:
 
 
 async def test_what_will_not_come_is_not_worth_another() -> None:
-    for outcome in (Found("forbidden"), Found("thin"), Found("unreachable"), Found("complete", EXTRACT)):
+    for outcome in (Visit("forbidden"), Visit("thin"), Visit("unreachable"), Visit("complete", EXTRACT)):
         assert not (await extended(Pages({made().url: outcome}), made())).again
 
 
 async def test_a_page_that_was_no_good_is_not_asked_again_for_a_while() -> None:
     now = NOON
     urls = [f"{SITE}/{number}" for number in range(3)]
-    pages = Pages({urls[0]: Found("thin"), urls[1]: Found("complete", EXTRACT), urls[2]: LATE})
+    pages = Pages({urls[0]: Visit("thin"), urls[1]: Visit("complete", EXTRACT), urls[2]: LATE})
     text = full_text(pages, now=lambda: now)
     articles = [made(url=url) for url in urls]
     for _ in range(MOST_TRIES + 2):
@@ -202,9 +202,9 @@ async def test_a_page_read_a_short_while_ago_is_not_asked_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "found", [LATE, Found("thin"), Found("forbidden"), Found("unreadable"), Found("complete", EXTRACT)]
+    "found", [LATE, Visit("thin"), Visit("forbidden"), Visit("unreadable"), Visit("complete", EXTRACT)]
 )
-async def test_a_page_that_goes_away_does_not_change_its_article_back(found: Found) -> None:
+async def test_a_page_that_goes_away_does_not_change_its_article_back(found: Visit) -> None:
     now = NOON
     pages = Pages()
     text = full_text(pages, now=lambda: now)
@@ -222,7 +222,7 @@ async def test_a_page_that_goes_away_does_not_change_its_article_back(found: Fou
 async def test_a_page_that_may_be_no_article_says_so_and_takes_the_place_of_none() -> None:
     now = NOON
     other = Extract(own="A text that shares no word.", doubtful=True)
-    pages = Pages({made().url: Found("both", other)})
+    pages = Pages({made().url: Visit("both", other)})
     text = full_text(pages, now=lambda: now)
     (first,) = (await text.extend([made()], FEED)).articles
     assert (first.body, first.notes) == (other.own, ("full_text_both",))
@@ -231,14 +231,14 @@ async def test_a_page_that_may_be_no_article_says_so_and_takes_the_place_of_none
     (second,) = (await text.extend([made()], FEED)).articles
     assert second.notes == ("full_text",)
     now += timedelta(days=1)
-    pages.found[made().url] = Found("both", other)
+    pages.found[made().url] = Visit("both", other)
     (third,) = (await text.extend([made()], FEED)).articles
     assert (third.content, third.notes) == (second.content, ("full_text",))
 
 
 async def test_the_log_says_what_came_of_the_pages_of_a_feed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("connectors.sources.fulltext.extend.log", structlog.get_logger())
-    pages = Pages({f"{SITE}/2": Found("notice")})
+    pages = Pages({f"{SITE}/2": Visit("notice")})
     with capture_logs() as logs:
         await extended(pages, made(), made(url=f"{SITE}/2"), made(url=f"{SITE}/3"))
     (line,) = (line for line in logs if line["log_level"] == "info")
@@ -256,7 +256,7 @@ async def test_what_stands_on_every_page_of_a_host_is_left_out() -> None:
 
 async def test_a_date_of_the_page_stands_in_for_a_missing_one() -> None:
     on_page = NOON - timedelta(hours=1)
-    pages = Pages({made().url: Found("extracted", Extract(own=STORY.text, published=on_page))})
+    pages = Pages({made().url: Visit("extracted", Extract(own=STORY.text, published=on_page))})
     missing = await one(pages, made(published=None, date_source="missing"))
     assert (missing.published, missing.date_source) == (on_page, "page")
     given = await one(pages, made(published=NOON - timedelta(days=1)))
@@ -271,14 +271,14 @@ async def test_a_date_of_the_page_stands_in_for_a_missing_one() -> None:
 
 async def test_a_language_that_the_feed_did_not_tell_is_guessed_by_the_page() -> None:
     story = STORIES["tr"]
-    pages = Pages({made(story).url: Found("extracted", Extract(own=story.text))})
+    pages = Pages({made(story).url: Visit("extracted", Extract(own=story.text))})
     assert (await one(pages, made(story, language="und"))).language == "tr"
     assert (await one(pages, made(story, language="az"))).language == "az"
 
 
 async def test_each_outcome_is_counted() -> None:
     instruments = Instruments("source")
-    pages = Pages({f"{SITE}/2": Found("thin")})
+    pages = Pages({f"{SITE}/2": Visit("thin")})
     text = FullText(pages, instruments, now=lambda: NOON)
     await text.extend([made(), made(url=f"{SITE}/2"), made(url=SITE)], FEED)
     await text.extend([made()], FEED)
@@ -292,7 +292,7 @@ async def test_each_outcome_is_counted() -> None:
 
 async def test_our_own_fault_leaves_the_article() -> None:
     class Broken(Pages):
-        async def page(self, article: Article, feed: Feed, seconds: float) -> Found:
+        async def page(self, article: Article, feed: Feed, seconds: float) -> Visit:
             raise RuntimeError("broken")
 
     article = await one(Broken(), made())
@@ -303,7 +303,7 @@ async def test_whoever_stops_waiting_stops_the_asking() -> None:
     stopped = asyncio.Event()
 
     class Waiting(Pages):
-        async def page(self, article: Article, feed: Feed, seconds: float) -> Found:
+        async def page(self, article: Article, feed: Feed, seconds: float) -> Visit:
             try:
                 await asyncio.Event().wait()
             finally:
@@ -320,13 +320,13 @@ async def test_whoever_stops_waiting_stops_the_asking() -> None:
 
 
 FOUNDS = st.sampled_from(
-    [EXTRACTED, LATE, Found("thin"), Found("forbidden"), Found("complete", EXTRACT), Found("unreadable")]
+    [EXTRACTED, LATE, Visit("thin"), Visit("forbidden"), Visit("complete", EXTRACT), Visit("unreadable")]
 )
 URLS = st.sampled_from(["", SITE, *(f"{SITE}/{number}" for number in range(6)), "https://other.example/a"])
 
 
 @given(st.lists(st.tuples(URLS, FOUNDS), max_size=12))
-async def test_every_article_comes_back_in_its_place_as_itself(entries: list[tuple[str, Found]]) -> None:
+async def test_every_article_comes_back_in_its_place_as_itself(entries: list[tuple[str, Visit]]) -> None:
     articles = [made(url=url, id=f"a{at}") for at, (url, _) in enumerate(entries)]
     found = await extended(Pages(dict(entries)), *articles)
     assert [article.id for article in found.articles] == [article.id for article in articles]

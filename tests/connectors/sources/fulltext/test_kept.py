@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from connectors.sources.fulltext.asking import Found
+from connectors.sources.fulltext.asking import Visit
 from connectors.sources.fulltext.extract import Extract
 from connectors.sources.fulltext.kept import MOST_TRIES, Failures, Kept, Read
 from tests.connectors.sources.fulltext.making import made
@@ -10,7 +10,7 @@ from tests.connectors.sources.fulltext.pages import STORIES
 from tests.making import NOON
 
 LONG_AGO = NOON - timedelta(days=9)
-LATE = Found("unreachable", passing=True)
+LATE = Visit("unreachable", passing=True)
 PAGE = Extract(own=STORIES["fa"].text, rest=("a line", "another"), title="t", language="fa", published=NOON)
 
 
@@ -65,8 +65,8 @@ def test_tries_end_and_start_anew_after_a_success() -> None:
 
 def test_what_does_not_pass_is_worth_no_other_try() -> None:
     failures = Failures()
-    assert not failures.put(made(), Found("thin"), NOON)
-    assert failures.get(made(), LONG_AGO) == Found("thin")
+    assert not failures.put(made(), Visit("thin"), NOON)
+    assert failures.get(made(), LONG_AGO) == Visit("thin")
     assert failures.get(made(body="Something else."), LONG_AGO) is None
 
 
@@ -74,5 +74,5 @@ def test_failures_of_few_are_remembered() -> None:
     failures = Failures(most=2)
     articles = [made(url=f"https://wire.example/{number}") for number in range(3)]
     for article in articles:
-        failures.put(article, Found("thin"), NOON)
+        failures.put(article, Visit("thin"), NOON)
     assert [failures.get(article, LONG_AGO) is None for article in articles] == [True, False, False]
