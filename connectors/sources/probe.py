@@ -19,6 +19,7 @@ from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, NotM
 from runtime.apart import apart, result_within
 from tocsin.feeds.address import public
 from tocsin.feeds.feed import Feed
+from tocsin.feeds.zone import zone_of
 from tocsin.polling.outcome import DocumentFault, FetchFailure
 from tocsin.text.language import UNDETERMINED, guess_language
 
@@ -101,7 +102,7 @@ def _found(feed: Feed, answer: Fetched, now: datetime) -> Finding:
     reader = read_sitemap if feed.format == "sitemap" else read
     document = reader(answer.body, answer.charset, answer.media_type, answer.url)
     decoded = decode(answer.body, answer.charset)
-    entries = [clean(entry, now) for entry in document.entries]
+    entries = [clean(entry, now, zone_of(feed)) for entry in document.entries]
     fatal = None if entries else next(iter(document.faults), None)
     links = dict(answer.links)
     return Finding(
@@ -156,6 +157,11 @@ def _warnings(
         said.append(f"{undated} of {len(entries)} entries have no date that can be read")
     if dates and now - max(dates) > OLD:
         said.append(f"nothing new for {(now - max(dates)).days} days")
+    unzoned = sum(not entry.zoned for entry in entries)
+    if unzoned:
+        said.append(
+            f"{unzoned} of {len(entries)} dates name no time zone: read as UTC; `timezone` can say another"
+        )
     future = sum(entry.date_source == "future" for entry in entries)
     if future:
         said.append(f"{future} of {len(entries)} entries have a date that is still to come")

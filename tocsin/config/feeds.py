@@ -15,6 +15,7 @@ from tocsin.config.types import (
     Seconds,
     Section,
 )
+from tocsin.config.zones import TimeZone
 
 Kind = Literal["agency", "newspaper", "broadcaster", "government", "organisation", "social", "other"]
 Trust = Literal["low", "medium", "high"]
@@ -26,6 +27,8 @@ class FeedDefaults(Section):
 
     language: LanguageTag | None = None
     """What the feed is written in; none means that the feed or the text tells."""
+    timezone: TimeZone | None = None
+    """Where its dates are at home that name no time zone; none means UTC."""
     country: Country | None = None
     """Where the outlet is at home: two letters (ISO 3166-1)."""
     kind: Kind | None = None

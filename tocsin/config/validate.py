@@ -15,6 +15,7 @@ from tocsin.config.issues import Issue
 from tocsin.config.shape import DISCRIMINATOR, Spot, bare, key_types, keyed, locate, tags
 from tocsin.config.types import Section, Words
 from tocsin.config.words import listed, words
+from tocsin.config.zones import Named
 
 S = TypeVar("S", bound=Section)
 
@@ -46,9 +47,7 @@ def unknown(key: str, known: tuple[str, ...], noun: str = "key") -> str:
     """What to say of a key that no model knows."""
     if not known:
         return f"unknown {noun}; nothing may stand here"
-    near = process.extractOne(key, known, scorer=fuzz.ratio, score_cutoff=ALIKE, processor=str.casefold)
-    hint = f"; did you mean '{near[0]}'?" if near else ";"
-    return f"unknown {noun}{hint} allowed: {', '.join(known)}"
+    return f"unknown {noun}{_nearest(key, known) or ';'} allowed: {', '.join(known)}"
 
 
 def _echo(data: Any, model: type[Section], details: ErrorDetails) -> bool:
@@ -103,4 +102,10 @@ def _must_be(allowed: Words, found: object) -> str:
         return f"must be {allowed.text}, not {'a' if found else 'an empty'} {kind}"
     text = str(found)
     shown = f"{text[:SHOWN]!r}{'...' if len(text) > SHOWN else ''}"
-    return f"must be {allowed.text}{f', not {shown}' if allowed.shown else ''}"
+    hint = _nearest(text, allowed.names()) if isinstance(allowed, Named) else ""
+    return f"must be {allowed.text}{f', not {shown}' if allowed.shown else ''}{hint}"
+
+
+def _nearest(text: str, known: tuple[str, ...]) -> str:
+    near = process.extractOne(text, known, scorer=fuzz.ratio, score_cutoff=ALIKE, processor=str.casefold)
+    return f"; did you mean '{near[0]}'?" if near else ""

@@ -41,10 +41,10 @@ _LARGEST: Final = 14
 
 
 class Clock(NamedTuple):
-    """``time`` since midnight, ``offset`` from UTC (zero where none is given), ``rest`` the text without them."""
+    """``time`` since midnight, ``offset`` from UTC (``None``: none is given), ``rest`` the text without them."""
 
     time: timedelta
-    offset: timedelta
+    offset: timedelta | None
     rest: str
 
 
@@ -52,7 +52,7 @@ def read_clock(text: str, language: str) -> Clock | None:
     """Take the time out of ``text``; midnight where it has none; ``None`` where it is none of any clock."""
     found = _TIME.search(text)
     if found is None:
-        return Clock(timedelta(), timedelta(), text)
+        return Clock(timedelta(), None, text)
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
     tail = text[found.end() :]
     if half := _HALF.match(tail):
@@ -74,7 +74,7 @@ def _of_24(hour: int, *, afternoon: bool) -> int:
     return hour % 12 + (12 if afternoon else 0)
 
 
-def _zone(tail: str, language: str) -> tuple[timedelta, str]:
+def _zone(tail: str, language: str) -> tuple[timedelta | None, str]:
     if found := _OFFSET.match(tail):
         offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
         if offset <= timedelta(hours=_LARGEST):
@@ -85,4 +85,4 @@ def _zone(tail: str, language: str) -> tuple[timedelta, str]:
         hours = 3.0 if name == "ast" and language == "ar" else _ZONES.get(name)
         if hours is not None:
             return timedelta(hours=hours), tail[found.end() :]
-    return timedelta(), tail
+    return None, tail

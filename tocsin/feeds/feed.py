@@ -31,6 +31,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     group: str = ""
     language: str = ""
+    timezone: str = ""
     country: str = ""
     kind: Kind | None = None
     trust: Trust | None = None

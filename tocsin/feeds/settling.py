@@ -34,6 +34,7 @@ def _settled(entry: FeedEntry, layers: Sequence[FeedDefaults], rss: Rss) -> Feed
         title=entry.title,
         group=entry.group or "",
         language=_first([layer.language for layer in layers], ""),
+        timezone=_first([layer.timezone for layer in layers], ""),
         country=_first([layer.country for layer in layers], ""),
         kind=_first([layer.kind for layer in layers], None),
         trust=_first([layer.trust for layer in layers], None),

@@ -14,6 +14,7 @@ from connectors.sources.rss.raw import RawDocument
 from tocsin.contract.events import Article, DeadLetter, Origin
 from tocsin.feeds.address import shown
 from tocsin.feeds.feed import Feed
+from tocsin.feeds.zone import zone_of
 from tocsin.identity.article import Names, article_ids, content_digest
 from tocsin.identity.urls import page_hint
 from tocsin.text.language import guess_language
@@ -28,11 +29,11 @@ def articles_for(
 
     Their neighbours are read only as far as the ids ask for it. ``fetched`` is in UTC.
     """
-    wanted = sorted(set(indices))
+    wanted, zone = sorted(set(indices)), zone_of(feed)
     entries = {
         index: entry
         for index in _with_namesakes(document, wanted)
-        if not _is_blank(entry := clean(document.entries[index], fetched))
+        if not _is_blank(entry := clean(document.entries[index], fetched, zone))
     }
     ids = dict(zip(entries, article_ids(feed.id, [_names(entry) for entry in entries.values()]), strict=True))
     source = feed.title or _title(document) or urlsplit(feed.url).hostname or feed.id
@@ -84,6 +85,7 @@ def _article(entry: Entry, name: str, feed: Feed, source: str, fetched: datetime
         kind=feed.kind or "",
         trust=feed.trust or "",
         tags=feed.tags,
+        notes=() if entry.zoned else ("no_zone",),
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from tocsin.config.feeds import FeedDefaults, FeedEntry, FeedGroup, FeedList
 from tocsin.config.model import Rss
 from tocsin.feeds.feed import Access, Feed
-from tocsin.feeds.opml import Subscriptions, read_opml
+from tocsin.feeds.opml import Subscriptions, read_opml, read_outlines
 from tocsin.feeds.opmlfile import write_opml
 from tocsin.feeds.settling import settled
 
@@ -138,6 +138,7 @@ names = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,20}", fullmatch=True)
 spans = st.none() | st.integers(1, 100_000).map(lambda seconds: timedelta(seconds=seconds))
 said = {
     "language": st.sampled_from([None, "ar", "pt-BR", "fa"]),
+    "timezone": st.sampled_from([None, "Asia/Tehran", "UTC"]),
     "country": st.sampled_from([None, "ir", "tr"]),
     "kind": st.sampled_from([None, "agency", "other"]),
     "trust": st.sampled_from([None, "low", "high"]),
@@ -206,3 +207,16 @@ def test_a_broken_list_is_told_or_read(data: st.DataObject) -> None:
         raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
     outcome = read_opml(bytes(raw), "list.opml")
     assert isinstance(outcome, Subscriptions) or outcome
+
+
+def test_what_is_sound_beside_a_fault_is_there_for_those_who_want_it() -> None:
+    text = body(
+        '<outline text="Good" xmlUrl="https://good.example/rss"/>\n'
+        '<outline text="Folder" t:trust="total"><outline text="In it" xmlUrl="https://in.example/rss"/></outline>\n'
+        '<outline text="Bad" xmlUrl="nowhere" t:trust="blind"/>'
+    )
+    found = read_outlines(text.encode(), "list.opml")
+    assert isinstance(found, Subscriptions)
+    assert [(feed.title, feed.group) for feed in found.feeds] == [("Good", None), ("In it", None)]
+    assert [issue.line for issue in found.faults] == [3, 4, 4]
+    assert read_opml(text.encode(), "list.opml") == list(found.faults)

@@ -1,6 +1,7 @@
 """What holds for each feed: the nearest word counts; tags and headers add up."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import SecretStr
@@ -9,13 +10,23 @@ from tocsin.config.feeds import FeedDefaults, FeedEntry, FeedGroup, FeedList
 from tocsin.config.model import Rss
 from tocsin.feeds.feed import Feed
 from tocsin.feeds.settling import settled
+from tocsin.feeds.zone import zone_of
 
 RSS = Rss(timeout=timedelta(seconds=9), user_agent="desk/1")
 LAYERS = FeedList(
     defaults=FeedDefaults(
         language="en", trust="low", tags=("a", "d"), interval=timedelta(hours=1), cookies=True
     ),
-    groups=(FeedGroup(name="levant", language="ar", tags=("g", "a"), websub=False, cookies=False),),
+    groups=(
+        FeedGroup(
+            name="levant",
+            language="ar",
+            timezone="Asia/Baghdad",
+            tags=("g", "a"),
+            websub=False,
+            cookies=False,
+        ),
+    ),
     feeds=(
         FeedEntry(
             id="own", url="https://own.example/", group="levant", language="fa", tags=("f",), trust="high"
@@ -40,6 +51,14 @@ def test_the_nearest_word_counts() -> None:
         ("en", "low", True),
     ]
     assert [feed.access.cookies for feed in found.values()] == [False, False, True]
+
+
+def test_dates_are_at_home_where_the_nearest_says() -> None:
+    assert [feed.timezone for feed in by_id(LAYERS).values()] == ["Asia/Baghdad", "Asia/Baghdad", ""]
+    both = LAYERS.model_copy(update={"defaults": FeedDefaults(timezone="Europe/Paris")})
+    zones = [zone_of(feed) for feed in by_id(both).values()]
+    assert zones == [ZoneInfo("Asia/Baghdad"), ZoneInfo("Asia/Baghdad"), ZoneInfo("Europe/Paris")]
+    assert zone_of(by_id(LAYERS)["alone"]) is None
 
 
 def test_tags_add_up_the_nearest_first() -> None:
