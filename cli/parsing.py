@@ -113,7 +113,12 @@ def _entries(name: str, document: RawDocument, warnings: tuple[str, ...]) -> tup
 
 
 def _parsed(name: str, entry: Entry, article: Article | None, warnings: tuple[str, ...]) -> Parsed:
-    own = {"says_nothing": article is None, "no_link": not entry.url, "no_title": not entry.title}
+    own = {
+        "says_nothing": article is None,
+        "no_link": not entry.url,
+        "no_title": not entry.title,
+        "no_zone": not entry.zoned,
+    }
     return Parsed(
         feed=name,
         id=article.id if article else None,

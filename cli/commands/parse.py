@@ -26,7 +26,7 @@ Out with --json, one entry a line:
                jalali, hijri: another calendar; future, unreadable, missing: why there is none
   language     as ar or fa; guessed where neither the entry nor its feed says it, `und` where that is in vain
   warnings     of its document: truncated, malformed, wrong_encoding, incomplete; its own: no_link, no_title,
-               says_nothing"""
+               says_nothing, no_zone (its date names no time zone: read as UTC)"""
 
 
 @click.command(epilog=EPILOG, short_help="Read feeds as a source reads them: one line per entry.")

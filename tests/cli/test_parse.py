@@ -80,6 +80,17 @@ def test_warnings_name_the_faults_of_the_document_and_of_the_entry(tmp_path: Pat
     assert second["id"] is None
 
 
+def test_a_date_without_a_time_zone_is_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "plain.xml"
+    dates = ("2026-03-01 12:00:00", "2026-03-01 12:00:00 +0300")
+    path.write_bytes(
+        rss(*(f"<item><title>t</title><pubDate>{date}</pubDate></item>" for date in dates)).encode()
+    )
+    first, second = lines(run("--json", str(path)))
+    assert (first["published"], second["published"]) == ("2026-03-01T12:00:00Z", "2026-03-01T09:00:00Z")
+    assert ["no_zone" in one["warnings"] for one in (first, second)] == [True, False]
+
+
 def test_what_is_no_feed_is_told_and_the_rest_goes_on(feed: str, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<!DOCTYPE html><p>Sorry")
