@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+import msgspec
 
 from cli.exits import WRONG, Failure
 from cli.files import read_bytes, text_of
@@ -11,7 +12,7 @@ from tocsin.config.feeds import FeedDefaults, FeedList
 from tocsin.config.issues import Issue
 from tocsin.config.load import read_feeds
 from tocsin.config.model import Config
-from tocsin.feeds.opml import read_opml
+from tocsin.feeds.opml import read_outlines
 
 
 def own_list(config: Config) -> FeedList:
@@ -26,8 +27,19 @@ def own_list(config: Config) -> FeedList:
     return accepted(load_feeds(config)).model_copy(update={"groups": groups})
 
 
-def read_list(path: Path) -> FeedList:
-    """The feeds of the list in ``path``; what gives no feed is told on standard error.
+class Foreign(msgspec.Struct, frozen=True):
+    """Another list: its feeds, and how many of its outlines were told of because they give none.
+
+    ``passed_over`` are those that are no feed, or one that stands there already; ``faulty`` have faults.
+    """
+
+    feeds: FeedList
+    passed_over: int = 0
+    faulty: int = 0
+
+
+def read_list(path: Path) -> Foreign:
+    """The list in ``path``; what gives no feed is told on standard error.
 
     Raises:
         Failure: it can't be read, is at fault, or has what can't be brought along.
@@ -36,11 +48,12 @@ def read_list(path: Path) -> FeedList:
     if isinstance(raw, Issue):
         return accepted([raw])
     if path.suffix.lower() in (".yaml", ".yml"):
-        return _ours(raw, path)
-    found = accepted(read_opml(raw, str(path)))
-    for issue in found.passed_over:
+        return Foreign(_ours(raw, path))
+    found = accepted(read_outlines(raw, str(path)))
+    for issue in (*found.passed_over, *found.faults):
         click.echo(f"{issue} (left out)", err=True)
-    return FeedList(groups=found.groups, feeds=found.feeds)
+    lines = {issue.line for issue in found.faults}
+    return Foreign(FeedList(groups=found.groups, feeds=found.feeds), len(found.passed_over), len(lines))
 
 
 def _ours(raw: bytes, path: Path) -> FeedList:

@@ -1,6 +1,6 @@
 """`tocsin.yaml` and the environment, read once and handed on as values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -10,12 +10,12 @@ from cli.exits import WRONG, Failure
 from cli.files import Read, read_bytes, read_text, text_of
 from tocsin.config.feeds import FeedList
 from tocsin.config.issues import Issue
-from tocsin.config.load import read_config, read_feeds
+from tocsin.config.load import read_config, read_feeds, sound_feeds
 from tocsin.config.model import Config
 from tocsin.config.shape import key_types
 from tocsin.config.types import FilePath, Section
 from tocsin.feeds.merging import merged
-from tocsin.feeds.opml import Subscriptions, read_opml
+from tocsin.feeds.opml import Subscriptions, read_opml, read_outlines
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Section)
@@ -53,6 +53,27 @@ def load_feeds(config: Config, read: Read = read_bytes) -> FeedList | list[Issue
     return faults or merged(feeds, sound)
 
 
+def load_sound_feeds(config: Config) -> tuple[FeedList, list[Issue]]:
+    """As many feeds of `feeds.yaml` and of its OPML files as are sound, and every fault, for those who only look."""
+    feeds = load_feeds(config)
+    if isinstance(feeds, FeedList):
+        return feeds, []
+    raw = read_bytes(Path(config.feeds), config.feeds)
+    text = raw if isinstance(raw, Issue) else text_of(raw, config.feeds)
+    if isinstance(text, Issue):
+        return FeedList(), [text]
+    own, faults = sound_feeds(text, config.feeds, config.rss)
+    own = _placed(own, Path(config.feeds).parent)
+    lists: dict[str, Subscriptions] = {}
+    for path in own.opml:
+        found = _sound_subscriptions(path)
+        faults = [*faults, *(found if isinstance(found, list) else found.faults)]
+        if isinstance(found, Subscriptions):
+            lists[path] = found
+    whole = merged(own, lists)
+    return (own, [*faults, *whole]) if isinstance(whole, list) else (whole, faults)
+
+
 def load_feeds_yaml(config: Config, read: Read = read_bytes) -> FeedList | list[Issue]:
     """The feeds of `feeds.yaml` alone, its paths made relative to the working directory, or every fault in it."""
     path = Path(config.feeds)
@@ -69,13 +90,23 @@ def _subscriptions(path: str, read: Read) -> Subscriptions | list[Issue]:
     return [raw] if isinstance(raw, Issue) else read_opml(raw, path)
 
 
+def _sound_subscriptions(path: str) -> Subscriptions | list[Issue]:
+    raw = read_bytes(Path(path), path)
+    return [raw] if isinstance(raw, Issue) else read_outlines(raw, path)
+
+
 def accepted(outcome: T | list[Issue]) -> T:
     """The value; where there are faults instead, they are printed and the command ends."""
     if not isinstance(outcome, list):
         return outcome
-    for issue in outcome:
+    tell(outcome)
+    raise Failure(f"{count(len(outcome), 'fault')} in what you wrote; nothing was done", WRONG)
+
+
+def tell(faults: Sequence[Issue]) -> None:
+    """Print them on standard error, one a line."""
+    for issue in faults:
         click.echo(str(issue), err=True)
-    raise Failure(f"{count(len(outcome), 'fault')} in what you wrote; nothing was started", WRONG)
 
 
 def count(number: int, noun: str) -> str:

@@ -343,3 +343,48 @@ def test_health_without_kafka_says_so(desk: Desk) -> None:
     result = desk.run("health")
     assert result.exit_code == UNREACHABLE
     assert "tocsin run" in result.stderr
+
+
+FAULTY = """\
+groups:
+feeds:
+  - {id: wire, url: https://wire.example/rss, title: Wire}
+  - {id: post, url: nowhere}
+  - {id: late, url: https://late.example/rss, group: levant}
+opml: [more.opml]
+"""
+
+
+def test_list_shows_what_is_sound_and_then_the_faults(desk: Desk) -> None:
+    desk.write("feeds.yaml", FAULTY)
+    bad = '<outline text="Bad" xmlUrl="nowhere"/>'
+    desk.write(
+        "more.opml", f'<opml><body><outline text="Good" xmlUrl="https://good.example/"/>{bad}</body></opml>'
+    )
+    result = desk.run("list", "--json")
+    assert result.exit_code == WRONG
+    assert [row["id"] for row in json.loads(result.stdout)] == ["wire", "good-example"]
+    places = [line.split(": ")[0] for line in desk.told("list", "--json")[:-1]]
+    assert places == ["feeds.yaml:4:21", "feeds.yaml:5:54", "more.opml:1:1"]
+    assert "nothing was started" not in result.stderr
+
+
+def test_list_without_any_sound_line_tells_the_fault(desk: Desk) -> None:
+    desk.write("feeds.yaml", "feeds: [\n")
+    assert desk.run("list").exit_code == WRONG
+    assert any(line.startswith("feeds.yaml:") for line in desk.told("list"))
+
+
+def test_import_takes_what_is_sound_and_says_that_it_is_not_all(desk: Desk) -> None:
+    outlines = (
+        '<outline text="Good" xmlUrl="https://good.example/"/>\n<outline text="Bad" xmlUrl="nowhere"/>\n'
+        '<outline text="Good again" xmlUrl="https://good.example/"/>\n<outline text="Empty"/>'
+    )
+    path = desk.write("other.opml", f"<opml><body>\n{outlines}\n</body></opml>")
+    result = desk.run("import", str(path))
+    assert result.exit_code == WRONG
+    assert result.stdout.endswith("feeds.yaml; 3 left out\n")
+    assert result.stdout.startswith("1 feed and 0 groups added to ")
+    assert result.stderr.count("(left out)") == 3
+    assert result.stderr.endswith("at fault: not all of it was taken\n")
+    assert "https://good.example/" in desk.read()

@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from aiokafka import AIOKafkaProducer
 from click.testing import CliRunner, Result
@@ -53,9 +54,15 @@ class Desk:
         self._config.write_text(f"kafka: {{topic_prefix: {connection.settings.topic_prefix}}}\n")
         (folder / "feeds.yaml").write_text(FEEDS)
 
+    def write(self, feeds: str) -> None:
+        (self._config.parent / "feeds.yaml").write_text(feeds)
+
     def run(self, *words: str) -> Result:
+        return self.call("health", *words)
+
+    def call(self, command: str, *words: str) -> Result:
         where = ("--config", str(self._config), "--bootstrap-servers", *self.connection.bootstrap)
-        return CliRunner().invoke(tocsin, ["feeds", "health", *where, *words])
+        return CliRunner().invoke(tocsin, ["feeds", command, *where, *words])
 
     def keep(self, *records: tuple[str, bytes | None]) -> None:
         asyncio.run(self._keep(records))
@@ -103,7 +110,7 @@ def test_each_feed_is_shown_as_its_last_state_says(desk: Desk) -> None:
     assert any(
         line.startswith("wire: silent since ") and "(3 h): nothing new for 3 days" in line for line in table
     )
-    assert "gone: timeout, 4 in a row: 10 s" in table
+    assert any(line.startswith("gone: it is in no list any more: nobody polls it") for line in table)
     assert "1 troubled, 2 unpolled, 1 unlisted" in result.stderr
     assert "b'post': its state can't be read: " in result.stderr
 
@@ -113,3 +120,34 @@ def test_some_are_shown(desk: Desk) -> None:
     assert [one["feed"] for one in json.loads(desk.run("--bad", "--json").stdout)] == ["wire"]
     assert [one["feed"] for one in json.loads(desk.run("post", "--json").stdout)] == ["post"]
     assert desk.run("nobody").exit_code == USAGE
+
+
+def test_a_list_at_fault_is_told_and_what_kafka_knows_is_shown(desk: Desk) -> None:
+    desk.keep(("wire", encode(WIRE)))
+    desk.write("feeds:\n  - {id: wire, url: nowhere}\n")
+    result = desk.run("--json")
+    assert result.exit_code == 0
+    assert [one["feed"] for one in json.loads(result.stdout)] == ["wire"]
+    assert "feeds.yaml:2:21: feeds[0].url: " in result.stderr
+
+
+def test_a_feed_that_was_due_long_ago_is_overdue(desk: Desk) -> None:
+    old = msgspec.structs.replace(
+        WIRE, polled=NOW - timedelta(hours=2), due=NOW - timedelta(hours=1), troubles=()
+    )
+    quiet = msgspec.structs.replace(
+        old, feed="post", polled=NOW - timedelta(minutes=8), due=NOW - timedelta(minutes=3)
+    )
+    desk.keep(("wire", encode(old)), ("post", encode(quiet)))
+    table = [" ".join(line.split()) for line in desk.run().stdout.splitlines()]
+    assert "post well 3 d ago 30 min every 5 min its rhythm 20 1 unchanged, 8 min ago or less" in table
+    assert "wire well 3 d ago 30 min overdue its rhythm 20 1 unchanged, 2 h ago" in table
+    assert "wire: no source seems to poll it: it has been due for 60 min" in table
+
+
+def test_what_nobody_polls_is_forgotten_on_demand(desk: Desk) -> None:
+    desk.keep(("wire", encode(WIRE)), ("gone", encode(GONE)))
+    assert desk.call("forget", "wire").exit_code == USAGE
+    assert desk.call("forget", "nobody").exit_code == USAGE
+    assert desk.call("forget", "gone").stdout == "forgot 1 feed\n"
+    assert "gone" not in desk.run().stdout

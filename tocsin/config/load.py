@@ -9,7 +9,7 @@ from tocsin.config.checks import both_given, config_faults, repeated, retry_faul
 from tocsin.config.document import Document, Path, dotted, value_at
 from tocsin.config.environment import overridden
 from tocsin.config.feedchecks import feeds_faults
-from tocsin.config.feeds import FeedList
+from tocsin.config.feeds import FeedEntry, FeedGroup, FeedList
 from tocsin.config.issues import Issue
 from tocsin.config.model import Config, Rss
 from tocsin.config.types import Section
@@ -32,6 +32,36 @@ def read_feeds(text: str, path: str, rss: Rss | None = None) -> FeedList | list[
     """``feeds.yaml``, or every fault in it, in order; ``rss`` says what holds where it says nothing. Never raises."""
     document = read_yaml(text, path)
     return checked(document, FeedList, lambda: feeds_faults(document, rss or Rss()))
+
+
+def sound_feeds(text: str, path: str, rss: Rss) -> tuple[FeedList, list[Issue]]:
+    """As much of ``feeds.yaml`` as is sound, and every fault in it, in order: for those who only look. Never raises.
+
+    A feed or group with a fault is left out as a whole, as are defaults that are none.
+    """
+    document = read_yaml(text, path)
+    issues = read_feeds(text, path, rss)
+    if not isinstance(issues, list):
+        return issues, []
+    return _sound_list(document.data, list(feeds_faults(document, rss))), issues
+
+
+def _sound_list(data: Any, faults: list[Fault]) -> FeedList:
+    bad = {fault.path[:2] for fault in faults}
+    sound: dict[str, Any] = {}
+    for key, model in (("groups", FeedGroup), ("feeds", FeedEntry)):
+        items = value_at(data, (key,))
+        proved = [
+            validated(item, model)
+            for index, item in enumerate(items if isinstance(items, list) else ())
+            if (key, index) not in bad
+        ]
+        sound[key] = tuple(one for one in proved if not isinstance(one, list))
+    for key in ("defaults", "opml"):
+        found = validated({key: value_at(data, (key,))}, FeedList)
+        if isinstance(found, FeedList) and not any(fault.path[:1] == (key,) for fault in faults):
+            sound[key] = getattr(found, key)
+    return FeedList().model_copy(update=sound)
 
 
 def checked(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import ip_network
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_origin
 from urllib.parse import urlsplit
 
 import msgspec
@@ -31,14 +31,25 @@ class Words(msgspec.Struct, frozen=True):
 
 
 class Section(BaseModel):
-    """Unknown keys are faults; values never change once read; a key without a value is an empty section."""
+    """Unknown keys are faults; values never change once read; a key without a value is an empty section or list."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     @model_validator(mode="before")
     @classmethod
     def _nothing_is_empty(cls, value: Any) -> Any:
-        return {} if value is None else value
+        if value is None:
+            return {}
+        if not isinstance(value, dict) or None not in value.values():
+            return value
+        empty = [key for key, held in value.items() if held is None and cls._is_list(key)]
+        return {key: held for key, held in value.items() if key not in empty}
+
+    @classmethod
+    def _is_list(cls, key: Any) -> bool:
+        """Whether ``key`` holds a list that may be left out."""
+        field = cls.model_fields.get(key)
+        return field is not None and not field.is_required() and get_origin(field.annotation) is tuple
 
 
 def parse_duration(value: object) -> object:

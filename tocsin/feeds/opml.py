@@ -1,15 +1,14 @@
 """OPML subscription lists, read: every outline with an ``xmlUrl`` is a feed, the folders around it its group.
 
-Method: expat, a document type refused, so that no entity of the document's own is ever expanded. listparser, the
-library for this, reads through an HTML parser: it tells no fault and no line, and drops attributes of a namespace.
+Method: ``tocsin.config.elements``. listparser, the library for this, reads through an HTML parser: it tells no fault and no line, and drops attributes of a namespace.
 """
 
 import re
 from typing import Any, Final
-from xml.parsers import expat
 
 import msgspec
 
+from tocsin.config.elements import UnreadError, each_element
 from tocsin.config.feeds import FeedEntry, FeedGroup
 from tocsin.config.issues import Issue
 from tocsin.config.types import Section
@@ -20,46 +19,42 @@ from tocsin.feeds.outline import FEED_KEYS, GROUP_KEYS, NAMESPACE, read
 _DEEPEST: Final = 100
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _SCHEME: Final = re.compile(r"^feed:(?://)?(?=https?://)|^feed(?=://)")
-_SAYINGS: Final = {4: "invalid token; an & is written &amp;", 11: "undefined entity; an & is written &amp;"}
 
 
 class Subscriptions(msgspec.Struct, frozen=True):
-    """What an OPML file holds. ``passed_over`` tells of each outline that gives no feed, and why."""
+    """What an OPML file holds.
+
+    ``passed_over`` tells of each outline that gives no feed, and why; ``faults`` of what is wrong with others.
+    """
 
     feeds: tuple[FeedEntry, ...] = ()
     groups: tuple[FeedGroup, ...] = ()
     passed_over: tuple[Issue, ...] = ()
     places: tuple[int, ...] = ()
     """The line of each feed."""
-
-
-class _RefusedError(Exception):
-    """Not a list at all: why, and on which line."""
+    faults: tuple[Issue, ...] = ()
 
 
 def read_opml(raw: bytes, path: str) -> Subscriptions | list[Issue]:
-    """The feeds of an OPML file in any encoding it declares, or every fault in it. Never raises.
+    """The feeds of an OPML file in any encoding it declares, or every fault in it. Never raises."""
+    found = read_outlines(raw, path)
+    return list(found.faults) if isinstance(found, Subscriptions) and found.faults else found
+
+
+def read_outlines(raw: bytes, path: str) -> Subscriptions | list[Issue]:
+    """The sound feeds of an OPML file beside the faults of others; only why, where it is no OPML. Never raises.
 
     A feed that stands there twice is taken once. One without ``tocsin:id`` gets an id out of its address; what
     other programs wrote and we can't use (a language such as `English`) is left out, what is ours is proved.
     """
     reader = _Reader(path)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = lambda name, attributes: reader.start(
-        name, attributes, parser.CurrentLineNumber
-    )
-    parser.EndElementHandler = reader.end
-    parser.StartDoctypeDeclHandler = _refuse
     try:
-        parser.Parse(raw, True)
-    except expat.ExpatError as fault:
-        message = f"no well-formed XML: {_SAYINGS.get(fault.code, expat.ErrorString(fault.code))}"
-        return [_issue(path, fault.lineno, "", message, column=fault.offset + 1)]
-    except (_RefusedError, LookupError, ValueError) as fault:  # the latter two: an encoding nobody knows
-        return [_issue(path, parser.CurrentLineNumber or 1, "", str(fault))]
+        each_element(raw, reader.start, reader.end, separator=" ")
+    except UnreadError as fault:
+        return [_issue(path, fault.line, "", str(fault), column=fault.column)]
     if not reader.is_opml:
         return [_issue(path, 1, "", "it holds no <opml>")]
-    return sorted(reader.faults) or reader.found()
+    return reader.found()
 
 
 class _Folder(msgspec.Struct):
@@ -88,6 +83,7 @@ class _Reader:
             groups=tuple(group for name, group in self._groups.items() if name in used),
             passed_over=tuple(self._passed_over),
             places=tuple(line for _, line in self._feeds.values()),
+            faults=tuple(sorted(self.faults)),
         )
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
@@ -95,7 +91,7 @@ class _Reader:
         if name != "outline":
             return
         if len(self._open) >= _DEEPEST:
-            raise _RefusedError(f"outlines nested more than {_DEEPEST} deep")
+            raise UnreadError(f"outlines nested more than {_DEEPEST} deep", line)
         known = {key.casefold(): value.strip() for key, value in attributes.items()}
         folder = _Folder(known.get("text") or known.get("title") or "", line)
         if self._open:
@@ -119,8 +115,9 @@ class _Reader:
         name = ours.get("name") or (group_name(around) if around else "")
         if name and name not in self._groups:
             group = self._proved({**read(ours, GROUP_KEYS), "name": name}, FeedGroup, folder)
-            if isinstance(group, FeedGroup):
-                self._groups[name] = group
+            if not isinstance(group, FeedGroup):
+                return ""
+            self._groups[name] = group
         return name
 
     def _feed(self, known: dict[str, str], ours: dict[str, str], outline: _Folder) -> None:
@@ -175,7 +172,3 @@ def _tags(category: str) -> list[str]:
 
 def _issue(path: str, line: int, field: str, message: str, *, column: int = 1) -> Issue:
     return Issue(path=path, line=line, column=column, field=field, message=message)
-
-
-def _refuse(*_: Any) -> None:
-    raise _RefusedError("it has a document type (<!DOCTYPE ...>), which may define entities: take that out")

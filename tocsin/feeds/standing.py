@@ -7,6 +7,7 @@ from tocsin.polling.state import FeedState
 FeedStanding = Literal[
     "new",  # it has never answered yet
     "well",  # it answers, and nothing is wrong with it
+    "damaged",  # it answers, but not all of its document could be read
     "failing",  # its last poll failed; too soon to call that a trouble
     "troubled",  # something has been wrong with it for longer than one poll
 ]
@@ -18,4 +19,6 @@ def standing(state: FeedState) -> FeedStanding:
         return "troubled"
     if state.answered is None:
         return "new" if not state.failures else "failing"
-    return "failing" if state.failures else "well"
+    if state.failures:
+        return "failing"
+    return "damaged" if state.damage else "well"

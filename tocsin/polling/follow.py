@@ -54,7 +54,7 @@ def _seen(state: FeedState, seen: Observation, now: datetime) -> FeedState:
         since = state.failing_since if state.failures else now
         return msgspec.structs.replace(state, failures=state.failures + 1, failing_since=since)
     if seen.found is not None:
-        state = _compared(_learnt(state, seen, seen.found, now), seen.found, now)
+        state = _compared(_learnt(state, seen, seen.found, now), seen, seen.found, now)
     same = seen.came == "not_modified"
     return msgspec.structs.replace(
         state,
@@ -79,7 +79,7 @@ def _learnt(state: FeedState, seen: Observation, found: Found, now: datetime) ->
     return msgspec.structs.replace(state, rhythm=rhythm, changed=changed)
 
 
-def _compared(state: FeedState, found: Found, now: datetime) -> FeedState:
+def _compared(state: FeedState, seen: Observation, found: Found, now: datetime) -> FeedState:
     """``state`` with what a whole document says beside the one before."""
     overlap = found.decision.overlap
     gap = overlap.strangers > 0
@@ -87,7 +87,15 @@ def _compared(state: FeedState, found: Found, now: datetime) -> FeedState:
         state,
         digest=found.digest,
         entries=found.entries,
+        damage=_damage(seen, found)[:_LONGEST_DETAIL],
         gaps=state.gaps + gap,
         last_gap=now if gap else state.last_gap,
         outrun=now if gap or close(overlap.fresh, found.entries) else state.outrun,
     )
+
+
+def _damage(seen: Observation, found: Found) -> str:
+    """What of a document could not be read, and why; empty where all could."""
+    fault = "" if seen.outcome == "changed" else ": ".join(filter(None, (seen.outcome, seen.detail)))
+    dead = f"{found.dead} of its entries became dead letters" if found.dead else ""
+    return "; ".join(filter(None, (fault, dead)))

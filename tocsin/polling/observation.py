@@ -36,13 +36,15 @@ class Said(msgspec.Struct, frozen=True):
 class Found(msgspec.Struct, frozen=True):
     """What a document held. ``digest`` is empty where not all of it came: it is read again, whatever it looks like.
 
-    ``partial``: it never was to hold all of the feed's entries (a hub pushed it).
+    ``partial``: it never was to hold all of the feed's entries (a hub pushed it). ``dead`` counts new entries that no
+    article could be made of.
     """
 
     decision: Decision
     entries: int
     digest: bytes = b""
     partial: bool = False
+    dead: int = 0
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True):

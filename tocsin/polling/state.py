@@ -62,9 +62,9 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``url`` is the operator's, ``address`` where permanent redirects led, empty where the feed stayed.
     ``poll`` counts all polls, ``failures`` those in a row without a document, the first of them ``failing_since``;
     ``unchanged`` how often in a row the server said "not modified", ``gaps`` polls that may have missed something,
-    the last at ``last_gap``; ``outrun`` when one last did or almost did; ``entries`` those of the last document.
-    ``polled`` is the last poll, ``answered`` the last one that brought a
-    document or none newer, ``changed`` when there was news. Times are in UTC.
+    the last at ``last_gap``; ``outrun`` when one last did or almost did; ``entries`` those of the last document,
+    ``damage`` what of it could not be read, and why. ``polled`` is the last poll, ``answered`` the last one that
+    brought a document or none newer, ``changed`` when there was news. Times are in UTC.
     """
 
     version: int = 1
@@ -84,6 +84,7 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_gap: datetime | None = None
     outrun: datetime | None = None
     entries: int = 0
+    damage: str = ""
     polled: datetime | None = None
     answered: datetime | None = None
     changed: datetime | None = None

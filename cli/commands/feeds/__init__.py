@@ -6,6 +6,7 @@ from cli.commands.feeds.adding import add
 from cli.commands.feeds.checking import check
 from cli.commands.feeds.discovering import discover
 from cli.commands.feeds.exporting import export
+from cli.commands.feeds.forgetting import forget
 from cli.commands.feeds.health import health
 from cli.commands.feeds.importing import import_list
 from cli.commands.feeds.listing import list_feeds
@@ -28,5 +29,5 @@ def feeds() -> None:
     """
 
 
-for command in (list_feeds, add, check, discover, import_list, export, health):
+for command in (list_feeds, add, check, discover, import_list, export, health, forget):
     feeds.add_command(command)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from cli import options
-from cli.exits import USAGE, Failure
+from cli.exits import USAGE, WRONG, Failure
 
 EPILOG = """\b
 Examples:
@@ -34,6 +34,8 @@ def import_list(
 
     Folders become groups. Feeds whose address is there already are left out and told, one a line, on standard
     error. Nothing else in `feeds.yaml` is touched, comments included.
+
+    An outline at fault is told and left out, the others are taken; the exit code is 1 then.
     """
     from cli.feedbook import put_in
     from cli.feedimporting import own_list, read_list
@@ -47,7 +49,7 @@ def import_list(
         raise Failure(f"there is no group {group} in {config.feeds}; write it there first", USAGE)
     found = read_list(file)
     languages = frozenset(tag.strip().lower() for tag in language.split(",") if tag.strip())
-    chosen = taken(own, found.groups, found.feeds, Wish(languages, group))
+    chosen = taken(own, found.feeds.groups, found.feeds.feeds, Wish(languages, group))
     for one in chosen.left_out:
         click.echo(f"{one.feed.id} (left out): {one.why}", err=True)
     if dry_run:
@@ -58,4 +60,7 @@ def import_list(
     told = f"{count(len(chosen.feeds), 'feed')} and {count(len(chosen.groups), 'group')}"
     done = "would be added to" if dry_run else "added to"
     others = f", {chosen.unasked} in other languages" if languages else ""
-    click.echo(f"{told} {done} {config.feeds}; {len(chosen.left_out)} left out{others}", err=dry_run)
+    left_out = len(chosen.left_out) + found.passed_over + found.faulty
+    click.echo(f"{told} {done} {config.feeds}; {left_out} left out{others}", err=dry_run)
+    if found.faulty:
+        raise Failure(f"{count(found.faulty, 'outline')} of {file} at fault: not all of it was taken", WRONG)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from cli import options
+from cli.exits import WRONG, Failure
 
 EPILOG = """\b
 Examples:
@@ -34,17 +35,24 @@ def list_feeds(
     tags: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Show the feeds of `feeds.yaml` and of its OPML files, those that are not enabled included."""
+    """Show the feeds of `feeds.yaml` and of its OPML files, those that are not enabled included.
+
+    Where there is a fault, what is sound is shown, then the faults; the exit code is 1.
+    """
     from cli.answers import in_json
     from cli.feedrows import Choice, rows_of, view
     from cli.paint import paint
-    from cli.settings import accepted, count, load_config, load_feeds
+    from cli.settings import accepted, count, load_config, load_sound_feeds, tell
 
     config = accepted(load_config(config_path, os.environ))
     choice = Choice(group=group, language=language, country=country, kind=kind, tags=frozenset(tags))
-    rows = [row for row in rows_of(accepted(load_feeds(config)), config.rss) if row in choice]
+    feeds, faults = load_sound_feeds(config)
+    rows = [row for row in rows_of(feeds, config.rss) if row in choice]
     if as_json:
         click.echo(in_json(rows))
     else:
         paint(view(rows))
         click.echo(count(len(rows), "feed"), err=True)
+    if faults:
+        tell(faults)
+        raise Failure(f"{count(len(faults), 'fault')} in what you wrote; what has none is shown", WRONG)

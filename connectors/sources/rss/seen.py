@@ -90,7 +90,7 @@ def of_document(seen: Observation, contents: Contents, answer: Fetched) -> Broug
             detail=document.detail,
             validators=seen.validators if contents.settled else Validators(),
             said=msgspec.structs.replace(seen.said, rest=document.rest),
-            found=Found(contents.decision, len(contents.raws), digest=digest),
+            found=Found(contents.decision, len(contents.raws), digest=digest, dead=len(contents.dead)),
         ),
         contents.dead,
         hub=document.hub or links.get("hub", ""),

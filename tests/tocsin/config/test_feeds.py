@@ -45,3 +45,13 @@ def test_one_faulty_feed_hides_no_fault_of_another() -> None:
 def test_a_place_is_told_once_however_many_feeds_suffer_from_it() -> None:
     feeds = "".join(f"  - {{id: f{number}, url: https://{number}.example/}}\n" for number in range(50))
     assert len(told(f"defaults: {{token: x, password: y}}\nfeeds:\n{feeds}")) == 2
+
+
+def test_a_list_without_a_value_is_an_empty_list() -> None:
+    found = read_feeds("defaults:\ngroups:\nfeeds:\nopml:\n", "feeds.yaml")
+    assert found == FeedList()
+    found = read_feeds("feeds:\n  - {id: wire, url: https://wire.example/rss, tags: }\n", "feeds.yaml")
+    assert isinstance(found, FeedList)
+    assert found.feeds[0].tags == ()
+    (fault,) = told("feeds:\n  - {id: wire, url: }\n")
+    assert fault.startswith("feeds[0].url: has no value")

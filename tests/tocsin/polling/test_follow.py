@@ -224,3 +224,18 @@ def test_chance_spreads_the_next_poll_and_nothing_else() -> None:
     assert steps[0].state.due != steps[1].state.due
     without = [msgspec.structs.replace(step.state, due=None) for step in steps]
     assert without[0] == without[1]
+
+
+def test_what_of_the_last_document_could_not_be_read_stays_known_until_the_next_document() -> None:
+    watch = Watch()
+    torn = msgspec.structs.replace(
+        document(poll(b"", [Entry("a")]), 1), outcome="malformed", detail="line 1, column 81"
+    )
+    assert torn.found is not None
+    watch.see(msgspec.structs.replace(torn, found=msgspec.structs.replace(torn.found, dead=1)))
+    damage = "malformed: line 1, column 81; 1 of its entries became dead letters"
+    assert watch.state.damage == damage
+    watch.see(not_modified())
+    assert (watch.state.outcome, watch.state.damage) == ("unchanged", damage)
+    watch.read([Entry("a"), Entry("b")])
+    assert watch.state.damage == ""

@@ -111,7 +111,7 @@ def told(day: Day, feed: str) -> Told:
 def health(day: Day) -> dict[str, FeedHealth]:
     """What `tocsin feeds health` shows."""
     listed = [FeedEntry(id=feed.id, url=feed.url) for feed in day.feeds]
-    return {one.feed: one for one in healths(listed, day.topics.known())}
+    return {one.feed: one for one in healths(listed, day.topics.known(), DAWN)}
 
 
 def counted(day: Day, name: str, **labels: str) -> float:
