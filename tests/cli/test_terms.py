@@ -94,7 +94,7 @@ def test_a_list_that_is_none_is_told_where(tmp_path: Path) -> None:
     source.write_text("<opml>\n<outline>")
     result = run(str(source))
     assert result.exit_code == WRONG
-    assert f"{source}: line 2: no XML: " in result.stderr
+    assert f"{source}: line 2: no well-formed XML: " in result.stderr
     latin = tmp_path / "words.csv"
     latin.write_bytes("form\nété\n".encode("latin-1"))
     assert f"{latin}:2:1: byte 0xe9 is not UTF-8" in run(str(latin)).stderr

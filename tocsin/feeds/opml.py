@@ -1,6 +1,7 @@
 """OPML subscription lists, read: every outline with an ``xmlUrl`` is a feed, the folders around it its group.
 
-Method: ``tocsin.config.elements``. listparser, the library for this, reads through an HTML parser: it tells no fault and no line, and drops attributes of a namespace.
+Method: ``tocsin.config.elements``. listparser, the library for this, reads through an HTML parser: it tells no fault
+and no line, and drops attributes of a namespace.
 """
 
 import re

@@ -1,8 +1,8 @@
 """Keywords out of an OPML outline."""
 
-from typing import Any, Final
-from xml.parsers import expat
+from typing import Final
 
+from tocsin.config.elements import UnreadError, each_element
 from tocsin.watchlist.importing.rows import NO_LANGUAGE, ListError, Row, Rows, Skipped
 
 _DEEPEST: Final = 100
@@ -22,22 +22,14 @@ def outline_rows(raw: bytes, language: str = "") -> Rows:
     The language is its own attribute ``language``, ``lang`` or ``xml:lang``, or that of an outline around it, or
     ``language``. Outlines of feeds are skipped.
 
-    Method: expat, a document type refused, so that no entity of the document's own is ever expanded.
-
     Raises:
         ListError: it is no well-formed XML, has a document type, or is no OPML.
     """
     reader = _Reader(language)
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, attributes: reader.start(
-        name, attributes, parser.CurrentLineNumber
-    )
-    parser.EndElementHandler = reader.end
-    parser.StartDoctypeDeclHandler = _refuse
     try:
-        parser.Parse(raw, True)
-    except expat.ExpatError as fault:
-        raise ListError(f"line {fault.lineno}: no XML: {expat.ErrorString(fault.code)}") from fault
+        each_element(raw, reader.start, reader.end)
+    except UnreadError as fault:
+        raise ListError(f"line {fault.line}: {fault}") from fault
     if not reader.is_opml:
         raise ListError("it holds no <opml>")
     return reader.found
@@ -55,7 +47,7 @@ class _Reader:
         if name != "outline":
             return
         if len(self._open) >= _DEEPEST:
-            raise ListError(f"line {line}: outlines nested more than {_DEEPEST} deep")
+            raise UnreadError(f"outlines nested more than {_DEEPEST} deep", line)
         around = self._open[-1] if self._open else None
         own = (attributes.get(key, "").strip() for key in ("language", "lang", "xml:lang"))
         language = next(filter(None, own), around.language if around else self._language)
@@ -87,7 +79,3 @@ def _unfit(outline: _Outline) -> str:
     if not outline.text:
         return "there is no text"
     return "" if outline.language else NO_LANGUAGE
-
-
-def _refuse(*_: Any) -> None:
-    raise ListError("it has a document type (<!DOCTYPE ...>), which may define entities: take that out")

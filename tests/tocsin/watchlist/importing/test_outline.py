@@ -43,14 +43,17 @@ def test_feeds_and_outlines_without_text_or_language_are_told() -> None:
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
-        (b"", "line 1: no XML: no element found"),
-        (b"truce\nceasefire", "line 1: no XML: syntax error"),
-        (opml("<outline>"), "line 4: no XML: mismatched tag"),
+        (b"", "line 1: no well-formed XML: no element found"),
+        (b"truce\nceasefire", "line 1: no well-formed XML: syntax error"),
+        (opml("<outline>"), "line 4: no well-formed XML: mismatched tag"),
         (b"<rss/>", "it holds no <opml>"),
-        (opml("<outline>" * 101), "line 3: outlines nested more than 100 deep"),
+        (opml("<outline>" * 101), "^line 3: outlines nested more than 100 deep"),
         (b'<!DOCTYPE o [<!ENTITY a "aaaa">]><opml>&a;</opml>', "it has a document type"),
         (b'<!DOCTYPE o SYSTEM "file:///etc/passwd"><opml/>', "it has a document type"),
-        (b"<opml>&a;</opml>", "line 1: no XML: undefined entity"),
+        (b"<opml>&a;</opml>", "line 1: no well-formed XML: undefined entity"),
+        (b'<?xml version="1.0" encoding="klingon"?><opml/>', "line 1: .*encoding"),
+        (b'<?xml version="1.0" encoding="utf-7"?><opml/>', "line 1: .*encoding"),
+        (b'<?xml version="1.0" encoding="rot13"?><opml/>', "line 1: .*encoding"),
     ],
 )
 def test_what_is_no_outline_is_told(raw: bytes, why: str) -> None:
