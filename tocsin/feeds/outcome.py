@@ -8,9 +8,9 @@ FeedListOutcome = Literal[
     "failed",  # our own code raised on it: everything stays
 ]
 Reader = Literal[
-    "fast",  # well-formed, nothing odd in it
-    "slow",  # feedparser
-    "json",  # JSON Feed
+    "fast",  # well-formed XML, nothing odd in it
+    "feedparser",  # all other XML
+    "jsonfeed",  # JSON Feed
     "sitemap",  # a news sitemap
 ]
 SubscribeOutcome = Literal[

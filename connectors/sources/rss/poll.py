@@ -169,7 +169,7 @@ class Poller:
             return Failed(reason="timeout", detail="an earlier document of this feed is still being read")
 
     def _count_document(self, document: RawDocument) -> None:
-        if document.reader:
+        if document.reader is not None:
             self._instruments.count(DOCUMENTS, reader=document.reader)
 
     async def _with_pages(self, contents: Contents, task: Task) -> Contents | Failed:

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from tocsin.feeds.outcome import Reader
 from tocsin.polling.outcome import DocumentFault
 
 _DIGEST_BYTES: Final = 8
@@ -35,7 +36,7 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A feed document. ``faults`` says what is wrong with it, ``detail`` in words; there may be entries even so.
 
     ``hub`` and ``topic`` are its WebSub links, ``rest`` how long it asks not to be polled (RSS ``ttl``,
-    syndication module), ``reader`` what read it.
+    syndication module), ``reader`` what read it: none, where there was nothing to read.
     """
 
     title: Markup = Markup()
@@ -46,7 +47,7 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     hub: str = ""
     topic: str = ""
     rest: timedelta | None = None
-    reader: str = ""
+    reader: Reader | None = None
 
 
 _encoder: Final = msgspec.msgpack.Encoder()

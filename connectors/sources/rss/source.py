@@ -24,6 +24,7 @@ from runtime.metrics import Instruments
 from tocsin.config.feeds import Format
 from tocsin.config.model import Rss
 from tocsin.feeds.feed import Feed
+from tocsin.metrics import DOCUMENTS
 from tocsin.polling.hosts import Manners
 from tocsin.polling.observation import Said
 from tocsin.polling.schedule import first_poll, next_poll
@@ -59,6 +60,7 @@ class RssSource:
         self._poller = Poller(means, settings, instruments, now)
         self._gauges = FeedGauges(instruments)
         self._outbox = Outbox(self._look)
+        instruments.prime(DOCUMENTS)
         self._learner = Learner(self._outbox, self._gauges, instruments, settings.renew, offered, ring)
         self._roll = Roll(self._plan_first, self._end)
         self._scheduler: Scheduler | None = None

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread, current_thread, main_thread
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import pytest
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ from tests.connectors.sources.rss.world import Page, World, item, rss
 from tocsin.config.model import Rss
 from tocsin.contract.events import Article, DeadLetter
 from tocsin.feeds.feed import Feed
+from tocsin.feeds.outcome import Reader as DocumentReader
 from tocsin.polling.decide import Decision, Offer, decide
 from tocsin.polling.state import FeedState
 
@@ -355,3 +356,24 @@ async def test_a_document_that_is_never_read_holds_up_its_feed_alone(
             await reader.until(lambda: reader.bodies("bad") == ["Poison"])
     finally:
         never.set()
+
+
+async def test_documents_are_counted_by_what_read_them_from_zero(world: World) -> None:
+    plain, odd, json = world.page("/plain", rss(item("one", "News"))), world.page("/odd"), world.page("/json")
+    assert plain
+    truncated(odd)
+    json.body = (
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_text": "a"}]}'
+    )
+    async with reading([feed(world, name) for name in ("plain", "odd", "json")]) as reader:
+
+        def counted() -> dict[DocumentReader, float | None]:
+            value = reader.instruments.registry.get_sample_value
+            return {
+                name: value("tocsin_documents_read_total", {"reader": name})
+                for name in get_args(DocumentReader)
+            }
+
+        assert counted() == dict.fromkeys(get_args(DocumentReader), 0)
+        read = {"fast", "feedparser", "jsonfeed"}
+        await reader.until(lambda: {name for name, count in counted().items() if count} == read)
