@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from feedparser.api import StrictFeedParser
 from feedparser.html import _cp1252
 
+from connectors.sources.rss.bounds import JUDGED, MOST_TEXT
 from connectors.sources.rss.raw import Markup
 
 PLAIN: Final = "text/plain"
@@ -22,6 +23,10 @@ _CONTROLS: Final = re.compile("[\x80-\x9f]")
 _EXTRA_SLASHES: Final = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/*")
 # Joined to any base, these stay as they are.
 _ABSOLUTE: Final = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/[^\s?#;\\]*(?:\?[^\s#;\\]+)?")
+
+
+# Joined to a document's address, these lead to that document, its query included, which may be secret.
+_NO_LINK: Final = re.compile(r"\s*(?:https?:)?(?://)?\s*(?:#.*)?", re.IGNORECASE | re.DOTALL)
 
 
 class Refused(Exception):  # noqa: N818  no error: the other reader's turn
@@ -38,7 +43,10 @@ def text_in(element: Element) -> str:
     """What stands in an element that holds nothing but text."""
     if len(element):
         raise Refused(f"elements in {element.tag}")
-    return (element.text or "").strip()
+    text = (element.text or "").strip()
+    if len(text) > MOST_TEXT:
+        raise Refused(f"length of {element.tag}")
+    return text
 
 
 def markup_in(element: Element, kind: str, *, guess: bool) -> Markup:
@@ -49,7 +57,7 @@ def markup_in(element: Element, kind: str, *, guess: bool) -> Markup:
         if not kind:
             raise Refused(f"type of {element.tag}")
     text = text_in(element)
-    html = kind == HTML or (guess and _looks_like_html(text))
+    html = kind == HTML or (guess and looks_like_html(text))
     return Markup(mended(text), html and bool(text))
 
 
@@ -80,5 +88,12 @@ def resolved(link: str, url: str) -> str:
         return ""
 
 
-def _looks_like_html(text: str) -> bool:
+def is_no_link(link: str) -> bool:
+    """Whether ``link``, as found in an entry, leads nowhere: empty, or a place in the document itself."""
+    return _NO_LINK.fullmatch(link) is not None
+
+
+def looks_like_html(text: str) -> bool:
+    """feedparser's guess at plain text, from its beginning."""
+    text = text[:JUDGED]
     return ("<" in text or "&" in text) and bool(StrictFeedParser.looks_like_html(text))

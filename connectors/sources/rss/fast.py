@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
+from connectors.sources.rss.bounds import MOST_ENTRIES, MOST_PLAIN_TAGS, pieces, too_many
 from connectors.sources.rss.dialect import is_harmless, is_plain, name_of
 from connectors.sources.rss.elements import (
     PLAIN,
@@ -44,11 +45,12 @@ _UNASKED: Final = frozenset(
 def read_fast(text: str, url: str) -> RawDocument | None:
     """``text`` of a document found at ``url``, exactly as ``slow.read_slow`` reads it, or ``None``. Never raises."""
     # No document type, so no entities either, and nothing outside the document is ever opened.
-    if "<!DOCTYPE" in text or not is_plain(text):
+    if "<!DOCTYPE" in text or text.count("<") > MOST_PLAIN_TAGS or not is_plain(text):
         return None
     try:
         parser = XMLParser()  # noqa: S314  without a document type there is nothing to expand
-        parser.feed(text)
+        for piece in pieces(text):
+            parser.feed(piece)
         return _FeedReader(url).read(parser.close())
     except (ParseError, Refused, ValueError):
         return None
@@ -73,16 +75,21 @@ class _FeedReader:
             self._words["language"] = self._spoken
         self._atom = kind == "feed"
         for element in _parts(root, kind):
+            if len(self._entries) > MOST_ENTRIES:
+                break
             self._read(element, name_of(element.tag))
         return self._document()
 
     def _document(self) -> RawDocument:
         words = [self._words.get(name, "") for name in ("ttl", "sy_updateperiod", "sy_updatefrequency")]
         language = self._words.get("language", "")
+        detail = too_many(len(self._entries))
         return RawDocument(
             title=self._title,
             language=language,
-            entries=tuple(entry.entry(language) for entry in self._entries),
+            entries=tuple(entry.entry(language) for entry in self._entries[:MOST_ENTRIES]),
+            faults=("malformed",) if detail else (),
+            detail=detail,
             hub=self._links.get("hub", ""),
             topic=self._links.get("self", ""),
             rest=longest_rest(*words),
@@ -111,6 +118,7 @@ class _FeedReader:
         reader = EntryReader(self._url, atom=self._atom, spoken=self._spoken)
         reader.read(element, element.attrib.get(_ABOUT, ""))
         self._entries.append(reader)
+        element.clear()  # freed at once, ten megabytes of them would hold up other threads
 
     def _read_title(self, element: Element) -> None:
         if self._title.text:

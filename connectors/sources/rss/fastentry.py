@@ -10,6 +10,7 @@ from connectors.sources.rss.elements import (
     HTML,
     PLAIN,
     Refused,
+    is_no_link,
     link_of,
     markup_in,
     mended,
@@ -48,7 +49,7 @@ class EntryReader:
         self._guid = about
         for element in item:
             name = name_of(element.tag)
-            step = self._STEPS.get(name)
+            step = self.STEPS.get(name)
             if step is not None:
                 step(self, element)
             elif name in _WORDS:
@@ -104,13 +105,16 @@ class EntryReader:
     def _read_link(self, element: Element) -> None:
         if "href" in element.attrib:
             relation, kind, target = link_of(element, self._url)
+            if is_no_link(element.attrib["href"]):
+                return
             if relation == "alternate" and kind in _LINKING_TYPES:
                 self._link = target
         elif element.attrib:
             raise Refused("attributes of link")
         else:
-            target = mended(self._absolute(text_in(element))).replace("&amp;", "&")
-            self._link = _REFERENCE.sub(r"&\1", target)
+            target = self._absolute(text_in(element))
+            if target:
+                self._link = _REFERENCE.sub(r"&\1", mended(target).replace("&amp;", "&"))
 
     def _read_guid(self, element: Element) -> None:
         attributes = {name.lower(): value for name, value in element.attrib.items()}
@@ -118,8 +122,9 @@ class EntryReader:
             raise Refused("attributes of guid")
         links = attributes.get("ispermalink", "true") == "true"
         text = text_in(element)
-        self._guid = mended(self._absolute(text) if links else text)
-        if links and self._link is None:
+        target = self._absolute(text) if links else ""
+        self._guid = mended(target if links and not is_no_link(text) else text)
+        if target and self._link is None:
             self._link = self._guid
 
     def _read_source(self, element: Element) -> None:
@@ -127,7 +132,7 @@ class EntryReader:
         self._sourced = True
 
     def _absolute(self, link: str) -> str:
-        return resolved(link, self._url) if link else ""
+        return "" if is_no_link(link) else resolved(link, self._url)
 
     def _pass_over(self, element: Element) -> None:
         # feedparser keeps the first title, as long as nothing makes it forget that there was one.
@@ -136,7 +141,7 @@ class EntryReader:
             if not (is_harmless(name) or (name == "media_title" and titled)):
                 raise Refused(name)
 
-    _STEPS: ClassVar[dict[str, Callable[["EntryReader", Element], None]]] = {
+    STEPS: ClassVar[dict[str, Callable[["EntryReader", Element], None]]] = {
         "title": _read_title,
         "dc_title": _read_title,
         "description": _read_description,
@@ -151,3 +156,7 @@ class EntryReader:
         "id": _read_guid,
         "source": _read_source,
     }
+
+
+ASKED: Final = frozenset(_WORDS) | frozenset(EntryReader.STEPS)
+"""The names of all elements of an entry that anything is read from."""

@@ -5,7 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from connectors.sources.rss.elements import resolved
+from connectors.sources.rss.bounds import MOST_ENTRIES, PIECE, too_many
+from connectors.sources.rss.elements import is_no_link, resolved
 from connectors.sources.rss.raw import Markup, RawDocument, RawEntry
 from tocsin.polling.outcome import DocumentFault
 
@@ -25,12 +26,33 @@ def read_jsonfeed(text: str, url: str) -> RawDocument:
     """``text`` of a document found at ``url``. Never raises. Of one cut short, the items before that."""
     text = text.strip()
     try:
-        return _document(_decoder.decode(text), url)
+        return _document(_decoded(text), url)
     except json.JSONDecodeError as fault:
         end = fault.pos >= len(text) or fault.msg.startswith("Unterminated")
         return _salvaged(text, url, "truncated" if end else "malformed", str(fault))
     except RecursionError:
         return RawDocument(faults=("malformed",), detail="nested too deeply", reader=READER)
+
+
+def _decoded(text: str) -> Any:
+    """The whole document: item by item if it is long, since other threads have their turn only in between."""
+    start = _ITEMS.search(text) if len(text) > PIECE else None
+    try:
+        feed = _decoder.decode(f"{text[: start.end()]}]}}") if start else None
+    except json.JSONDecodeError:  # items of something else
+        start = None
+    return _decoder.decode(text) if start is None else _by_items(text, start.end(), feed)
+
+
+def _by_items(text: str, place: int, feed: Any) -> Any:
+    items: list[Any] = []
+    while not text.startswith("]", place := _past(text, place)):
+        item, place = _decoder.raw_decode(text, place)
+        items.append(item)
+        if len(items) > MOST_ENTRIES:
+            return {**feed, "items": items}
+    rest = _decoder.decode("{" + text[place + 1 :].lstrip().removeprefix(","))
+    return {**feed, "items": items, **rest}
 
 
 def _salvaged(text: str, url: str, fault: DocumentFault, detail: str) -> RawDocument:
@@ -41,7 +63,7 @@ def _salvaged(text: str, url: str, fault: DocumentFault, detail: str) -> RawDocu
     place = start.end()
     try:
         feed = _decoder.decode(f"{text[: start.end()]}]}}")
-        while True:
+        while len(items) <= MOST_ENTRIES:
             item, place = _decoder.raw_decode(text, _past(text, place))
             items.append(item)
     except json.JSONDecodeError:
@@ -60,11 +82,14 @@ def _past(text: str, place: int) -> int:
 def _document(feed: Any, url: str, fault: DocumentFault | None = None, detail: str = "") -> RawDocument:
     if not isinstance(feed, dict) or not _VERSION.fullmatch(_text(feed, "version").strip()):
         return RawDocument(faults=("not_a_feed",), detail="JSON, but no JSON Feed", reader=READER)
-    items, language = feed.get("items"), _text(feed, "language")
+    given, language = feed.get("items"), _text(feed, "language")
+    items = given if isinstance(given, list) else []
+    if more := too_many(len(items)):
+        fault, detail = "malformed", more
     return RawDocument(
         title=Markup(_text(feed, "title")),
         language=language,
-        entries=tuple(_entry(item, language, url) for item in items) if isinstance(items, list) else (),
+        entries=tuple(_entry(item, language, url) for item in items[:MOST_ENTRIES]),
         faults=(fault,) if fault else (),
         detail=detail,
         hub=_hub(feed, url),
@@ -78,7 +103,7 @@ def _entry(item: Any, language: str, url: str) -> RawEntry:
         return RawEntry()
     html = _text(item, "content_html")
     return RawEntry(
-        url=_link(item, "url", url) or _link(item, "external_url", url),
+        url=_link_of_item(item, "url", url) or _link_of_item(item, "external_url", url),
         guid=_text(item, "id"),
         title=Markup(_text(item, "title")),
         summary=Markup(_text(item, "summary")),
@@ -93,6 +118,10 @@ def _hub(feed: Object, url: str) -> str:
     hubs = feed.get("hubs")
     known = [hub for hub in hubs if isinstance(hub, dict)] if isinstance(hubs, list) else []
     return next((_link(hub, "url", url) for hub in known if _text(hub, "type").lower() == "websub"), "")
+
+
+def _link_of_item(item: Object, name: str, url: str) -> str:
+    return "" if is_no_link(_text(item, name)) else _link(item, name, url)
 
 
 def _link(value: Object, name: str, url: str) -> str:

@@ -1,14 +1,12 @@
 """The judge of what a feed says: feedparser, for RSS, Atom and RDF, whole or broken. Some 40 ms for 40 KB."""
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-import feedparser
-
-from connectors.sources.rss.bounds import objection, without_long_entities
+from connectors.sources.rss.bounds import Patience, objection, pieces, with_short_head
+from connectors.sources.rss.judgement import Judgement, judged
 from connectors.sources.rss.raw import Markup, RawDocument, RawEntry
 from connectors.sources.rss.rest import longest_rest
 from tocsin.polling.outcome import DocumentFault
@@ -21,31 +19,26 @@ _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 
 def read_slow(text: str, url: str) -> RawDocument:
-    """``text`` of a document found at ``url``. Never raises, whatever feedparser does."""
+    """``text`` of a document found at ``url``. Never raises, whatever feedparser does; bounded in time."""
+    patience = Patience()
     if why := objection(text):
         return RawDocument(faults=("malformed",), detail=why, reader=READER)
-    # Our own decoding is done: the header makes feedparser trust UTF-8 over whatever the document declares.
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    # A stream, because feedparser opens bytes that are the name of a file.
-    stream = io.BytesIO(_ILLEGAL_IN_XML.sub("", without_long_entities(text)).encode())
     try:
-        found = feedparser.parse(
-            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
-        return _document(found)
+        legal = "".join(_ILLEGAL_IN_XML.sub("", piece) for piece in pieces(with_short_head(text)))
+        return _document(judged(legal, url, patience))
     except Exception as fault:  # noqa: BLE001  whatever a hostile document makes feedparser raise is that document's fault
         return RawDocument(faults=("malformed",), detail=f"{type(fault).__name__}: {fault}", reader=READER)
 
 
-def _document(found: Mapping[str, Any]) -> RawDocument:
+def _document(found: Judgement) -> RawDocument:
     faults, detail = _faults(found)
-    feed = found["feed"]
+    feed = found.feed
     language = feed.get("language") or ""
-    entries = [_entry(entry, language) for entry in found["entries"]]
+    entries = [_entry(entry, language) for entry in found.entries]
     return RawDocument(
         title=_markup(feed.get("title_detail") or {}),
         language=language,
-        entries=tuple(_without_stump(entries) if "truncated" in faults else entries),
+        entries=tuple(_without_stump(entries) if found.spent or "truncated" in faults else entries),
         faults=faults,
         detail=detail,
         hub=_link(feed, "hub"),
@@ -55,13 +48,15 @@ def _document(found: Mapping[str, Any]) -> RawDocument:
     )
 
 
-def _faults(found: Mapping[str, Any]) -> tuple[tuple[DocumentFault, ...], str]:
-    if not found.get("version") and not found["entries"]:
+def _faults(found: Judgement) -> tuple[tuple[DocumentFault, ...], str]:
+    if found.spent:
+        return ("malformed",), f"it takes too long to read: {len(found.entries)} entries were read"
+    if not found.version and not found.entries:
         return ("not_a_feed",), "no RSS, Atom or RDF document"
-    if not found.get("bozo"):
+    if not found.fault:
         return (), ""
-    detail = str(found["bozo_exception"])
-    return ("truncated" if any(sign in detail for sign in _CUT_SHORT) else "malformed",), detail
+    cut_short = any(sign in found.fault for sign in _CUT_SHORT)
+    return ("truncated" if cut_short else "malformed",), found.fault
 
 
 def _without_stump(entries: Sequence[RawEntry]) -> list[RawEntry]:

@@ -216,5 +216,38 @@ def test_no_markup_survives() -> None:
 
 @pytest.mark.timeout(30)
 def test_an_entry_nested_beyond_reason_is_read() -> None:
-    (entry,) = entries_of(read(rss(item("one", "<div>" * 200_000 + "News"))))
+    (entry,) = entries_of(read(rss(item("one", "<div>" * 150_000 + "News"))))
     assert entry.body == "News"
+
+
+@pytest.mark.parametrize("link", ["", "#x", " #x\n", "//", "https:", "https://#x"])
+@pytest.mark.parametrize("broken", ["", "<x>"])
+def test_a_link_to_the_document_itself_is_none(link: str, broken: str) -> None:
+    """Joined to the feed's address it would tell the key in that to everybody who gets the alert."""
+    guid = "<guid>https://desk.example/one</guid>"
+    documents = [
+        rss(f"<item><title>t</title><link>{link}</link>{guid}</item>"),
+        rss(f"<item><title>t</title>{guid}<link>{link}</link></item>"),
+        rss(f"<item><title>t</title><guid>{link}</guid><link>https://desk.example/one</link></item>"),
+        rss(f"<item><title>t</title><guid>{link}</guid></item>"),
+        (
+            '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://desk.example/one</id><title>t</title>'
+            f'<link href="{link}"/></entry></feed>'
+        ),
+    ]
+    found = [
+        read_bytes(f"{each}{broken}".encode(), "", "", "https://feeds.example/all?key=secret").entries[0]
+        for each in documents
+    ]
+    assert [entry.url for entry in found] == ["https://desk.example/one"] * 3 + [
+        "",
+        "https://desk.example/one",
+    ]
+    assert not [entry for entry in found if "secret" in entry.guid]
+
+
+@pytest.mark.parametrize("link", ["", "#x", "//"])
+def test_nor_is_one_in_json(link: str) -> None:
+    document = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"id": "1", "url": "{link}"}}]}}'
+    (entry,) = read_bytes(document.encode(), "", "", "https://feeds.example/all?key=secret").entries
+    assert (entry.guid, entry.url) == ("1", "")
