@@ -7,6 +7,7 @@ and one cut character at the end of a document is enough for that.
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -39,6 +40,10 @@ _EXPECTED: Final = {
     "windows-1254": frozenset(_TURKISH),
 }
 _SAMPLE: Final = 20_000
+# By bits these are read after a byte order mark only; as a whole, in this order.
+_WITHOUT_MARK: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+_PIECE: Final = 64 * 1024
+_NOT_ASCII: Final = re.compile("[^\x00-\x7f]")
 
 
 class Decoded(msgspec.Struct, frozen=True):
@@ -64,12 +69,12 @@ def decode(raw: bytes, charset: str) -> Decoded:
     """
     for mark, name in _BOMS:
         if raw.startswith(mark):
-            text = raw.decode(name, "replace").removeprefix("\ufeff")
+            text = _decoded(raw, name).removeprefix("\ufeff")
             return Decoded(text, name, name)
     found = _DECLARATION.match(raw[:1024])
     declared = _name(charset) or _name(found[1].decode("ascii") if found else "") or "utf-8"
     actual = declared if declared.startswith("iso2022") else _actual(raw, declared)
-    return Decoded(raw.decode(actual, "replace"), actual, declared)
+    return Decoded(_decoded(raw, actual), actual, declared)
 
 
 def _actual(raw: bytes, declared: str) -> str:
@@ -83,20 +88,31 @@ def _actual(raw: bytes, declared: str) -> str:
 
 def _is_utf8(raw: bytes) -> bool:
     """Valid up to a character cut at the end, or so nearly that the faults are slips."""
-    text = codecs.getincrementaldecoder("utf-8")("replace").decode(raw)
-    bad = text.count("\ufffd")
+    bad = sum(piece.count("\ufffd") for piece in _pieces(raw, "utf-8", "replace", cut=True))
     if bad == 0:
         return True
-    good = sum(character > "\x7f" for character in text) - bad
+    good = sum(len(_NOT_ASCII.findall(piece)) for piece in _pieces(raw, "utf-8", "replace", cut=True)) - bad
     return bad <= good // 10
 
 
 def _fits(raw: bytes, name: str) -> bool:
     try:
-        raw.decode(name)
+        return all(True for _ in _pieces(raw, name, "strict"))
     except UnicodeDecodeError:
         return False
-    return True
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    return "".join(_pieces(raw, name, "replace"))
+
+
+def _pieces(raw: bytes, name: str, errors: str, *, cut: bool = False) -> Iterator[str]:
+    """The text of ``raw`` bit by bit: other threads have their turn in between. ``cut``: its end may be missing."""
+    decoder = codecs.getincrementaldecoder(_WITHOUT_MARK.get(name, name))(errors)
+    for start in range(0, len(raw), _PIECE):
+        yield decoder.decode(raw[start : start + _PIECE])
+    if not cut:
+        yield decoder.decode(b"", final=True)
 
 
 def _likeness(sample: bytes, name: str) -> float:
