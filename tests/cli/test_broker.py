@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
@@ -16,6 +16,7 @@ from cli.embedded import EmbeddedBroker
 from cli.leash import leashed
 from runtime import probe
 from runtime.metrics import Instruments
+from tests.waiting import until
 
 pytestmark = pytest.mark.embedded
 
@@ -40,12 +41,6 @@ class Slow:
     def _leashed(self, command: Sequence[str], on_death: signal.Signals) -> list[str]:
         self.spawned_by.append(threading.current_thread())
         return leashed(command, on_death)
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not true():  # noqa: ASYNC110 -- what another thread does sets no event here
-            await asyncio.sleep(0.02)
 
 
 @asynccontextmanager

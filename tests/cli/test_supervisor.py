@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psutil
@@ -17,6 +17,7 @@ from cli.exits import KEEPS_DYING, Failure
 from cli.supervisor import Supervisor
 from runtime import probe
 from runtime.metrics import Instruments
+from tests.waiting import until
 
 
 class Stage:
@@ -56,12 +57,6 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tocsin.supervision.FIRST_WAIT", 0.01)
-
-
-async def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 -- what other processes do sets no event here
-            await asyncio.sleep(0.02)
 
 
 def gone(pid: int) -> bool:

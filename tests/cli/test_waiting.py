@@ -1,7 +1,6 @@
 """A worker's Kafka: late, without topics, away and back."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
@@ -12,16 +11,11 @@ from runtime import probe, topics
 from runtime.health import KAFKA, Conditions
 from runtime.kafka import Connection
 from runtime.metrics import Instruments
+from tests.waiting import until
 from tocsin.config.model import Kafka
 from tocsin.contract.topics import ALERTS, ARTICLES
 
 PATIENCE = 30.0
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not true():  # noqa: ASYNC110 -- what a broker does sets no event here
-            await asyncio.sleep(0.02)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The lag exporter, on both kinds of broker."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -12,6 +12,7 @@ from runtime import lag, probe
 from runtime.kafka import Connection, client_settings
 from runtime.lag import LagExporter
 from runtime.metrics import Instruments
+from tests.waiting import until
 from tocsin.config.model import Kafka
 from tocsin.contract.topics import ARTICLES, MATCHES
 
@@ -89,12 +90,6 @@ class Running:
         )
         assert found is not None
         return found
-
-
-async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 -- what is waited for happens in Kafka
-            await asyncio.sleep(0.02)
 
 
 async def test_lag_is_the_end_less_what_is_committed_and_follows_both(topics: Connection) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import TextIO
 
@@ -16,6 +16,7 @@ from connectors.sinks.terminal import TerminalSink
 from runtime.health import Conditions
 from runtime.metrics import Instruments
 from tests.alerts import PERSIAN
+from tests.waiting import until
 from tocsin.config.model import Receiver, Retry, Terminal, Webhook
 from tocsin.delivery.render import plain, render
 
@@ -36,12 +37,6 @@ class Bench:
 
     async def _nothing(self) -> None:
         return None
-
-
-async def until(what: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not what():  # noqa: ASYNC110 -- what others do sets no event of ours
-            await asyncio.sleep(0.01)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A sink process against a broker: late, away and back, stopped and started again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from runtime.health import Conditions
 from runtime.kafka import Connection, client_settings
 from runtime.metrics import Instruments
 from tests.alerts import alert, feed_alert
+from tests.waiting import until
 from tocsin.config.model import Jsonl, Kafka
 from tocsin.contract.codec import InvalidEvent, decode, encode
 from tocsin.contract.events import DeadLetter
@@ -61,12 +62,6 @@ async def running(connection: Connection, path: Path) -> AsyncIterator[Running]:
         process.stop.set()
         async with asyncio.timeout(30):
             await task
-
-
-async def until(what: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not what():  # noqa: ASYNC110 -- what others do sets no event of ours
-            await asyncio.sleep(0.05)
 
 
 async def publish(connection: Connection, *values: bytes, topic: Topic = ALERTS) -> None:

@@ -15,13 +15,6 @@ from tocsin.polling.state import FeedState
 PATIENCE = 40.0
 
 
-async def until(true: Callable[[], bool], patience: float = PATIENCE) -> None:
-    """Return once ``true()`` is."""
-    async with asyncio.timeout(patience):
-        while not true():  # noqa: ASYNC110 -- what is waited for happens in Kafka
-            await asyncio.sleep(0.02)
-
-
 class Ledger:
     """Who holds which partition; a partition given to one while another holds it is a fault."""
 

@@ -16,7 +16,8 @@ from connectors.sources.states import States, forget_record, read_states, state_
 from runtime import topics
 from runtime.kafka import Connection, client_settings
 from tests.brokers.apache import ApacheKafka
-from tests.connectors.sources.desks import Desk, Ledger, until
+from tests.connectors.sources.desks import Desk, Ledger
+from tests.waiting import until
 from tocsin.config.model import Kafka
 from tocsin.contract.topics import FEED_STATE
 from tocsin.feeds.partition import partition_of

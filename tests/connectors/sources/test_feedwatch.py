@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -11,6 +11,7 @@ from connectors.sources import feedwatch
 from connectors.sources.feedwatch import FAULTY, watch
 from runtime.health import Conditions
 from runtime.metrics import Instruments
+from tests.waiting import until
 from tocsin.config.issues import Issue
 from tocsin.feeds.feed import Feed
 
@@ -60,17 +61,10 @@ class Desk:
     def shows(self, line: str) -> bool:
         return line in self.instruments.exposition().decode().splitlines()
 
-    async def until(self, met: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while True:
-                if met():
-                    return
-                await asyncio.sleep(0.01)
-
     async def looked_again(self) -> None:
         """Two further looks, so that nothing of before is still on its way."""
         looks = self.files.looks
-        await self.until(lambda: self.files.looks >= looks + 2)
+        await until(lambda: self.files.looks >= looks + 2)
 
 
 @contextlib.asynccontextmanager
@@ -101,7 +95,7 @@ async def test_what_is_in_use_is_not_read_again(desk: Desk) -> None:
 async def test_a_changed_list_is_taken_whole(desk: Desk) -> None:
     async with watching(desk, feed("a")):
         desk.files.hold(b"2", (feed("a", "A"), feed("b")))
-        await desk.until(lambda: bool(desk.taken))
+        await until(lambda: bool(desk.taken))
         await desk.looked_again()
     assert desk.taken == [(feed("a", "A"), feed("b"))]
     assert desk.shows('tocsin_feed_list_reloads_total{outcome="good"} 1.0')
@@ -110,7 +104,7 @@ async def test_a_changed_list_is_taken_whole(desk: Desk) -> None:
 async def test_files_that_say_the_same_in_other_bytes_change_nothing(desk: Desk) -> None:
     async with watching(desk, feed("a")):
         desk.files.hold(b"2", (feed("a"),))
-        await desk.until(lambda: desk.files.reads > 0)
+        await until(lambda: desk.files.reads > 0)
         await desk.looked_again()
     assert (desk.files.reads, desk.taken) == (1, [])
 
@@ -130,13 +124,13 @@ async def test_nothing_is_read_while_the_files_change_from_look_to_look(desk: De
 async def test_a_faulty_list_is_told_and_the_last_good_one_stays(desk: Desk) -> None:
     async with watching(desk, feed("a")):
         desk.files.hold(b"2", [FAULT, FAULT])
-        await desk.until(lambda: FAULTY in desk.conditions())
+        await until(lambda: FAULTY in desk.conditions())
         assert desk.taken == []
         assert desk.conditions() == {FAULTY: f"the list in use is the last good one: {FAULT} (and 1 more)"}
         assert desk.shows("tocsin_feed_list_faults 2.0")
         assert desk.shows('tocsin_feed_list_reloads_total{outcome="faulty"} 1.0')
         desk.files.hold(b"3", (feed("b"),))
-        await desk.until(lambda: not desk.conditions())
+        await until(lambda: not desk.conditions())
         assert desk.shows("tocsin_feed_list_faults 0.0")
     assert desk.taken == [(feed("b"),)]
 
@@ -144,9 +138,9 @@ async def test_a_faulty_list_is_told_and_the_last_good_one_stays(desk: Desk) -> 
 async def test_a_fault_of_our_own_ends_nothing_and_is_tried_again(desk: Desk) -> None:
     async with watching(desk, feed("a")):
         desk.files.hold(b"2", RuntimeError("ours"))
-        await desk.until(lambda: desk.shows('tocsin_feed_list_reloads_total{outcome="failed"} 2.0'))
+        await until(lambda: desk.shows('tocsin_feed_list_reloads_total{outcome="failed"} 2.0'))
         desk.files.outcome = (feed("b"),)
-        await desk.until(lambda: bool(desk.taken))
+        await until(lambda: bool(desk.taken))
     assert desk.taken == [(feed("b"),)]
 
 
@@ -163,5 +157,5 @@ async def test_a_list_that_could_not_be_taken_is_offered_again(desk: Desk) -> No
     desk.taken = Stubborn()
     async with watching(desk, feed("a")):
         desk.files.hold(b"2", (feed("b"),))
-        await desk.until(lambda: bool(desk.taken))
+        await until(lambda: bool(desk.taken))
     assert desk.taken == [(feed("b"),)]

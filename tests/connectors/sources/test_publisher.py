@@ -1,7 +1,6 @@
 """Records reach Kafka however long it takes; while they don't, the process says so."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +23,7 @@ from runtime.health import Conditions
 from runtime.kafka import Connection
 from runtime.metrics import Instruments
 from tests.making import article
+from tests.waiting import until
 from tocsin.config.model import Kafka
 
 PATIENCE = 20.0
@@ -82,11 +82,6 @@ class Bench:
         self.conditions = Conditions(Instruments("test"))
         self.publisher = Publisher(self.cluster.make, CONNECTION, self.conditions)
 
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not condition():  # noqa: ASYNC110  a condition of several things
-                await asyncio.sleep(0.01)
-
     def keys(self) -> list[bytes]:
         return [key for _, key in self.cluster.log]
 
@@ -126,10 +121,10 @@ async def test_a_broker_that_is_down_at_start_is_waited_for_and_named(bench: Ben
 async def test_it_calls_itself_unhealthy_until_the_broker_is_there(bench: Bench) -> None:
     bench.cluster.silent = True
     sending = asyncio.create_task(bench.publisher.publish(records("a")))
-    await bench.until(lambda: "kafka" in bench.conditions())
+    await until(lambda: "kafka" in bench.conditions())
     assert "broker.example:9092" in bench.conditions()["kafka"]
     assert "kafka.send_timeout" in bench.conditions()["kafka"]
-    await bench.until(lambda: len(bench.cluster.made) >= 3)
+    await until(lambda: len(bench.cluster.made) >= 3)
     assert not sending.done()
     bench.cluster.silent = False
     async with asyncio.timeout(PATIENCE):
@@ -170,7 +165,7 @@ async def test_many_records_are_in_flight_but_not_all_of_them(bench: Bench) -> N
     bench.cluster.silent = True
     most = module._IN_FLIGHT
     sending = asyncio.create_task(bench.publisher.publish(records(*map(str, range(3 * most)))))
-    await bench.until(lambda: bool(bench.conditions()))
+    await until(lambda: bool(bench.conditions()))
     bench.cluster.silent = False
     async with asyncio.timeout(PATIENCE):
         await sending

@@ -17,9 +17,9 @@ from connectors.sources.websub.post import Post, poster
 from connectors.sources.websub.signature import signed
 from connectors.sources.websub.subscription import Subscription
 from runtime.metrics import Instruments
-from tests.connectors.sources.desks import until
 from tests.connectors.sources.websub.hub import Hub
 from tests.making import NOON
+from tests.waiting import until
 from tocsin.config.model import Rss, WebSub
 from tocsin.feeds.feed import Feed
 from tocsin.polling.state import Hub as HubState

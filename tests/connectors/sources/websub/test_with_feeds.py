@@ -13,9 +13,9 @@ from connectors.sources.rss.source import RssSource
 from runtime.metrics import Instruments
 from runtime.probe import free_port
 from tests.conformance.sources import PATIENCE, reading, until_offered
-from tests.connectors.sources.desks import until
 from tests.connectors.sources.rss.world import World, feed_world, item, rss
 from tests.connectors.sources.websub.hub import Hub
+from tests.waiting import until
 from tocsin.config.model import Config, Rss, WebSub
 from tocsin.feeds.feed import Feed
 
