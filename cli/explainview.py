@@ -7,6 +7,7 @@ from cli.paint import Look, Painted, Piece, padded, widest
 from cli.settings import count
 from cli.wording import in_words
 from tocsin.delivery.foreign import isolated, neutral
+from tocsin.delivery.provenance import provenance
 from tocsin.matching.explanation import Explained, ExplainedFilter, Node, ReadWord
 
 FEW_WORDS = 40
@@ -20,6 +21,7 @@ def view(found: Explained, *, all_words: bool = False) -> Iterator[Painted]:
     """The answer, then every step to it."""
     yield [Piece(f"{isolated(found.title)} ({found.watchlist}, version {found.version})", "heading")]
     yield _answer(found)
+    yield from ([Piece(said, "label")] for said in provenance(found.date_source, found.notes))
     yield []
     yield from _words(found, all_words=all_words)
     yield []

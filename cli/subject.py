@@ -7,17 +7,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import click
 import msgspec
 
 from cli.exits import USAGE, WRONG, Failure
 from connectors.sources.fulltext.body import BETWEEN
-from connectors.sources.fulltext.extract import extract
+from connectors.sources.fulltext.extract import Extract, extract
 from connectors.sources.page import html_of, page_of
 from connectors.sources.web.exchange import Answer, Failed, Fetched, Question
 from connectors.sources.web.fetch import fetcher
 from tocsin.config.model import Rss
 from tocsin.contract.events import Article
 from tocsin.feeds.address import public
+from tocsin.fulltext.notices import notice_in
 from tocsin.matching.given import Given, in_a_language, read_line
 from tocsin.text.language import guess_language
 
@@ -124,9 +126,28 @@ def _of_page(raw: bytes, charset: str, known: Known, *, url: str = "") -> Articl
     if found is None:
         page = page_of(html_of(raw, charset))
         return _article(page.title, page.body, known, language=page.language, url=url)
+    _warn_of_notice(found)
     body = BETWEEN.join(filter(None, (found.own, "\n".join(found.rest))))
     article = _article(found.title, body, known, language=found.language, url=url)
-    return msgspec.structs.replace(article, own=len(found.own), published=found.published)
+    return msgspec.structs.replace(
+        article,
+        own=len(found.own),
+        published=found.published,
+        date_source="page" if found.published else "missing",
+        notes=("full_text",) if url else (),
+    )
+
+
+def _warn_of_notice(page: Extract) -> None:
+    kind = notice_in(page.title, page.own)
+    if kind:
+        says = {
+            "missing": "says that it is not there",
+            "login": "asks to log in",
+            "paywall": "asks to subscribe",
+        }
+        what = says.get(kind, "asks to accept cookies")
+        click.echo(f"the page {what}: a source would keep the feed's text instead", err=True)
 
 
 def _article(title: str, body: str, known: Known, *, language: str = "", url: str = "") -> Article:

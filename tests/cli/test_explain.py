@@ -161,6 +161,29 @@ def test_menus_and_links_of_a_page_are_no_text_of_its_article(folder: Path, site
     assert answer(folder, "truce", str(folder / "story.html"))["downgraded"] == "boilerplate"
 
 
+def test_where_text_and_date_come_from_is_told(folder: Path, site: str) -> None:
+    assert "text: from the linked page\n" in run(folder, "truce", f"{site}/story").stdout
+    (folder / "a.json").write_text(
+        json.dumps(
+            {"id": 1, "title": "The ceasefire holds", "notes": ["full_text_failed"], "date_source": "jalali"}
+        )
+    )
+    shown = run(folder, "truce", str(folder / "a.json")).stdout
+    assert "the linked page could not be had or is not the article" in shown
+    assert "date: read as Jalali" in shown
+    assert answer(folder, "truce", str(folder / "a.json"))["notes"] == ["full_text_failed"]
+
+
+def test_a_page_that_is_a_notice_is_told(folder: Path) -> None:
+    (folder / "wall.html").write_text(
+        "<html><title>Before you continue</title><main><p>We and our partners use cookies to measure what is read here,"
+        " and to show adverts that are of use.</p><p>Please accept all of them to read about the ceasefire.</p></main>"
+    )
+    found = run(folder, "truce", str(folder / "wall.html"))
+    assert "the page asks to accept cookies: a source would keep the feed's text instead" in found.stderr
+    assert "FIRES" in found.stdout
+
+
 def test_a_page_of_a_private_network_is_not_fetched_unless_it_is_allowed(folder: Path, site: str) -> None:
     (folder / "tocsin.yaml").write_text("samples: true\n")
     refused = run(folder, "truce", f"{site}/page")

@@ -64,6 +64,8 @@ def explain(loaded: LoadedWatchlist, lexicon: Lexicon, article: Article, now: da
         filters=tuple(_filters(watchlist.filters, article, now)),
         condition=_node(judgement.verdict),
         own=None if judgement.own is judgement.verdict else _node(judgement.own),
+        date_source=article.date_source,
+        notes=article.notes,
     )
 
 

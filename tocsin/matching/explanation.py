@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from tocsin.contract.events import Downgrade, Evidence, FieldName
+from tocsin.contract.events import ArticleNote, DateSource, Downgrade, Evidence, FieldName
 from tocsin.matching.counting import DroppedReason
 from tocsin.matching.nearmiss import NearMiss
 from tocsin.text.languages import Rule
@@ -72,7 +72,10 @@ class ExplainedFilter(msgspec.Struct, frozen=True):
 
 
 class Explained(msgspec.Struct, frozen=True):
-    """Everything. ``own`` is the condition over the article's own words, where boilerplate holds hits too."""
+    """Everything. ``own`` is the condition over the article's own words, where boilerplate holds hits too.
+
+    ``date_source`` and ``notes`` are the article's: where its text and date come from.
+    """
 
     watchlist: str
     title: str
@@ -89,3 +92,5 @@ class Explained(msgspec.Struct, frozen=True):
     filters: tuple[ExplainedFilter, ...]
     condition: Node
     own: Node | None
+    date_source: DateSource
+    notes: tuple[ArticleNote, ...]

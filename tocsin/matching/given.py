@@ -4,13 +4,13 @@ import codecs
 import json
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, get_args
 from urllib.parse import urlsplit
 
 import msgspec
 
 from tocsin.config.feeds import Kind, Trust
-from tocsin.contract.events import Article
+from tocsin.contract.events import Article, ArticleNote, DateSource
 from tocsin.text.language import UNDETERMINED, guess_language
 
 _SHOWN: Final = 40
@@ -40,8 +40,13 @@ class _Line(msgspec.Struct):
     trust: Trust | None = None
     tags: tuple[str, ...] | None = None
     own: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    # Ours where an article of ours is given; other programs may mean other things by them.
+    date_source: Any = None
+    notes: Any = None
 
 
+_DATE_SOURCES: Final[tuple[DateSource, ...]] = get_args(DateSource)
+_NOTES: Final[tuple[ArticleNote, ...]] = get_args(ArticleNote)
 _decoder = msgspec.json.Decoder(_Line)
 
 
@@ -106,6 +111,8 @@ def _article(found: _Line, now: datetime) -> Article:
         kind=found.kind or "",
         trust=found.trust or "",
         tags=found.tags or (),
+        date_source=found.date_source if found.date_source in _DATE_SOURCES else "published",
+        notes=tuple(note for note in _NOTES if isinstance(found.notes, list) and note in found.notes),
     )
 
 

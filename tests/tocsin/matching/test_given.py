@@ -117,3 +117,14 @@ def test_a_half_pair_in_plain_bytes_is_taken_too() -> None:
     found = read_line(b'{"id": "a", "body": "x\xed\xa0\x80y"}', NOON)
     assert isinstance(found, Given)
     assert found.article.body == "x\ud800y"
+
+
+def test_notes_of_an_article_of_ours_are_read_and_what_others_call_so_is_passed_over() -> None:
+    ours = b'{"id": 1, "title": "t", "notes": ["no_zone", "full_text"], "date_source": "jalali"}'
+    given = read_line(ours, NOON)
+    assert isinstance(given, Given)
+    assert (given.article.notes, given.article.date_source) == (("full_text", "no_zone"), "jalali")
+    for theirs in (b'"to be checked"', b"[1, {}]", b"{}", b"null"):
+        given = read_line(b'{"id": 1, "title": "t", "notes": %b, "date_source": %b}' % (theirs, theirs), NOON)
+        assert isinstance(given, Given)
+        assert (given.article.notes, given.article.date_source) == ((), "published")
