@@ -1,6 +1,7 @@
 """Single elements as feedparser reads them: their text, their type, where they link to."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 from urllib.parse import urljoin
@@ -12,12 +13,15 @@ from feedparser.html import _cp1252
 from connectors.sources.rss.bounds import JUDGED, MOST_TEXT
 from connectors.sources.rss.raw import Markup
 
+Mend = Callable[[str], str]
+
 PLAIN: Final = "text/plain"
 HTML: Final = "text/html"
 
 _TYPES: Final = {"text": PLAIN, "plain": PLAIN, PLAIN: PLAIN, "html": HTML, HTML: HTML}
 _OF_A_LINK: Final = frozenset({"href", "rel", "type", "title", "hreflang", "length"})
-_UPPER_LATIN_1: Final = re.compile("[\x80-\xff]")
+# Where UTF-8 begins a character that is not ASCII, and what only windows-1252 has characters for.
+_MENDABLE: Final = re.compile("[\x80-\x9f\xc2-\xf4]")
 # What ``_cp1252`` knows: looking each character of an Arabic text up in it takes a third of all reading.
 _CONTROLS: Final = re.compile("[\x80-\x9f]")
 _EXTRA_SLASHES: Final = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/*")
@@ -49,7 +53,7 @@ def text_in(element: Element) -> str:
     return text
 
 
-def markup_in(element: Element, kind: str, *, guess: bool) -> Markup:
+def markup_in(element: Element, kind: str, mend: Mend, *, guess: bool) -> Markup:
     """The text of an element whose type is ``kind`` unless it says so; ``guess`` whether plain text may be HTML."""
     if element.attrib:
         only(element, "type")
@@ -58,7 +62,7 @@ def markup_in(element: Element, kind: str, *, guess: bool) -> Markup:
             raise Refused(f"type of {element.tag}")
     text = text_in(element)
     html = kind == HTML or (guess and looks_like_html(text))
-    return Markup(mended(text), html and bool(text))
+    return Markup(mend(text), html and bool(text))
 
 
 def link_of(element: Element, url: str) -> tuple[str, str, str]:
@@ -69,9 +73,14 @@ def link_of(element: Element, url: str) -> tuple[str, str, str]:
     return relation, _TYPES.get(kind, kind), resolved(attributes["href"], url)
 
 
+def mending(text: str) -> Mend:
+    """What mends the texts of a document: mostly nothing, and one look at the whole tells that."""
+    return mended if "&#" in text or _MENDABLE.search(text) else str
+
+
 def mended(text: str) -> str:
     """UTF-8 that somebody read as Latin-1, and windows-1252 that somebody read as Latin-1."""
-    if text.isascii() or not _UPPER_LATIN_1.search(text):
+    if text.isascii() or not _MENDABLE.search(text):
         return text
     with suppress(UnicodeError):  # then it was none
         text = text.encode("latin-1").decode()

@@ -12,10 +12,11 @@ from connectors.sources.rss.bounds import MOST_ENTRIES, MOST_PLAIN_TAGS, pieces,
 from connectors.sources.rss.dialect import is_harmless, is_plain, name_of
 from connectors.sources.rss.elements import (
     PLAIN,
+    Mend,
     Refused,
     link_of,
     markup_in,
-    mended,
+    mending,
     only,
     resolved,
     text_in,
@@ -51,14 +52,14 @@ def read_fast(text: str, url: str) -> RawDocument | None:
         parser = XMLParser()  # noqa: S314  without a document type there is nothing to expand
         for piece in pieces(text):
             parser.feed(piece)
-        return _FeedReader(url).read(parser.close())
+        return _FeedReader(url, mending(text)).read(parser.close())
     except (ParseError, Refused, ValueError):
         return None
 
 
 class _FeedReader:
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, mend: Mend) -> None:
+        self._url, self._mend = url, mend
         self._title = Markup()
         self._words: dict[str, str] = {}
         self._links: dict[str, str] = {}
@@ -105,7 +106,7 @@ class _FeedReader:
             self._read_link(element)
         elif name in _WORDS:
             only(element)
-            self._words[name.removeprefix("dc_")] = mended(text_in(element))
+            self._words[name.removeprefix("dc_")] = self._mend(text_in(element))
         elif name in ("description", "summary", "itunes_summary"):
             self._read_summary(element, name)
         elif name in _UNASKED:
@@ -115,7 +116,7 @@ class _FeedReader:
 
     def _read_entry(self, element: Element) -> None:
         only(element, _ABOUT)
-        reader = EntryReader(self._url, atom=self._atom, spoken=self._spoken)
+        reader = EntryReader(self._url, self._mend, atom=self._atom, spoken=self._spoken)
         reader.read(element, element.attrib.get(_ABOUT, ""))
         self._entries.append(reader)
         element.clear()  # freed at once, ten megabytes of them would hold up other threads
@@ -123,7 +124,7 @@ class _FeedReader:
     def _read_title(self, element: Element) -> None:
         if self._title.text:
             raise Refused("two titles")
-        self._title = markup_in(element, PLAIN, guess=not self._atom)
+        self._title = markup_in(element, PLAIN, self._mend, guess=not self._atom)
 
     def _read_link(self, element: Element) -> None:
         if "href" in element.attrib:
@@ -138,7 +139,7 @@ class _FeedReader:
         """Not kept; but of a second one feedparser would think that the first entry has contents."""
         if self._summed_up:
             raise Refused("two summaries")
-        markup_in(element, PLAIN, guess=False)
+        markup_in(element, PLAIN, self._mend, guess=False)
         self._summed_up = name != "description"
 
     def _pass_over(self, element: Element, name: str) -> None:

@@ -9,11 +9,11 @@ from connectors.sources.rss.dialect import is_harmless, name_of
 from connectors.sources.rss.elements import (
     HTML,
     PLAIN,
+    Mend,
     Refused,
     is_no_link,
     link_of,
     markup_in,
-    mended,
     resolved,
     text_in,
 )
@@ -33,8 +33,8 @@ _WORDS: Final = {
 class EntryReader:
     """Takes an entry's elements in their order. ``spoken`` is the language of the element it stands in."""
 
-    def __init__(self, url: str, *, atom: bool, spoken: str) -> None:
-        self._url, self._atom, self._spoken = url, atom, spoken
+    def __init__(self, url: str, mend: Mend, *, atom: bool, spoken: str) -> None:
+        self._url, self._mend, self._atom, self._spoken = url, mend, atom, spoken
         self._link: str | None = None
         self._guid = ""
         self._title: Markup | None = None
@@ -53,7 +53,7 @@ class EntryReader:
             if step is not None:
                 step(self, element)
             elif name in _WORDS:
-                self._words[_WORDS[name]] = mended(text_in(element))
+                self._words[_WORDS[name]] = self._mend(text_in(element))
             elif len(element) or not is_harmless(name):
                 self._pass_over(element)
 
@@ -74,7 +74,7 @@ class EntryReader:
 
     def _read_title(self, element: Element) -> None:
         if self._title is None or not self._title.text:
-            self._title = markup_in(element, PLAIN, guess=not self._atom)
+            self._title = markup_in(element, PLAIN, self._mend, guess=not self._atom)
         elif self._sourced:
             raise Refused("a title after the source")
 
@@ -82,14 +82,14 @@ class EntryReader:
         if self._summed_up and not self._contents:
             self._add_content(element, PLAIN)
         else:
-            self._summary = markup_in(element, HTML, guess=False)
+            self._summary = markup_in(element, HTML, self._mend, guess=False)
             self._summed_up = True
 
     def _read_summary(self, element: Element) -> None:
         if self._summed_up and not self._contents:
             self._add_content(element, PLAIN)
         else:
-            self._summary = markup_in(element, PLAIN, guess=not self._atom)
+            self._summary = markup_in(element, PLAIN, self._mend, guess=not self._atom)
             self._summed_up = True
 
     def _read_content(self, element: Element) -> None:
@@ -99,7 +99,7 @@ class EntryReader:
         self._add_content(element, HTML)
 
     def _add_content(self, element: Element, kind: str) -> None:
-        self._contents.append(markup_in(element, kind, guess=not self._atom and kind == PLAIN))
+        self._contents.append(markup_in(element, kind, self._mend, guess=not self._atom and kind == PLAIN))
         self._summed_up = True
 
     def _read_link(self, element: Element) -> None:
@@ -114,7 +114,7 @@ class EntryReader:
         else:
             target = self._absolute(text_in(element))
             if target:
-                self._link = _REFERENCE.sub(r"&\1", mended(target).replace("&amp;", "&"))
+                self._link = _REFERENCE.sub(r"&\1", self._mend(target).replace("&amp;", "&"))
 
     def _read_guid(self, element: Element) -> None:
         attributes = {name.lower(): value for name, value in element.attrib.items()}
@@ -123,7 +123,7 @@ class EntryReader:
         links = attributes.get("ispermalink", "true") == "true"
         text = text_in(element)
         target = self._absolute(text) if links else ""
-        self._guid = mended(target if links and not is_no_link(text) else text)
+        self._guid = self._mend(target if links and not is_no_link(text) else text)
         if target and self._link is None:
             self._link = self._guid
 
