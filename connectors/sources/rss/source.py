@@ -14,12 +14,12 @@ from connectors.sources.rss.learning import Learner, Offered, Ring, to_nobody
 from connectors.sources.rss.outbox import Outbox
 from connectors.sources.rss.place import Place
 from connectors.sources.rss.poll import Means, Poller
+from connectors.sources.rss.pushes import Pushes
 from connectors.sources.rss.roll import Roll
 from connectors.sources.rss.scheduler import AFTER_FAULT, Scheduler
 from connectors.sources.rss.slot import Holding, Slot
 from connectors.sources.turns import Turns
 from connectors.sources.web.exchange import Fetched
-from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.config.feeds import Format
 from tocsin.config.model import Rss
@@ -29,8 +29,6 @@ from tocsin.polling.hosts import Manners
 from tocsin.polling.observation import Said
 from tocsin.polling.schedule import first_poll, next_poll
 from tocsin.polling.state import FeedState, Hub
-
-log = get(__name__)
 
 
 class RssSource:
@@ -63,6 +61,9 @@ class RssSource:
         instruments.prime(DOCUMENTS)
         self._learner = Learner(self._outbox, self._gauges, instruments, settings.renew, offered, ring)
         self._roll = Roll(self._plan_first, self._end)
+        self._pushes = Pushes(
+            self._roll, self._outbox, self._take_pushed, self._poll_soon, lambda: self._scheduler is not None
+        )
         self._scheduler: Scheduler | None = None
         self._closed = asyncio.Event()
 
@@ -134,20 +135,7 @@ class RssSource:
 
     async def push(self, feed_id: str, document: Fetched) -> bool:
         """Take what a hub pushed, as if it had been fetched, once there is room for it; ``False``: not our feed."""
-        await self._outbox.until_room()
-        slot = self._roll.slot(feed_id)
-        while slot is not None and slot.task is not None:
-            await asyncio.wait({slot.task})
-            slot = self._roll.slot(feed_id)
-        if slot is None or self._scheduler is None:
-            return False
-        slot.task = taking = asyncio.create_task(self._take_pushed(slot, document))
-        try:
-            await asyncio.wait({taking})
-        finally:
-            taking.cancel()
-            slot.task = None
-        return self._is_taken(slot, taking)
+        return await self._pushes.push(feed_id, document)
 
     def subscribed(self, feed_id: str, hub: Hub | None) -> None:
         """The hub pushes the feed until ``hub.expires``; ``None``: no longer, it is polled again."""
@@ -159,17 +147,6 @@ class RssSource:
             renew = self._settings.renew
             due, reason = next_poll(slot.state, slot.feed, Said(), self._now(), _chance(), renew)
             self._plan(slot, msgspec.structs.replace(slot.state, due=due, due_reason=reason))
-
-    def _is_taken(self, slot: Slot, taking: "asyncio.Task[None]") -> bool:
-        """A document we stumbled over is still in the feed: that is polled soon, as after a poll that raised."""
-        if taking.cancelled():
-            return False
-        fault = taking.exception()
-        if fault is not None:
-            log.error("taking what a hub pushed raised", feed=slot.feed.id, exc_info=fault)
-            if self._scheduler is not None:
-                self._scheduler.put(slot, AFTER_FAULT)
-        return True
 
     async def _until_over(self, holding: Holding) -> None:
         """Wait until nothing of ``holding`` is on its way, or nothing will be acknowledged any more."""
@@ -193,6 +170,10 @@ class RssSource:
         self._gauges.show(state)
         if self._scheduler is not None:
             self._scheduler.put(slot, self._seconds_until(state))
+
+    def _poll_soon(self, slot: Slot) -> None:
+        if self._scheduler is not None:
+            self._scheduler.put(slot, AFTER_FAULT)
 
     def _seconds_until(self, state: FeedState) -> float:
         return (state.due - self._now()).total_seconds() if state.due is not None else 0.0
