@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,7 @@ OFTEN = timedelta(milliseconds=30)
 SETTINGS = Rss(
     allow=("127.0.0.0/8",), interval=OFTEN, host_delay=timedelta(milliseconds=1), host_concurrency=1
 )
+WATCHLISTS = Path(__file__).parents[4] / "watchlists"
 HTML = "text/html; charset=utf-8"
 
 
@@ -127,6 +129,31 @@ async def test_an_article_due_to_be_sent_again_is_not_sent_without_the_page_it_h
     assert {offer.reason for offer in again.offers} == {"renewal"}
     before = {article.id: article.content for article in reader.articles[3:]}
     assert {article.id: article.content for article in again.articles} == before
+
+
+async def test_a_first_report_under_headlines_that_tell_nothing_fires(server: Server) -> None:
+    report = "Inspectors said on Sunday that chemical weapons had been found in a warehouse near the northern road."
+    teasers = {"Story number 1": "", "Story number 2": "Short note.", "A long winter, they say": "Read more"}
+    stories = [Story(title, (report,), "More", "Another", "Home") for title in teasers]
+    items = "".join(
+        f"<item><title>{title}</title><link>{server.url(f'/{at}')}</link><description>{teaser}</description></item>"
+        for at, (title, teaser) in enumerate(teasers.items())
+    )
+    server.say("/rss", body=f'<rss version="2.0"><channel>{items}</channel></rss>'.encode())
+    for at, story in enumerate(stories):
+        server.say(f"/{at}", body=page(story).encode(), Content_Type=HTML)
+    watchlist = read_watchlist(
+        (WATCHLISTS / "chemical-weapons.yaml").read_text("utf-8"), "chemical-weapons.yaml"
+    )
+    assert isinstance(watchlist, Watchlist)
+    matcher = WatchlistMatcher([loaded(watchlist)], NO_LEXICON)
+    async with reading(server) as reader:
+        await reader.until(lambda: len(reader.offers) == len(stories))
+        await reader.until(lambda: server.targets().count("/rss") > 8)
+    assert [offer.reason for offer in reader.offers] == ["new"] * len(stories)
+    assert [len(list(matcher.match(article, article.fetched))) for article in reader.articles] == [1] * len(
+        stories
+    )
 
 
 async def test_menus_and_links_of_the_page_fire_nothing_aloud(server: Server) -> None:
