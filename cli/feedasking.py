@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Final
 
 from cli.progress import Advance, progress
 from connectors.sources.discovery import Discovered, discover
@@ -14,6 +15,8 @@ from connectors.sources.web.fetch import fetcher
 from tocsin.config.model import Rss
 from tocsin.feeds.feed import Feed
 from tocsin.polling.hosts import Manners
+
+_TICK: Final = 0.5
 
 
 def allowing(settings: Rss, networks: Sequence[str]) -> Rss:
@@ -48,7 +51,7 @@ async def ask_each(feeds: Sequence[Feed], settings: Rss, advance: Advance) -> li
         advance(1)
         return finding
 
-    async with polite(settings) as fetch:
+    async with polite(settings) as fetch, _alive(advance):
         return list(await asyncio.gather(*map(one, feeds)))
 
 
@@ -56,5 +59,21 @@ async def search(start: Feed, settings: Rss) -> Discovered:
     """The feeds to be found from ``start``, with a progress bar."""
     now = datetime.now(UTC)
     with progress("looking for feeds", None) as advance:
-        async with polite(settings) as fetch:
+        async with polite(settings) as fetch, _alive(advance):
             return await discover(start, fetch, settings.max_bytes, now, advance)
+
+
+@asynccontextmanager
+async def _alive(advance: Advance) -> AsyncIterator[None]:
+    """Lets the progress bar show itself though nobody answers."""
+
+    async def tick() -> None:
+        while True:
+            await asyncio.sleep(_TICK)
+            advance(0)
+
+    ticking = asyncio.create_task(tick())
+    try:
+        yield
+    finally:
+        ticking.cancel()

@@ -33,6 +33,7 @@ _TYPES: Final = frozenset(
 _LOOKS_LIKE_ONE: Final = re.compile(
     r"(?:^|[/._=?&-])(?:rss|feeds?|atom|rdf)(?:[/._=?&-]|\d|$)|\.(?:rss|rdf|atom)\b", re.IGNORECASE
 )
+_SAYS_ONE: Final = re.compile(r"(?<!\w)(?:rss|atom|rdf|feeds?|xml)(?!\w)|خلاصات|خوراک", re.IGNORECASE)
 _USUAL: Final = (
     "feed",
     "rss",
@@ -49,6 +50,8 @@ _CLUES: Final = get_args(Clue)
 # There is a server, and what it has elsewhere may be had.
 _ANSWERED: Final = frozenset({"not_found", "gone", "denied", "http_error"})
 _MOST_LINKED: Final = 15
+# Characters. What a link to a feed says is short; an article's headline may hold such a word too.
+_MOST_WORDS: Final = 40
 _READ: Final = 2_000_000
 _AT_ONCE: Final = 4
 
@@ -61,11 +64,15 @@ class FoundFeed(msgspec.Struct, frozen=True):
 
 
 class Discovered(msgspec.Struct, frozen=True):
-    """What came of it: the ``feeds``, how many addresses were ``asked``, and what there is at the first one."""
+    """What came of it: the ``feeds``, how many addresses were ``asked``, and what there is at the first one.
+
+    ``missing`` are those that the page names as its feeds, and that are none.
+    """
 
     feeds: tuple[FoundFeed, ...]
     asked: int
     start: Finding
+    missing: tuple[Finding, ...] = ()
 
 
 async def discover(
@@ -73,8 +80,8 @@ async def discover(
 ) -> Discovered:
     """Every feed that can be found from ``start.url``; ``start`` says how to ask. ``advance`` counts answers.
 
-    Addresses come from the page's alternate links, from links of the same site that look like feeds, and from
-    usual places of the site. ``fetch`` is trusted to be polite and to go nowhere it should not.
+    Addresses come from the page's alternate links, from links of the same site that look like feeds or say that
+    they are, and from usual places of the site. ``fetch`` is trusted to be polite and to go nowhere it should not.
     """
     answer = await fetch(question_of(start, max_bytes))
     advance(1)
@@ -88,7 +95,9 @@ async def discover(
     candidates = {**dict(_usual(base)), **candidates}
     candidates.pop(start.url, None)
     found = await _probed(start, candidates, fetch, max_bytes, now, advance)
-    return Discovered(_distinct(found), 1 + len(candidates), itself)
+    good = [one for one in found if one.finding.good]
+    missing = tuple(one.finding for one in found if one.way == "named" and not one.finding.good)
+    return Discovered(_distinct(good), 1 + len(candidates), itself, missing)
 
 
 async def _probed(
@@ -108,8 +117,7 @@ async def _probed(
         advance(1)
         return FoundFeed(finding, way)
 
-    asked = await asyncio.gather(*(one(url, way) for url, way in candidates.items()))
-    return [found for found in asked if found.finding.good]
+    return await asyncio.gather(*(one(url, way) for url, way in candidates.items()))
 
 
 def _distinct(found: Sequence[FoundFeed]) -> tuple[FoundFeed, ...]:
@@ -152,15 +160,18 @@ class _Page:
         parser = etree.HTMLParser(encoding="utf-8", no_network=True, recover=True)
         root = etree.fromstring(text.encode("utf-8", "replace") or b"<html/>", parser)
         for element in () if root is None else root.iter("base", "link", "a"):
-            self._take(element.tag, {name.lower(): value for name, value in element.attrib.items()})
+            said = {name.lower(): value for name, value in element.attrib.items()}
+            words = " ".join("".join(element.itertext()).split()) if element.tag == "a" else ""
+            self._take(element.tag, said, words if len(words) <= _MOST_WORDS else "")
 
-    def _take(self, tag: str, said: Mapping[str, str]) -> None:
+    def _take(self, tag: str, said: Mapping[str, str], words: str) -> None:
         link = said.get("href", "").strip()
         kind = said.get("type", "").partition(";")[0].strip().lower()
         if tag == "base":
             self.base = self.base or link
-        elif tag == "a" and _LOOKS_LIKE_ONE.search(link):
-            self.linked.append(link)
+        elif tag == "a":
+            if kind in _TYPES or _LOOKS_LIKE_ONE.search(link) or _SAYS_ONE.search(words):
+                self.linked.append(link)
         elif tag == "link" and link and kind in _TYPES and "alternate" in said.get("rel", "").lower().split():
             self.named.append(link)
 

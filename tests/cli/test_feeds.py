@@ -388,3 +388,20 @@ def test_import_takes_what_is_sound_and_says_that_it_is_not_all(desk: Desk) -> N
     assert result.stderr.count("(left out)") == 3
     assert result.stderr.endswith("at fault: not all of it was taken\n")
     assert "https://good.example/" in desk.read()
+
+
+def test_discover_tries_http_where_https_has_nothing_and_tells_of_named_feeds_that_are_none(
+    desk: Desk,
+) -> None:
+    page = (
+        '<html><link rel="alternate" type="application/rss+xml" href="/dead"><a href="/post">RSS</a></html>'
+    )
+    with site({"/": page, "/post": RSS}) as base:
+        result = desk.run("discover", base.removeprefix("http://"), "--allow", "127.0.0.1")
+        found = json.loads(
+            desk.run("discover", base.removeprefix("http://"), "--allow", "127.0.0.1", "--json").stdout
+        )
+    assert result.exit_code == 0
+    assert f"{base}/post" in result.stdout
+    assert result.stderr.startswith(f"named as a feed, and none: {base}/dead: not_found: ")
+    assert [one["url"] for one in found["missing"]] == [f"{base}/dead"]

@@ -234,3 +234,24 @@ async def test_no_page_holds_up_the_search(page: bytes) -> None:
 def test_any_text_is_a_page(text: str) -> None:
     for url in _named(Fetched(body=text.encode("utf-8", "replace"), url="https://x.example/")):
         assert url.startswith(("http://", "https://"))
+
+
+async def test_links_that_say_that_they_are_feeds_are_asked_and_named_ones_that_are_none_are_told(
+    site: Site,
+) -> None:
+    site.pages = {
+        "/": """<html><head><link rel="alternate" type="application/rss+xml" href="/dead.xml"></head><body>
+<a href="/ru.xml"><b>RSS</b></a> <a href="/tr.json"> JSON
+feed </a> <a href="/typed" type="application/atom+xml">subscribe</a> <a href="/brss">barssen</a>
+<a href="/long">What the minister said of the feed that farmers have been waiting for</a>
+<a href="https://elsewhere.example/x">RSS</a></body></html>""",
+        "/ru.xml": FEED,
+        "/tr.json": JSON,
+        "/typed": ATOM,
+    }
+    outcome = await discovered(site)
+    ways = {one.finding.url.removeprefix(site.base): one.way for one in outcome.feeds}
+    assert ways == {"/ru.xml": "linked", "/tr.json": "linked", "/typed": "linked"}
+    assert {"/brss", "/long"}.isdisjoint(site.asked)
+    (dead,) = outcome.missing
+    assert (dead.url, dead.outcome) == (f"{site.base}/dead.xml", "not_found")
