@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from feedparser.api import StrictFeedParser
 from feedparser.html import _cp1252
 
-from connectors.sources.rss.bounds import JUDGED, MOST_TEXT
+from connectors.sources.rss.bounds import JUDGED, MOST_TEXT, pieces
 from connectors.sources.rss.raw import Markup
 
 Mend = Callable[[str], str]
@@ -75,7 +75,7 @@ def link_of(element: Element, url: str) -> tuple[str, str, str]:
 
 def mending(text: str) -> Mend:
     """What mends the texts of a document: mostly nothing, and one look at the whole tells that."""
-    return mended if "&#" in text or _MENDABLE.search(text) else str
+    return mended if "&#" in text or any(map(_MENDABLE.search, pieces(text))) else str
 
 
 def mended(text: str) -> str:

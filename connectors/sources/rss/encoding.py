@@ -42,6 +42,7 @@ _EXPECTED: Final = {
 _SAMPLE: Final = 20_000
 # By bits these are read after a byte order mark only; as a whole, in this order.
 _WITHOUT_MARK: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+_AROUND: Final = 500_000  # bytes, of a long document
 _PIECE: Final = 64 * 1024
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f]")
 
@@ -88,11 +89,24 @@ def _actual(raw: bytes, declared: str) -> str:
 
 def _is_utf8(raw: bytes) -> bool:
     """Valid up to a character cut at the end, or so nearly that the faults are slips."""
-    bad = sum(piece.count("\ufffd") for piece in _pieces(raw, "utf-8", "replace", cut=True))
-    if bad == 0:
+    at = _first_fault(raw)
+    if at is None:
         return True
-    good = sum(len(_NOT_ASCII.findall(piece)) for piece in _pieces(raw, "utf-8", "replace", cut=True)) - bad
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(raw[max(0, at - _AROUND) : at + _AROUND])
+    bad = text.count("\ufffd")
+    good = len(_NOT_ASCII.findall(text)) - bad
     return bad <= good // 10
+
+
+def _first_fault(raw: bytes) -> int | None:
+    """Near which byte ``raw`` is no UTF-8."""
+    decoder, start = codecs.getincrementaldecoder("utf-8")(), 0
+    try:
+        for start in range(0, len(raw), _PIECE):
+            decoder.decode(raw[start : start + _PIECE])
+    except UnicodeDecodeError:
+        return start
+    return None
 
 
 def _fits(raw: bytes, name: str) -> bool:
@@ -106,13 +120,12 @@ def _decoded(raw: bytes, name: str) -> str:
     return "".join(_pieces(raw, name, "replace"))
 
 
-def _pieces(raw: bytes, name: str, errors: str, *, cut: bool = False) -> Iterator[str]:
-    """The text of ``raw`` bit by bit: other threads have their turn in between. ``cut``: its end may be missing."""
+def _pieces(raw: bytes, name: str, errors: str) -> Iterator[str]:
+    """The text of ``raw`` bit by bit: other threads have their turn in between."""
     decoder = codecs.getincrementaldecoder(_WITHOUT_MARK.get(name, name))(errors)
     for start in range(0, len(raw), _PIECE):
         yield decoder.decode(raw[start : start + _PIECE])
-    if not cut:
-        yield decoder.decode(b"", final=True)
+    yield decoder.decode(b"", final=True)
 
 
 def _likeness(sample: bytes, name: str) -> float:
