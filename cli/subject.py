@@ -145,6 +145,7 @@ def _warn_of_notice(page: Extract) -> None:
             "missing": "says that it is not there",
             "login": "asks to log in",
             "paywall": "asks to subscribe",
+            "check": "asks for a browser",
         }
         what = says.get(kind, "asks to accept cookies")
         click.echo(f"the page {what}: a source would keep the feed's text instead", err=True)

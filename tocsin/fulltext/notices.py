@@ -11,6 +11,7 @@ Notice = Literal[
     "paywall",  # asks to subscribe
     "login",  # asks who is there
     "missing",  # says that the page is not there (a "soft 404")
+    "check",  # asks for a browser with scripts, or whether we are human
 ]
 
 SHORT: Final = 700
@@ -59,6 +60,17 @@ _PHRASES: Final[dict[Notice, str]] = {
         giriş yap | oturum aç | üye girişi | üye olun | şifre | parola | hesabınız | kayıt olun
         تسجيل الدخول | سجل الدخول | سجلوا الدخول | كلمة المرور | كلمة السر | إنشاء حساب | أنشئ حسابا | حسابك | بريدك
         وارد شوید | ورود به حساب | ورود به سایت | رمز عبور | گذرواژه | ثبت نام کنید | حساب کاربری""",
+    "check": """
+        enable javascript | javascript is | javascript to | enable cookies | checking your browser | you are human
+        you are not a robot | captcha | security check | access denied | unusual traffic | cloudflare | ray id
+        activer javascript | activez javascript | javascript est | vous êtes humain | êtes pas un robot | accès refusé
+        vérification de sécurité
+        включите javascript | включить javascript | проверка браузера | вы не робот | капч | доступ запрещён
+        javascript etkin | javascript i etkin | tarayıcınız | insan olduğunuz | robot olmadığınız | erişim engellendi
+        güvenlik kontrol
+        تفعيل جافا | تفعيل javascript | التحقق من المتصفح | أنك لست روبوت | لست روبوتا | أنك إنسان | تم رفض الوصول
+        متصفحك | التحقق الأمني
+        جاوا اسکریپت | جاوااسکریپت | javascript را | مرورگر خود | ربات نیستید | انسان هستید | بررسی امنیتی""",
     "missing": """
         404 not found | error 404 | page not found | not found on this server | requested url | this page
         page you are looking for | page you were looking for | page you requested | the page could not

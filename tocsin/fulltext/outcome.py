@@ -8,7 +8,7 @@ FullTextOutcome = Literal[
     "both",  # nothing tells whether the page is the article: the body is the feed's text, then the page's
     "complete",  # the feed's own text holds all that the page does
     "thin",  # the page holds less than the feed: the words before a paywall, a stub
-    "notice",  # the page asks to accept cookies, to subscribe or to log in
+    "notice",  # the page asks to accept cookies, to subscribe, to log in, or for a browser
     "missing",  # the page says that it is not there, or the site's front page came in its place
     "forbidden",  # robots.txt or our own rules forbid the page
     "unreachable",  # the page could not be fetched

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 import msgspec
 
 from connectors.sources.fulltext.body import together
-from connectors.sources.fulltext.extract import Extract, extract
+from connectors.sources.fulltext.extract import Extract, extract, lines_of
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, Question
 from connectors.sources.web.robots import Rule
 from runtime.pool import Pool, StillBusyError
@@ -97,7 +97,9 @@ class Asking:
 def _found(article: Article, answer: Fetched) -> Visit:
     page = extract(answer.body, answer.charset)
     if page is None:
-        return Visit("unreadable", passing=not answer.whole)
+        # Its words count as boilerplate: a report in a page of an odd make rings low, but rings.
+        lines = lines_of(answer.body, answer.charset)
+        return Visit("unreadable", Extract(own="", rest=lines), passing=not answer.whole)
     choice = chosen(Said(article.title, article.body), Said(page.title, page.own))
     if choice == "both" and is_site(answer.url):
         choice = "missing"
@@ -110,7 +112,7 @@ def _by_choice(choice: Choice, article: Article, page: Extract, *, whole: bool) 
             outcome: FullTextOutcome = "extracted" if choice == "page" else "both"
             return Visit(outcome, together(article, page, doubtful=choice == "both"))
         case "feed":
-            return Visit("complete", page)
+            return Visit("complete")
         case "missing":
             return Visit("missing", passing=True)
         case "thin":

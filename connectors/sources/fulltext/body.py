@@ -35,6 +35,14 @@ def with_page(article: Article, page: Extract, rest: Sequence[str]) -> Article:
     )
 
 
+def with_lines(article: Article, lines: Sequence[str]) -> Article:
+    """``article`` with the lines of its page, which hold no article, behind its own words."""
+    if not lines:
+        return article
+    body = BETWEEN.join(filter(None, (article.body, "\n".join(lines))))
+    return msgspec.structs.replace(article, body=body, own=len(article.body))
+
+
 def with_note(article: Article, note: ArticleNote) -> Article:
     """``article`` as it is, and why it is no more than that."""
     return msgspec.structs.replace(article, notes=_noted(article, note))

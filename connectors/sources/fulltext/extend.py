@@ -17,7 +17,7 @@ from typing import Final, Protocol
 import msgspec
 
 from connectors.sources.fulltext.asking import Visit
-from connectors.sources.fulltext.body import with_note, with_page
+from connectors.sources.fulltext.body import with_lines, with_note, with_page
 from connectors.sources.fulltext.extract import Extract
 from connectors.sources.fulltext.kept import Name, name_of
 from connectors.sources.fulltext.memory import Memory
@@ -147,6 +147,9 @@ class FullText:
                 return article
             case Visit(outcome="extracted" | "both" | "reused", extract=Extract() as page):
                 return with_page(article, page, self._unusual(article, page.rest))
+            case Visit(outcome="unreadable", extract=Extract() as page):
+                lines = with_lines(article, self._unusual(article, page.rest))
+                return with_note(lines, "full_text_failed")
             case Visit(outcome="forbidden"):
                 return with_note(article, "full_text_forbidden")
         return with_note(article, "full_text_failed")

@@ -78,6 +78,15 @@ def extract(raw: bytes, charset: str) -> Extract | None:
     )
 
 
+def lines_of(raw: bytes, charset: str) -> tuple[str, ...]:
+    """The lines of a page in which no article is found, within bounds; otherwise as ``extract``."""
+    text = _undeclared(html_of(raw, charset))
+    if _is_endless(text):
+        return ()
+    page = page_of(text)
+    return tuple(_rest(page.body.split("\n")[:_MOST_LINES], "", page.title))
+
+
 def _undeclared(text: str) -> str:
     """Without the XML declaration: the text is decoded already."""
     declaration = _DECLARATION.match(text)

@@ -72,7 +72,8 @@ class Failures:
     def put(self, article: Article, found: Visit, at: datetime) -> bool:
         """Note what came of asking for the page of ``article``; whether it is worth another try."""
         tries, _, _ = self._failed.pop(name_of(article), (0, at, found))
-        self._failed[name_of(article)] = tries + 1, at, found
+        # Without its text: it is known where it is needed, and there are many.
+        self._failed[name_of(article)] = tries + 1, at, msgspec.structs.replace(found, extract=None)
         if len(self._failed) > self._most:
             self._failed.popitem(last=False)
         return found.passing and tries + 1 < MOST_TRIES

@@ -65,6 +65,14 @@ NOTICES: dict[Notice, dict[str, str]] = {
         "en": "Please log in to go on. Forgot your password? New here? Create an account.",
         "fr": "Connectez-vous pour continuer. Mot de passe oublié ? Créez un compte.",
     },
+    "check": {
+        "ar": "يرجى تفعيل جافا سكريبت في متصفحك. أكد أنك لست روبوتا.",
+        "fa": "لطفا جاوااسکریپت را در مرورگر خود فعال کنید. تایید کنید ربات نیستید.",
+        "ru": "Включите JavaScript. Подтвердите, что вы не робот.",
+        "tr": "Lütfen tarayıcınızda JavaScript'i etkinleştirin. Robot olmadığınızı doğrulayın.",
+        "en": "Please enable JavaScript. We are checking your browser to be sure that you are human.",
+        "fr": "Veuillez activer JavaScript. Confirmez que vous n'êtes pas un robot.",
+    },
     "missing": {
         "ar": "خطأ 404. الصفحة المطلوبة غير موجودة أو تم نقلها.",
         "fa": "خطای 404. صفحه مورد نظر شما پیدا نشد.",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.sources.fulltext.asking import LARGEST
+from connectors.sources.fulltext.extract import Extract
 from connectors.sources.web.exchange import Answer, Failed, NotModified
 from connectors.sources.web.robots import Rule
 from tests.connectors.sources.fulltext.making import FEED, SITE, Web, asking, html, made
@@ -152,3 +153,10 @@ async def test_a_page_that_says_it_is_not_there_is_asked_for_again() -> None:
     gone = "<title>Page not found</title><main><p>The page you are looking for has been removed, or it never was.</p>"
     found = await asking(Web({f"{SITE}/1": f"<html>{gone}"})).page(made(), FEED, 5)
     assert (found.outcome, found.passing) == ("missing", True)
+
+
+async def test_a_page_in_which_no_article_is_found_is_there_as_boilerplate() -> None:
+    found = await asking(Web({f"{SITE}/1": f"<table><tr><td>{REPORT}</td></tr></table>"})).page(
+        made(), FEED, 5
+    )
+    assert (found.outcome, found.extract) == ("unreadable", Extract(own="", rest=(REPORT,)))

@@ -104,6 +104,15 @@ async def test_what_can_not_be_had_leaves_the_text_of_the_feed(found: Visit, not
     assert article.notes == notes
 
 
+@pytest.mark.parametrize("body", ["", "Short note."])
+async def test_the_lines_of_a_page_without_an_article_are_boilerplate(body: str) -> None:
+    given = made(body=body)
+    article = await one(Pages({given.url: Visit("unreadable", Extract(own="", rest=(LINK,)))}), given)
+    assert (article.own, article.content, article.notes) == (len(body), given.content, ("full_text_failed",))
+    assert article.body == "\n\n".join(filter(None, (body, LINK)))
+    assert boilerplate(article)[-1] == (len(body), len(article.body))
+
+
 @pytest.mark.parametrize(
     "url", ["", "mailto:desk@wire.example", SITE, f"{SITE}/?utm_source=rss", "https://["]
 )
