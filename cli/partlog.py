@@ -1,4 +1,4 @@
-"""What a part says: every line into its log file, warnings and worse on the terminal too."""
+"""What a part says: every line into its log file; warnings and worse on the terminal too, and that they are over."""
 
 import re
 import time
@@ -16,6 +16,8 @@ LONGEST_ECHO = 300
 # runtime/logs.py: 2026-01-31T10:00:00.123456Z [warning  ] what happened   key=value
 _LINE = re.compile(r"^\S+Z \[(?P<level>\w+)\s*\] (?P<text>.*)$")
 _ECHO_LEVELS = ("warning", "error", "critical")
+# What a part logs beside the end of something that it had warned of.
+_MENDED = "mended=True"
 
 
 class PartLog:
@@ -37,8 +39,8 @@ class PartLog:
         text = raw.decode("utf-8", "replace").rstrip()
         self._tail.append(text)
         self._write(raw)
-        if (said := _LINE.match(text)) and said["level"] in _ECHO_LEVELS:
-            self._echo(said["level"], said["text"])
+        if (said := _LINE.match(text)) and (said["level"] in _ECHO_LEVELS or _MENDED in text):
+            self._echo(said["level"], said["text"].replace(_MENDED, ""))
 
     def tail(self) -> list[str]:
         """The last lines, oldest first."""

@@ -58,7 +58,7 @@ def _say_faults(before: Roster, after: Roster) -> None:
             keeps = ", ".join(kept) or "nothing"
             log.error("a watchlist file is at fault and not in use", fault=str(fault), stays_in_use=keeps)
     if before.faults and not after.faults:
-        log.info("no watchlist file is at fault any more")
+        log.info("no watchlist file is at fault any more: what they say is in use", mended=True)
 
 
 def _difference(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:

@@ -106,6 +106,8 @@ class _Watching:
         if isinstance(found, list):
             self._tell(found)
             return
+        if FAULTY in self._conditions():
+            log.info("the list of feeds is good again, and in use", mended=True)
         self._conditions.clear(FAULTY)
         if found != self._in_use:
             self._say_what_changed(found)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
 import pytest
+from structlog.testing import capture_logs
 
 from runtime.metrics import Instruments
 from streams import reload
@@ -123,6 +124,17 @@ async def test_a_faulty_file_keeps_what_is_in_use_and_nothing_is_made(desk: Desk
     desk.save(f"# mended\n{RIVER}")
     await holds(lambda: desk.reloads("good") == 1)
     assert (desk.made, desk.value("tocsin_watchlist_faults")) == (1, 0)
+
+
+async def test_that_a_mended_file_is_no_longer_at_fault_is_said(desk: Desk) -> None:
+    with capture_logs() as logs:
+        desk.save("id: [")
+        await holds(lambda: desk.reloads("faulty") == 1)
+        desk.save(f"# mended\n{RIVER}")
+        await holds(lambda: desk.reloads("good") == 1)
+    assert [line["event"] for line in logs if "mended" in line] == [
+        "no watchlist file is at fault any more: what they say is in use"
+    ]
 
 
 async def test_the_folder_alone_away_keeps_everything(desk: Desk) -> None:

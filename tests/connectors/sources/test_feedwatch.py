@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from connectors.sources import feedwatch
 from connectors.sources.feedwatch import FAULTY, watch
@@ -133,6 +134,18 @@ async def test_a_faulty_list_is_told_and_the_last_good_one_stays(desk: Desk) -> 
         await until(lambda: not desk.conditions())
         assert desk.shows("tocsin_feed_list_faults 0.0")
     assert desk.taken == [(feed("b"),)]
+
+
+async def test_that_the_list_is_good_again_is_said_also_where_it_says_the_same_as_before(desk: Desk) -> None:
+    with capture_logs() as logs:
+        async with watching(desk, feed("a")):
+            desk.files.hold(b"2", [FAULT])
+            await until(lambda: FAULTY in desk.conditions())
+            desk.files.hold(b"3", (feed("a"),))
+            await until(lambda: not desk.conditions())
+    assert [line["event"] for line in logs if "mended" in line] == [
+        "the list of feeds is good again, and in use"
+    ]
 
 
 async def test_a_fault_of_our_own_ends_nothing_and_is_tried_again(desk: Desk) -> None:
