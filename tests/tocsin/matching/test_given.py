@@ -71,12 +71,27 @@ def test_a_byte_order_mark_is_no_part_of_the_line() -> None:
         (b'{"id": "a", "body": "x"', "no JSON: Expecting ',' delimiter at column 24"),
         (b'{"id": "a", "body": "x"\n', "no JSON: Expecting ',' delimiter at column 24"),
         (b"[]", "no article: expected 'object', got 'array'"),
-        (b"{}", "no article: object missing required field 'id'"),
-        (b'{"id": ""}', "id: must not be empty"),
+        (b"{}", "id: missing; a text or a number; there is neither a title nor a body"),
+        (b'{"id": "", "body": "x"}', "id: must not be empty"),
         (b'{"id": null, "body": "x"}', "id: expected 'int | str', got 'null'"),
         (b'{"id": "a"}', "there is neither a title nor a body"),
-        (b'{"id": "a", "trust": "hi"}', "trust: invalid enum value 'hi'"),
-        (b'{"id": "a", "own": -1}', "own: expected 'int' >= 0"),
+        (b'{"id": "a", "title": "t", "trust": "hi"}', "trust: must be low, medium or high, not 'hi'"),
+        (b'{"id": "a", "title": "t", "own": -1}', "own: expected 'int' >= 0"),
+        (
+            b'{"title": 1, "trust": "hi", "country": "Syria", "language": "?"}',
+            (
+                "title: expected 'str | null', got 'int'; trust: must be low, medium or high, not 'hi'; "
+                "id: missing; a text or a number; country: must be two letters (ISO 3166-1) such as ir, ru or tr, "
+                "not 'Syria'; language: '?' is no language tag such as ar or fa-IR"
+            ),
+        ),
+        (
+            b'{"id": "a", "body": "x", "fetched": "noon", "published": "monday"}',
+            (
+                "published: 'monday' is no time such as 2026-03-01T12:00:00Z, and no seconds since 1970; "
+                "fetched: 'noon' is no time such as 2026-03-01T12:00:00Z, and no seconds since 1970"
+            ),
+        ),
         (b'{"id": "a", "body": ["x"]}', "body: expected 'str | null', got 'array'"),
         (b'{"id": "a", "body": "x\xff"}', "byte 0xff at column 23 is not UTF-8"),
         (
