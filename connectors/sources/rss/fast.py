@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from connectors.sources.rss.bounds import MOST_ENTRIES, MOST_PLAIN_TAGS, pieces, too_many
+from connectors.sources.rss.bounds import MOST_ENTRIES, MOST_PLAIN_TAGS, objection, pieces, too_many
 from connectors.sources.rss.dialect import is_harmless, is_plain, name_of
 from connectors.sources.rss.elements import (
     PLAIN,
@@ -26,6 +26,8 @@ from connectors.sources.rss.raw import Markup, RawDocument
 from connectors.sources.rss.rest import longest_rest
 
 READER: Final = "fast"
+
+_LONG: Final = 500_000  # characters: shorter ones are parsed sooner than objected to
 
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
@@ -47,6 +49,8 @@ def read_fast(text: str, url: str) -> RawDocument | None:
     """``text`` of a document found at ``url``, exactly as ``slow.read_slow`` reads it, or ``None``. Never raises."""
     # No document type, so no entities either, and nothing outside the document is ever opened.
     if "<!DOCTYPE" in text or text.count("<") > MOST_PLAIN_TAGS or not is_plain(text):
+        return None
+    if len(text) > _LONG and objection(text):
         return None
     try:
         parser = XMLParser()  # noqa: S314  without a document type there is nothing to expand
