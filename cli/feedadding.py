@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 import click
 
@@ -14,6 +15,10 @@ from tocsin.config.validate import validated
 from tocsin.delivery.foreign import neutral
 from tocsin.feeds.address import public
 from tocsin.feeds.feed import Feed
+from tocsin.safety.guard import guard_of, target_refusal
+from tocsin.safety.hosts import is_local, literal
+
+_TRY: Final = "try `tocsin feeds discover`, or --no-fetch"
 
 
 def entry_of(said: Mapping[str, Any]) -> FeedEntry:
@@ -41,7 +46,7 @@ def looked_at(entry: FeedEntry, settings: Rss) -> FeedEntry:
     if not finding.good:
         raise Failure(
             f"there is no feed at {public(entry.url)}: {finding.outcome}: {finding.detail}. Nothing was added; "
-            "try `tocsin feeds discover`, or --no-fetch",
+            + ("the source would refuse it too" if finding.outcome == "forbidden" else _TRY),
             WRONG,
         )
     for warning in finding.warnings:
@@ -50,6 +55,19 @@ def looked_at(entry: FeedEntry, settings: Rss) -> FeedEntry:
     language = finding.language.replace("_", "-")
     found = {"title": entry.title or title, "language": entry.language or _sound(language)}
     return entry.model_copy(update={key: value for key, value in found.items() if value})
+
+
+def warn_of_refusal(entry: FeedEntry, settings: Rss) -> None:
+    """Tell on standard error where the source will not ask ``entry``'s address, as far as the address itself says."""
+    parts = urlsplit(entry.url)
+    host = parts.hostname or ""
+    guard = guard_of(settings.allow, settings.ports)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    if is_local(host) and literal(host) is None and settings.allow:
+        return  # only its addresses tell whether the networks opened hold it
+    refusal = target_refusal(guard, parts.scheme, host, port, resolved_elsewhere=True)
+    if refusal is not None:
+        click.echo(f"{entry.id}: the source will refuse it: {refusal}", err=True)
 
 
 def _sound(language: str) -> str | None:

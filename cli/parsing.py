@@ -1,6 +1,7 @@
 """Feed documents from files and addresses, read as a source reads them."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from tocsin.feeds.address import public
 from tocsin.feeds.feed import Feed
 
 STDIN: Final = "-"
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
 
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +78,10 @@ async def _ask(url: str, fetch: Fetch, settings: Rss) -> Answer:
 
 
 def _file(name: str) -> Fetched | str:
+    if found := _SCHEME.match(name):
+        if found[1].lower() == "file":
+            return "a file is named by its path, without file://"
+        return f"only http:// and https:// addresses are asked, not {found[1].lower()}://"
     try:
         raw = click.get_binary_stream("stdin").read() if name == STDIN else Path(name).read_bytes()
     except OSError as fault:
@@ -95,7 +101,7 @@ def _outcome(name: str, answer: Answer | str, sitemap: bool) -> Outcome:
     warnings = (*document.faults, *(() if answer.whole else ("incomplete",)))
     return Outcome(
         feed=name,
-        reader=document.reader,
+        reader=document.reader or "",
         warnings=warnings,
         detail=document.detail,
         entries=_entries(name, document, warnings),

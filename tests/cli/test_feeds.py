@@ -405,3 +405,21 @@ def test_discover_tries_http_where_https_has_nothing_and_tells_of_named_feeds_th
     assert f"{base}/post" in result.stdout
     assert result.stderr.startswith(f"named as a feed, and none: {base}/dead: not_found: ")
     assert [one["url"] for one in found["missing"]] == [f"{base}/dead"]
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://169.254.169.254/rss", "the source will refuse it: a metadata address 169.254.169.254"),
+        ("http://127.0.0.1:8791/rss", "the source will refuse it: a loopback address 127.0.0.1"),
+        ("http://localhost/rss", "the source will refuse it: a name of a local network"),
+        ("https://post.example/rss", ""),
+        ("http://10.1.2.3:9000/rss", ""),
+    ],
+)
+def test_what_is_added_unseen_and_will_be_refused_is_told(desk: Desk, url: str, said: str) -> None:
+    if "10.1" in url:
+        desk.write("tocsin.yaml", "rss: {allow: [10.1.0.0/16]}\n")
+    result = desk.run("add", url, "--no-fetch", "--id", "post")
+    assert result.exit_code == 0
+    assert (said in result.stderr) if said else result.stderr == ""

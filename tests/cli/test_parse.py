@@ -130,3 +130,16 @@ def test_an_address_is_told_without_its_password(address: str) -> None:
     assert [one["feed"] for one in lines(found)] == [f"{address}?n=1"] * 2
     for result in (found, run("--allow", "127.0.0.1", secret), run(secret)):
         assert "sesame" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ftp://wire.example/rss.xml", "only http:// and https:// addresses are asked, not ftp://"),
+        ("file:///etc/passwd", "a file is named by its path, without file://"),
+    ],
+)
+def test_addresses_of_other_sorts_are_told_what_is_asked(name: str, said: str) -> None:
+    result = run(name)
+    assert result.exit_code == WRONG
+    assert said in result.stderr

@@ -1,20 +1,27 @@
 """Whether a connection may be made. Asked for every hop's address, and again for every IP address at its connect."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_address, ip_network
 from typing import Final
 
 import msgspec
 
-from tocsin.safety.addresses import Address, Network, kind_of, reached
+from tocsin.safety.addresses import Address, AddressKind, Network, kind_of, reached
 from tocsin.safety.hosts import is_local, is_odd, literal
 
+_HINTS: Final[Mapping[AddressKind, str]] = {
+    "private": "rss.allow opens private networks",
+    "shared": "rss.allow opens private networks",
+    "loopback": "this machine itself; rss.allow opens it",
+    "metadata": "where a cloud tells a machine its secrets: no feed stands there",
+}
 _SCHEMES: Final = frozenset({"http", "https"})
 
 
 class Guard(msgspec.Struct, frozen=True):
     """What the operator opened: ``networks`` at any port, ``endpoints`` (IP address, port), and for the public
-    internet ``ports``; ``withheld`` are networks open to others, which is said where they are refused."""
+    internet ``ports``. Where a cloud tells a machine its secrets is opened by a network of that address alone.
+    ``withheld`` are networks open to others, which is said where they are refused."""
 
     networks: tuple[Network, ...] = ()
     endpoints: frozenset[tuple[str, int]] = frozenset()
@@ -55,12 +62,16 @@ def address_refusal(guard: Guard, address: str, port: int) -> str | None:
     if any(found in network for network in guard.withheld):
         return f"address {address}, which rss.allow opens to nothing but a listed feed's own host and port"
     if kind is not None:
-        return f"{_words(kind)} address {address} (rss.allow opens private networks)"
+        hint = f" ({_HINTS[kind]})" if kind in _HINTS else ""
+        return f"{_words(kind)} address {address}{hint}"
     return _port_refusal(guard, port)
 
 
 def _opens(guard: Guard, address: Address, port: int) -> bool:
-    return (str(address), port) in guard.endpoints or any(address in network for network in guard.networks)
+    if (str(address), port) in guard.endpoints:
+        return True
+    one = kind_of(address) == "metadata"
+    return any(address in network for network in guard.networks if not one or network.num_addresses == 1)
 
 
 def target_refusal(

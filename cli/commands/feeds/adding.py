@@ -39,7 +39,7 @@ def add(config_path: Path | None, no_fetch: bool, allow: tuple[str, ...], **said
     Nothing else in the file is touched, comments included; what would make it faulty is not written. A running
     source polls the feed within seconds.
     """
-    from cli.feedadding import entry_of, looked_at
+    from cli.feedadding import entry_of, looked_at, warn_of_refusal
     from cli.feedasking import allowing
     from cli.feedbook import put_in
     from cli.settings import accepted, load_config, load_feeds
@@ -51,5 +51,8 @@ def add(config_path: Path | None, no_fetch: bool, allow: tuple[str, ...], **said
         if feed.url == said["url"]:
             raise Failure(f"that address is there already, as {feed.id}", WRONG)
     entry = entry_of({**said, "id": said["id"] or feed_id(said["url"])})
-    put_in(config, (), (entry if no_fetch else looked_at(entry, allowing(config.rss, allow)),))
+    if not no_fetch:
+        entry = looked_at(entry, allowing(config.rss, allow))
+    put_in(config, (), (entry,))
     click.echo(f"added {entry.id} to {config.feeds}")
+    warn_of_refusal(entry, config.rss)

@@ -9,14 +9,14 @@ import aiohttp
 from yarl import URL
 
 from connectors.sources.web.body import TooLargeError, body_of
-from connectors.sources.web.client import Lookup
+from connectors.sources.web.client import Lookup, RefusedError
 from connectors.sources.web.cookies import Cookies
 from connectors.sources.web.credentials import at_home, bare, public_headers, secret_headers
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, NotModified, Question
 from connectors.sources.web.faults import failed, reason_of
 from connectors.sources.web.headers import clean, fresh_for, links, retry_after, validators
 from connectors.sources.web.reach import Reach, reach
-from connectors.sources.web.redirects import REDIRECTS, Way, onward
+from connectors.sources.web.redirects import REDIRECTS, Way, onward, refused
 from tocsin.config.model import Rss
 from tocsin.polling.state import Validators
 
@@ -68,21 +68,31 @@ class _Web:
         home = URL(question.home) if question.home or question.linked else url
         led = not question.linked and self._reach.is_opened(home)
         proxied = bool(question.access.proxy)
-        way: Way | Failed = Way(bare(url))
+        way: Way | Answer = Way(bare(url))
         while isinstance(way, Way):
             led = led and self._reach.is_opened(way.url)
             trusted = led or at_home(home, way.url)
             refusal = self._reach.refusal(way.url, trusted=trusted, proxied=proxied)
             if refusal is not None:
-                return Failed(reason="forbidden", detail=refusal)
+                return refused(way, refusal)
             session = self._reach.session(trusted=trusted, proxied=proxied)
-            async with self._get(session, question, home, way.url) as response:
+            way = await self._step(question, self._get(session, question, home, way.url), way)
+        return way
+
+    async def _step(
+        self, question: Question, asking: AbstractAsyncContextManager[aiohttp.ClientResponse], way: Way
+    ) -> Way | Answer:
+        try:
+            async with asking as response:
                 self._cookies.keep(question.access, response)
                 if response.status not in REDIRECTS:
                     return await self._answer(question, response, way)
                 location = response.headers.get("Location", "")
-                way = onward(way, response.status, location, twice=question.access.cookies)
-        return way
+                return onward(way, response.status, location, twice=question.access.cookies)
+        except aiohttp.ClientConnectorError as fault:
+            if isinstance(fault.os_error, RefusedError):
+                return refused(way, str(fault.os_error))
+            raise
 
     def _get(
         self, session: aiohttp.ClientSession, question: Question, home: URL, url: URL

@@ -7,6 +7,7 @@ from yarl import URL
 
 from connectors.sources.web.credentials import bare
 from connectors.sources.web.exchange import Failed
+from tocsin.feeds.address import shown
 
 MOST: Final = 5
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -21,6 +22,12 @@ class Way(msgspec.Struct, frozen=True):
     been: tuple[URL, ...] = ()
     moved: str = ""
     temporary: bool = False
+
+
+def refused(way: Way, why: str) -> Failed:
+    """An address that is not gone to; where a redirect led there, it is named."""
+    detail = f"redirected to {shown(str(way.url))}: {why}" if way.been else why
+    return Failed(reason="forbidden", detail=detail)
 
 
 def onward(way: Way, status: int, location: str, *, twice: bool) -> Way | Failed:

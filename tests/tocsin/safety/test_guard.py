@@ -1,22 +1,44 @@
 """What is open, what is closed, and what is said of it."""
 
+from ipaddress import ip_address
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tocsin.safety.forms import FORBIDDEN, ODD, PUBLIC
+from tocsin.safety.addresses import reached
 from tocsin.safety.guard import address_refusal, for_strangers, guard_of, is_opened, target_refusal
 
 CLOSED = guard_of((), (80, 443))
 
 
-@pytest.mark.parametrize("address", [address for address, _ in FORBIDDEN])
-def test_closed_unless_opened(address: str) -> None:
+@pytest.mark.parametrize(("address", "kind"), FORBIDDEN)
+def test_closed_unless_opened(address: str, kind: str) -> None:
     refusal = address_refusal(CLOSED, address, 80)
     assert refusal is not None
     assert address in refusal
-    everything = guard_of(("0.0.0.0/0", "::/0"), ())
+    named = address if kind != "metadata" else str(reached(ip_address(address)))
+    everything = guard_of(("0.0.0.0/0", "::/0", *((named,) if kind == "metadata" else ())), ())
     assert address_refusal(everything, address, 4711) is None
+
+
+@pytest.mark.parametrize("address", ["169.254.169.254", "::ffff:169.254.169.254", "fd00:ec2::254"])
+def test_where_a_cloud_tells_secrets_is_opened_by_its_very_address_alone(address: str) -> None:
+    wide = guard_of(("169.254.0.0/16", "fd00::/8", "::/0"), (80,))
+    refusal = address_refusal(wide, address, 80)
+    assert refusal is not None
+    assert "secrets" in refusal
+    assert "rss.allow" not in refusal
+    assert address_refusal(wide, "169.254.1.1", 80) is None
+    assert address_refusal(guard_of((str(reached(ip_address(address))),), (80,)), address, 80) is None
+
+
+def test_only_what_may_sensibly_be_opened_is_told_how() -> None:
+    assert "rss.allow opens private networks" in (address_refusal(CLOSED, "10.1.2.3", 80) or "")
+    assert "rss.allow opens it" in (address_refusal(CLOSED, "127.0.0.1", 80) or "")
+    for address in ("169.254.1.1", "224.0.0.1", "::", "240.0.0.1"):
+        assert "rss.allow" not in (address_refusal(CLOSED, address, 80) or "")
 
 
 @pytest.mark.parametrize("address", PUBLIC)

@@ -93,6 +93,17 @@ async def test_nor_is_one_a_redirect_leads_to(server: Server, host: str) -> None
     assert server.targets() == ["/moved"]
 
 
+async def test_a_redirect_that_is_refused_is_named(server: Server) -> None:
+    server.say("/moved", 302, Location="http://10.1.2.3/feed.xml?key=1")
+    server.say("/off", 302, Location="ftp://10.1.2.3/feed.xml")
+    async with fetcher(Rss(), allow=[("127.0.0.1", server.port)]) as fetch:
+        answer = await failure(fetch, server.url("/moved"))
+        other = await failure(fetch, server.url("/off"))
+    assert answer.detail.startswith("redirected to http://10.1.2.3/feed.xml: ")
+    assert "a private address 10.1.2.3" in answer.detail
+    assert other.detail == "redirected to ftp://10.1.2.3/feed.xml: not an http or https address"
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 async def test_nor_one_that_a_name_leads_to(no_connect: None, address: str) -> None:
     names = Names([address])
