@@ -423,3 +423,10 @@ def test_what_is_added_unseen_and_will_be_refused_is_told(desk: Desk, url: str, 
     result = desk.run("add", url, "--no-fetch", "--id", "post")
     assert result.exit_code == 0
     assert (said in result.stderr) if said else result.stderr == ""
+
+
+def test_add_knows_no_group_that_is_not_there(desk: Desk) -> None:
+    result = desk.run("add", "https://post.example/rss", "--no-fetch", "--group", "nope")
+    assert result.exit_code == USAGE
+    assert "there is no group nope in " in result.stderr
+    assert desk.read() == FEEDS

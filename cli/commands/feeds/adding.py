@@ -7,7 +7,7 @@ from typing import Any, get_args
 import click
 
 from cli import options
-from cli.exits import WRONG, Failure
+from cli.exits import USAGE, WRONG, Failure
 from tocsin.config.feeds import Format, Kind, Trust
 
 EPILOG = """\b
@@ -42,12 +42,15 @@ def add(config_path: Path | None, no_fetch: bool, allow: tuple[str, ...], **said
     from cli.feedadding import entry_of, looked_at, warn_of_refusal
     from cli.feedasking import allowing
     from cli.feedbook import put_in
-    from cli.settings import accepted, load_config, load_feeds
+    from cli.feedimporting import own_list
+    from cli.settings import accepted, load_config
     from tocsin.feeds.naming import feed_id
 
     config = accepted(load_config(config_path, os.environ))
-    known = accepted(load_feeds(config)).feeds if Path(config.feeds).exists() else ()
-    for feed in known:
+    own = own_list(config)
+    if said["group"] is not None and said["group"] not in {one.name for one in own.groups}:
+        raise Failure(f"there is no group {said['group']} in {config.feeds}; write it there first", USAGE)
+    for feed in own.feeds:
         if feed.url == said["url"]:
             raise Failure(f"that address is there already, as {feed.id}", WRONG)
     entry = entry_of({**said, "id": said["id"] or feed_id(said["url"])})
