@@ -167,7 +167,7 @@ def test_add_looks_first_and_takes_what_the_feed_says(desk: Desk) -> None:
         ),
         (
             ["https://post.example/", "--group", "levante"],
-            "feeds.yaml:13:12: feeds[2].group: unknown group; did you mean 'levant'?",
+            "error: --group levante: unknown group; did you mean 'levant'?",
         ),
         (["ftp://post.example/"], "url: must be an address that starts with http:// or https://"),
         (["https://post.example/", "--interval", "often"], "interval: must be a duration"),
@@ -428,5 +428,5 @@ def test_what_is_added_unseen_and_will_be_refused_is_told(desk: Desk, url: str, 
 def test_add_knows_no_group_that_is_not_there(desk: Desk) -> None:
     result = desk.run("add", "https://post.example/rss", "--no-fetch", "--group", "nope")
     assert result.exit_code == USAGE
-    assert "there is no group nope in " in result.stderr
+    assert "--group nope: unknown group; allowed: levant; write it into " in result.stderr
     assert desk.read() == FEEDS

@@ -44,12 +44,15 @@ def add(config_path: Path | None, no_fetch: bool, allow: tuple[str, ...], **said
     from cli.feedbook import put_in
     from cli.feedimporting import own_list
     from cli.settings import accepted, load_config
+    from tocsin.config.validate import unknown
     from tocsin.feeds.naming import feed_id
 
     config = accepted(load_config(config_path, os.environ))
     own = own_list(config)
-    if said["group"] is not None and said["group"] not in {one.name for one in own.groups}:
-        raise Failure(f"there is no group {said['group']} in {config.feeds}; write it there first", USAGE)
+    groups, group = tuple(one.name for one in own.groups), said["group"]
+    if group is not None and group not in groups:
+        why = unknown(group, groups, "group") if groups else "there are no groups"
+        raise Failure(f"--group {group}: {why}; write it into {config.feeds} first", USAGE)
     for feed in own.feeds:
         if feed.url == said["url"]:
             raise Failure(f"that address is there already, as {feed.id}", WRONG)

@@ -30,7 +30,7 @@ class Judgement(msgspec.Struct, frozen=True):
 def judged(text: str, url: str, patience: Patience) -> Judgement:
     """What ``text``, found at ``url``, says, as far as the patience goes. Raises whatever feedparser does."""
     version, data, entities = replace_doctype(_in_utf_8(text).encode())
-    fault = _fault(data)
+    fault = _fault(data, lines_before=0 if _DECLARATION.match(text) else 1)
     parser: Any
     try:
         if fault:
@@ -51,8 +51,8 @@ def _in_utf_8(text: str) -> str:
     return _UTF_8 + text[declared.end() :] if declared else f"{_UTF_8}\n{text}"
 
 
-def _fault(data: bytes) -> str:
-    """What is wrong with the XML: half a second sooner than by reading it strictly in vain."""
+def _fault(data: bytes, *, lines_before: int) -> str:
+    """What is wrong with the XML: half a second sooner than by reading it strictly in vain. ``lines_before`` are ours."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE)
     parser.ExternalEntityRefHandler = lambda *_: 1  # nothing is opened
@@ -61,7 +61,9 @@ def _fault(data: bytes) -> str:
             parser.Parse(data[start : start + PIECE], False)
         parser.Parse(b"", True)
     except expat.ExpatError as fault:
-        return f"<unknown>:{fault.lineno}:{fault.offset}: {expat.ErrorString(fault.code)}"
+        return (
+            f"line {fault.lineno - lines_before}, column {fault.offset + 1}: {expat.ErrorString(fault.code)}"
+        )
     return ""
 
 

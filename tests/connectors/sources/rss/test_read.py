@@ -251,3 +251,8 @@ def test_nor_is_one_in_json(link: str) -> None:
     document = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"id": "1", "url": "{link}"}}]}}'
     (entry,) = read_bytes(document.encode(), "", "", "https://feeds.example/all?key=secret").entries
     assert (entry.guid, entry.url) == ("1", "")
+
+
+def test_a_fault_of_xml_is_told_at_its_place_and_by_no_name_of_a_librarys() -> None:
+    found = read("<rss version='2.0'><channel>\n<item><title>A</title></itm></channel></rss>")
+    assert found.detail == "line 2, column 25: mismatched tag"
