@@ -17,7 +17,7 @@ setup: .venv/ready ## Create .venv from the pinned, hashed lock; leaves .venv/bi
 	@echo "==> 1/4 creating .venv with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv .venv
 	@echo "==> 2/4 installing $$(grep -c '^[a-z].*==' requirements.lock) pinned packages (hashes checked); a minute or two the first time"
-	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: --progress-bar on -r requirements.lock | sed -u -n 's/^Collecting \([^ ;]*\).*/      \1/p; s/^Successfully.*/      all installed/p'
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: --progress-bar on -r requirements.lock 2> >(grep -v 'does not provide the extra' >&2) | sed -u -n 's/^Collecting \([^ ;]*\).*/      \1/p; s/^Successfully.*/      all installed/p'
 	@echo "==> 3/4 installing tocsin itself"
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps --no-build-isolation --editable .
 	@echo "==> 4/4 making the lexicon of word forms, compiling the matcher; some twenty seconds"
