@@ -52,7 +52,10 @@ def _in_utf_8(text: str) -> str:
 
 
 def _fault(data: bytes, *, lines_before: int) -> str:
-    """What is wrong with the XML: half a second sooner than by reading it strictly in vain. ``lines_before`` are ours."""
+    """What is wrong with the XML: half a second sooner than by reading it strictly in vain.
+
+    ``lines_before`` are ours, and do not count.
+    """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE)
     parser.ExternalEntityRefHandler = lambda *_: 1  # nothing is opened
