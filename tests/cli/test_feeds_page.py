@@ -29,7 +29,7 @@ def feeds_of(path: str) -> FeedList:
 def test_what_the_page_shows_is_accepted(text: str) -> None:
     found = read_feeds(text, "feeds.yaml")
     assert isinstance(found, FeedList), [str(issue) for issue in found]
-    assert len(found.feeds) == 4
+    assert len(found.feeds) == (4 if "\nfeeds:\n" in text else 0)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
