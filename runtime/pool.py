@@ -17,7 +17,7 @@ _MOST: Final = 32
 
 # Seconds. Python's own 5 ms are as long as the event loop waits after each of its calls to the system while a thread
 # computes: a handful of them for every answer to a poll.
-_SWITCH: Final = 0.0002
+_SWITCH: Final = 0.001
 
 
 def share_fairly() -> None:

@@ -4,13 +4,14 @@ import msgspec
 import pytest
 
 from benchmarks.sources.figures import bound_of, quantile
-from benchmarks.sources.outlets import ENTRIES, Era, World, host, hosts
+from benchmarks.sources.outlets import ENTRIES, World, host, hosts
 from connectors.sources.rss.read import read
 
 PERIOD = 900.0
 EPOCH = 1_800_000_000.0
 TEXTS = ("Ein Satz.", "وقف إطلاق النار.", "a < b")
-WORLD = World(10_000, (Era(EPOCH, 0.0, PERIOD),), TEXTS).then(EPOCH + 7_000, 100.0)
+WORLD = World(10_000, EPOCH, PERIOD, TEXTS)
+PRESSED = WORLD.press(EPOCH + 7_000)
 
 
 def test_the_shares_are_those_that_are_claimed() -> None:
@@ -24,24 +25,34 @@ def test_the_shares_are_those_that_are_claimed() -> None:
 
 def test_a_third_of_the_polls_finds_one_new_entry() -> None:
     now, interval = EPOCH + 5000, PERIOD / 3
-    came = [WORLD.newest(feed, now + interval) - WORLD.newest(feed, now) for feed in range(WORLD.feeds)]
+    came = [WORLD.newest(feed, now + interval, 0) - WORLD.newest(feed, now, 0) for feed in range(WORLD.feeds)]
     assert set(came) == {0, 1}
     assert sum(came) == pytest.approx(WORLD.feeds / 3, rel=0.02)
 
 
+def test_pressed_a_third_of_the_polls_finds_one_new_entry_however_fast_they_are() -> None:
+    for polls in range(6):
+        came = [
+            PRESSED.newest(feed, EPOCH + 9_000, polls + 1) - PRESSED.newest(feed, EPOCH + 9_000, polls)
+            for feed in range(WORLD.feeds)
+        ]
+        assert set(came) == {0, 1}
+        assert sum(came) == pytest.approx(WORLD.feeds / 3, rel=0.02)
+
+
 def test_an_entry_appears_when_the_document_first_holds_it() -> None:
     for feed in (0, 1, 77, 9_999):
-        newest = WORLD.newest(feed, EPOCH + 10_000)
+        newest = WORLD.newest(feed, EPOCH + 10_000, 0)
         at = WORLD.appeared(feed, newest).timestamp()
-        assert WORLD.newest(feed, at + 0.01) == newest
-        assert WORLD.newest(feed, at - 0.01) == newest - 1
+        assert WORLD.newest(feed, at + 0.01, 0) == newest
+        assert WORLD.newest(feed, at - 0.01, 0) == newest - 1
 
 
-def test_a_new_era_changes_nothing_that_was() -> None:
-    before = World(WORLD.feeds, WORLD.eras[:1], TEXTS)
+def test_pressing_changes_nothing_that_was() -> None:
     for feed in (0, 1, 77, 9_999):
-        assert WORLD.newest(feed, EPOCH + 6_999) == before.newest(feed, EPOCH + 7_000)
-        assert WORLD.document(feed, 4) == before.document(feed, 4)
+        assert 0 <= PRESSED.newest(feed, EPOCH + 9_000, 0) - WORLD.newest(feed, EPOCH + 7_000, 0) <= 1
+        assert PRESSED.document(feed, 4) == WORLD.document(feed, 4)
+        assert PRESSED.appeared(feed, 10_000).timestamp() == EPOCH + 7_000
 
 
 def test_its_documents_are_whole_and_full() -> None:

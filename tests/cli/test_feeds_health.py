@@ -18,32 +18,35 @@ from tocsin.contract.topics import FEED_STATE
 from tocsin.polling.state import FeedState, Rhythm, encode
 from tocsin.polling.trouble import Trouble
 
-NOW = datetime.now(UTC)
 FEEDS = """\
 feeds:
   - {id: wire, url: https://wire.example/rss, title: Wire}
   - {id: post, url: https://post.example/rss}
   - {id: new, url: https://new.example/rss}
 """
-WIRE = FeedState(
-    feed="wire",
-    url="https://wire.example/rss",
-    poll=7,
-    rhythm=Rhythm(
-        gap=timedelta(minutes=30), longest=timedelta(hours=2), news=9, last=NOW - timedelta(days=3)
-    ),
-    polled=NOW - timedelta(minutes=5),
-    answered=NOW - timedelta(minutes=5),
-    due=NOW + timedelta(minutes=30),
-    due_reason="rhythm",
-    entries=20,
-    gaps=1,
-    outcome="unchanged",
-    troubles=(Trouble(kind="silent", since=NOW - timedelta(hours=3), detail="nothing new for 3 days"),),
-)
+URL = "https://wire.example/rss"
 GONE = FeedState(
     feed="gone", url="https://gone.example/rss", poll=1, failures=4, outcome="timeout", detail="10 s"
 )
+
+
+def wire(now: datetime) -> FeedState:
+    return FeedState(
+        feed="wire",
+        url=URL,
+        poll=7,
+        rhythm=Rhythm(
+            gap=timedelta(minutes=30), longest=timedelta(hours=2), news=9, last=now - timedelta(days=3)
+        ),
+        polled=now - timedelta(minutes=5),
+        answered=now - timedelta(minutes=5),
+        due=now + timedelta(minutes=30),
+        due_reason="rhythm",
+        entries=20,
+        gaps=1,
+        outcome="unchanged",
+        troubles=(Trouble(kind="silent", since=now - timedelta(hours=3), detail="nothing new for 3 days"),),
+    )
 
 
 class Desk:
@@ -84,8 +87,8 @@ def desk(connection: Connection, tmp_path: Path) -> Desk:
 
 def test_each_feed_is_shown_as_its_last_state_says(desk: Desk) -> None:
     desk.keep(
-        ("wire", encode(FeedState(feed="wire", url=WIRE.url))),
-        ("wire", encode(WIRE)),
+        ("wire", encode(FeedState(feed="wire", url=URL))),
+        ("wire", encode(wire(datetime.now(UTC)))),
         ("gone", encode(GONE)),
         ("forgotten", encode(FeedState(feed="forgotten", url=GONE.url))),
         ("forgotten", None),
@@ -98,9 +101,9 @@ def test_each_feed_is_shown_as_its_last_state_says(desk: Desk) -> None:
         ("post", "unpolled"),
         ("gone", "unlisted"),
     ]
-    wire = found[0]
-    assert (wire["polls"], wire["usual_gap"], wire["why_then"], wire["gaps"]) == (7, 1800.0, "rhythm", 1)
-    assert [one["kind"] for one in wire["troubles"]] == ["silent"]
+    first = found[0]
+    assert (first["polls"], first["usual_gap"], first["why_then"], first["gaps"]) == (7, 1800.0, "rhythm", 1)
+    assert [one["kind"] for one in first["troubles"]] == ["silent"]
 
     result = desk.run()
     assert result.exit_code == 0
@@ -116,14 +119,14 @@ def test_each_feed_is_shown_as_its_last_state_says(desk: Desk) -> None:
 
 
 def test_some_are_shown(desk: Desk) -> None:
-    desk.keep(("wire", encode(WIRE)))
+    desk.keep(("wire", encode(wire(datetime.now(UTC)))))
     assert [one["feed"] for one in json.loads(desk.run("--bad", "--json").stdout)] == ["wire"]
     assert [one["feed"] for one in json.loads(desk.run("post", "--json").stdout)] == ["post"]
     assert desk.run("nobody").exit_code == USAGE
 
 
 def test_a_list_at_fault_is_told_and_what_kafka_knows_is_shown(desk: Desk) -> None:
-    desk.keep(("wire", encode(WIRE)))
+    desk.keep(("wire", encode(wire(datetime.now(UTC)))))
     desk.write("feeds:\n  - {id: wire, url: nowhere}\n")
     result = desk.run("--json")
     assert result.exit_code == 0
@@ -132,11 +135,12 @@ def test_a_list_at_fault_is_told_and_what_kafka_knows_is_shown(desk: Desk) -> No
 
 
 def test_a_feed_that_was_due_long_ago_is_overdue(desk: Desk) -> None:
+    now = datetime.now(UTC)
     old = msgspec.structs.replace(
-        WIRE, polled=NOW - timedelta(hours=2), due=NOW - timedelta(hours=1), troubles=()
+        wire(now), polled=now - timedelta(hours=2), due=now - timedelta(hours=1), troubles=()
     )
     quiet = msgspec.structs.replace(
-        old, feed="post", polled=NOW - timedelta(minutes=8), due=NOW - timedelta(minutes=3)
+        old, feed="post", polled=now - timedelta(minutes=8), due=now - timedelta(minutes=3)
     )
     desk.keep(("wire", encode(old)), ("post", encode(quiet)))
     table = [" ".join(line.split()) for line in desk.run().stdout.splitlines()]
@@ -146,7 +150,7 @@ def test_a_feed_that_was_due_long_ago_is_overdue(desk: Desk) -> None:
 
 
 def test_what_nobody_polls_is_forgotten_on_demand(desk: Desk) -> None:
-    desk.keep(("wire", encode(WIRE)), ("gone", encode(GONE)))
+    desk.keep(("wire", encode(wire(datetime.now(UTC)))), ("gone", encode(GONE)))
     assert desk.call("forget", "wire").exit_code == USAGE
     assert desk.call("forget", "nobody").exit_code == USAGE
     assert desk.call("forget", "gone").stdout == "forgot 1 feed\n"

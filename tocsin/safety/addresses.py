@@ -1,6 +1,7 @@
 """What an IP address is for. Whatever is not plainly the public internet has a kind, and is not gone to."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 from typing import Final, Literal
 
@@ -65,6 +66,7 @@ _NAT64: Final = IPv6Network("64:ff9b::/96")
 _ISATAP: Final = 0x00005EFE
 _ISATAP_BITS: Final = 0xFCFFFFFF
 _WORD: Final = 0xFFFFFFFF
+_REMEMBERED: Final = 4096
 
 
 def reached(address: Address) -> Address:
@@ -74,6 +76,7 @@ def reached(address: Address) -> Address:
     return address
 
 
+@lru_cache(_REMEMBERED)
 def kind_of(address: Address) -> AddressKind | None:
     """What ``address`` is for; None where it is on the public internet."""
     address = reached(address)

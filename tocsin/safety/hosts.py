@@ -1,6 +1,7 @@
 """Hosts as an address names them: what is an IP address, and what only some resolvers take for one."""
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 
@@ -14,8 +15,10 @@ _LOCAL: Final = frozenset(
     {"localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp"}
 )
 _HOME: Final = ".home.arpa"
+_REMEMBERED: Final = 4096  # hosts: the same are asked again and again
 
 
+@lru_cache(_REMEMBERED)
 def literal(host: str) -> Address | None:
     """The IP address that ``host`` is, written as usual and without brackets; None for all else."""
     try:

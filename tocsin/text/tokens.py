@@ -54,7 +54,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     last_end = 0
     for word in _WORD.finditer(read):
         written = word[0]
-        folded = _fold_cached(written) if len(written) <= LONGEST_KEPT else fold_word(written)
+        folded = _folded(written)
         if not folded:
             continue
         start = word.start()
@@ -66,7 +66,12 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def fold(text: str) -> str:
     """The folded words of ``text``, one blank between them."""
-    return " ".join(token.folded for token in tokens(text))
+    words = map(_folded, _WORD.findall(without_markup(text)))
+    return " ".join(filter(None, words))
+
+
+def _folded(written: str) -> str:
+    return _fold_cached(written) if len(written) <= LONGEST_KEPT else fold_word(written)
 
 
 def _flags(between: str, before: list[Token], length: int) -> int:

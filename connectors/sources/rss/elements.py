@@ -22,6 +22,8 @@ _TYPES: Final = {"text": PLAIN, "plain": PLAIN, PLAIN: PLAIN, "html": HTML, HTML
 _OF_A_LINK: Final = frozenset({"href", "rel", "type", "title", "hreflang", "length"})
 # Where UTF-8 begins a character that is not ASCII, and what only windows-1252 has characters for.
 _MENDABLE: Final = re.compile("[\x80-\x9f\xc2-\xf4]")
+# The same in UTF-8: first bytes, which stand nowhere else, and what may follow them.
+_IN_UTF8: Final = ((b"\xc2", range(0x80, 0xA0)), (b"\xc3", range(0x82, 0xB5)))
 # What ``_cp1252`` knows: looking each character of an Arabic text up in it takes a third of all reading.
 _CONTROLS: Final = re.compile("[\x80-\x9f]")
 _EXTRA_SLASHES: Final = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/*")
@@ -75,7 +77,13 @@ def link_of(element: Element, url: str) -> tuple[str, str, str]:
 
 def mending(text: str) -> Mend:
     """What mends the texts of a document: mostly nothing, and one look at the whole tells that."""
-    return mended if "&#" in text or any(map(_MENDABLE.search, pieces(text))) else str
+    return mended if "&#" in text or any(map(_may_need_mending, pieces(text))) else str
+
+
+def _may_need_mending(text: str) -> bool:
+    """Whether ``_MENDABLE`` finds anything in ``text``, found out in its UTF-8, which takes half the time."""
+    utf8 = text.encode("utf-8", "surrogatepass")
+    return any(after[0] in seconds for lead, seconds in _IN_UTF8 for after in utf8.split(lead)[1:])
 
 
 def mended(text: str) -> str:

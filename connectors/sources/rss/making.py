@@ -43,7 +43,7 @@ async def rss_source(
         fetch = await stack.enter_async_context(fetcher(settings, allow=allow))
         polite = turns.polite(fetch)
         pages = full_text(polite, settings.user_agent, instruments, turns.slow_down)
-        pool = Pool("read")
+        pool = Pool("read", threads=1)
         source = RssSource(
             settings,
             instruments,

@@ -26,7 +26,8 @@ _MARKUP: Final = re.compile(
     r"|<[!?/][^>]*+>?",
     re.IGNORECASE | re.DOTALL,
 )
-_BLANKS: Final = re.compile(r"[^\S\n]+")
+# All but the single blanks: those are left as they are, word for word.
+_BLANKS: Final = re.compile(r"[^\S\n]{2,}+|[^\S\n ]")
 _LINES: Final = re.compile(r" ?\n[ \n]*")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 

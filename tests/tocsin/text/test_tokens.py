@@ -23,6 +23,11 @@ def test_a_slice_folds_to_its_token(text: str) -> None:
 
 
 @given(mixed)
+def test_a_text_folds_to_its_tokens(text: str) -> None:
+    assert fold(text) == " ".join(token.folded for token in tokens(text))
+
+
+@given(mixed)
 def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors.sources.rss.elements import mended, mending
 from connectors.sources.rss.encoding import decode
 from connectors.sources.rss.fast import read_fast
 from connectors.sources.rss.raw import RawDocument, digest
@@ -54,6 +55,11 @@ def test_well_formed_feeds_are_read_fast(path: Path) -> None:
 def test_on_the_corpus_it_sees_what_feedparser_sees_or_nothing() -> None:
     read = [same(decode(path.read_bytes(), "").text) for path in sorted(CORPUS.rglob("*.xml"))]
     assert sum(document is not None for document in read) > 1000
+
+
+@given(st.text(st.sampled_from("aé«Ã©\x80\x9f\xa0\xc1\xc2\xf4\xf5چсл") | st.characters(max_codepoint=0x200)))
+def test_a_text_is_mended_wherever_mending_changes_it(text: str) -> None:
+    assert mending(text)(text) == mended(text)
 
 
 # Everything a feed may say, and much that it should not.
