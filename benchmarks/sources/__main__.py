@@ -17,8 +17,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from benchmarks.articles import sample_texts
 from benchmarks.brokers import running
-from benchmarks.sources.measure import Measured, Phase, Place, news_every, ours, plain
-from benchmarks.sources.outlets import Era, World
+from benchmarks.sources.measure import Measured, Phase, Place, ours, plain
+from benchmarks.sources.outlets import POLLS_PER_NEWS, World
 from benchmarks.sources.page import Findings, page, write
 from benchmarks.sources.plain import Done
 from runtime import probe
@@ -36,19 +36,18 @@ def measure(asked: argparse.Namespace, command: str) -> Findings:
         running(asked.broker, Path(name)) as broker,
     ):
         place = Place(broker, probe.free_port(), Path(name))
-        rush = Phase("rush", asked.feeds / asked.rate, asked.warm, asked.seconds)
-        steady = Phase("steady", STEADY_SECONDS, asked.warm, asked.steady)
-        world = _world(asked.feeds, rush)
-        found = [_step(progress, rush, world, place)]
-        peer = _step_of_plain(progress, world, place, asked.seconds)
-        later = world.then(time.time(), news_every(steady.interval))
-        found.append(_step(progress, steady, later, place))
-        return Findings(command, broker.name, found[0], found[1], peer)
+        world = _world(asked.feeds)
+        steady = _step(progress, Phase("steady", STEADY_SECONDS, asked.warm, asked.steady), world, place)
+        pressed = world.press(time.time())
+        hurried = Phase("rush", asked.feeds / asked.rate, asked.warm, asked.seconds)
+        rush = _step(progress, hurried, pressed, place)
+        peer = _step_of_plain(progress, pressed, place, asked.seconds)
+        return Findings(command, broker.name, rush, steady, peer)
 
 
-def _world(feeds: int, phase: Phase) -> World:
+def _world(feeds: int) -> World:
     texts = tuple(text for text in sample_texts()["ar"].plain if len(text) > _LEAST_CHARACTERS)
-    return World(feeds, (Era(time.time(), 0.0, news_every(phase.interval)),), texts)
+    return World(feeds, time.time(), STEADY_SECONDS * POLLS_PER_NEWS, texts)
 
 
 def _step(progress: Progress, phase: Phase, world: World, place: Place) -> Measured:

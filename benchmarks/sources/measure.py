@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from benchmarks.brokers import Broker
 from benchmarks.sources.figures import bound_of, lateness, quantile
-from benchmarks.sources.outlets import ENTRIES, POLLS_PER_NEWS, World
+from benchmarks.sources.outlets import ENTRIES, World
 from benchmarks.sources.plain import Done
 from benchmarks.sources.server import Stats
 from benchmarks.sources.setting import PREFIX, Run, outlets, source, stats
@@ -37,10 +37,14 @@ class Phase(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """What a phase found; times in seconds, ``cpu`` as CPU seconds per second."""
+    """What a phase found; times in seconds, ``cpu`` as CPU seconds per second, ``rss`` the most bytes seen.
+
+    ``filled`` is how long it took from the start until all that the outlets held was in Kafka.
+    """
 
     phase: Phase
     feeds: int
+    filled: float
     answers: dict[str, int]
     polls_per_second: float
     cpu: float
@@ -73,11 +77,6 @@ class Place(msgspec.Struct, frozen=True):
         return Connection((self.broker.address,), Kafka(topic_prefix=PREFIX))
 
 
-def news_every(interval: float) -> float:
-    """Seconds between two entries of an outlet, so that 30 % of the polls at ``interval`` find one."""
-    return interval * POLLS_PER_NEWS
-
-
 def ours(phase: Phase, world: World, place: Place, tell: Tell) -> Measured:
     """Run the phase; the first one waits until all that the outlets held before is in Kafka.
 
@@ -100,21 +99,23 @@ def plain(world: World, place: Place, seconds: float) -> Done:
 
 
 async def _observed(phase: Phase, world: World, run: Run, page: int, place: Place, tell: Tell) -> Measured:
+    started = time.monotonic()
     await _filled(run, world, place.kafka, tell)
+    filled = time.monotonic() - started
     await _wait(run, phase.warm, lambda _: None)
     before, late, cpu, began = await stats(place.port), await lateness(page), run.cpu_seconds(), time.time()
     await _wait(run, phase.seconds, lambda part: tell((1 + part) / 2))
     after, later, spent, ended = await stats(place.port), await lateness(page), run.cpu_seconds(), time.time()
-    rss = run.rss_bytes()
     waits, delays = await _arrivals(place.kafka, began, ended)
     answers = _between(before, after)
     return Measured(
         phase=phase,
         feeds=world.feeds,
+        filled=filled,
         answers=answers,
         polls_per_second=sum(answers.values()) / (after.at - before.at),
         cpu=(spent - cpu) / (ended - began),
-        rss=rss,
+        rss=run.most_bytes,
         late_p50=bound_of(late, later, 0.5),
         late_p99=bound_of(late, later, 0.99),
         most_at_once=after.most_at_once,
@@ -132,7 +133,7 @@ async def _filled(run: Run, world: World, kafka: Connection, tell: Tell) -> None
     places = [TopicPartition(kafka.name(ARTICLES), number) for number in range(kafka.partitions(ARTICLES))]
     async with AIOKafkaConsumer(**client_settings(kafka)) as consumer:
         while (came := sum((await consumer.end_offsets(places)).values())) < answering * ENTRIES:
-            run.require_alive()
+            run.look()
             tell(came / (answering * ENTRIES) / 2)
             await asyncio.sleep(_LOOK_SECONDS)
 
@@ -140,7 +141,7 @@ async def _filled(run: Run, world: World, kafka: Connection, tell: Tell) -> None
 async def _wait(run: Run, seconds: float, tell: Tell) -> None:
     began = time.monotonic()
     while (gone := time.monotonic() - began) < seconds:
-        run.require_alive()
+        run.look()
         tell(gone / seconds)
         await asyncio.sleep(min(_LOOK_SECONDS, seconds - gone))
 

@@ -20,24 +20,22 @@ _FEEDS_PER_HOST: Final = 5
 _SPREAD: Final = 0.6180339887498949  # the golden ratio: neighbours' phases lie far apart
 
 
-class Era(msgspec.Struct, frozen=True):
-    """From ``since`` on (seconds, UTC), when ``count`` entries had come, one comes every ``period`` seconds."""
-
-    since: float
-    count: float
-    period: float
-
-
 class World(msgspec.Struct, frozen=True):
-    """``feeds`` outlets that bring entries at the pace of ``eras``; ``texts`` are the paragraphs they are made of."""
+    """``feeds`` outlets, each of which brings an entry every ``period`` seconds from ``since`` on (seconds, UTC).
+
+    Once ``pressed``, time counts no more: an outlet brings its next entry to every third who asks, however often
+    that is. ``texts`` are the paragraphs that entries are made of.
+    """
 
     feeds: int
-    eras: tuple[Era, ...]
+    since: float
+    period: float
     texts: tuple[str, ...]
+    pressed: float | None = None
 
-    def then(self, since: float, period: float) -> "World":
-        """The same world, in which from ``since`` on an entry comes every ``period`` seconds."""
-        return msgspec.structs.replace(self, eras=(*self.eras, Era(since, self._count(since), period)))
+    def press(self, now: float) -> "World":
+        """The same world, pressed from ``now`` on."""
+        return msgspec.structs.replace(self, pressed=now)
 
     def manner(self, feed: int) -> Manner:
         """How the feed of that number behaves, always."""
@@ -46,19 +44,16 @@ class World(msgspec.Struct, frozen=True):
             return "slow"
         return "failing" if share < SLOW_SHARE + FAILING_SHARE else "lively"
 
-    def newest(self, feed: int, now: float) -> int:
-        """The number of its newest entry at ``now``."""
-        return math.floor(self._count(now) - feed * _SPREAD % 1)
+    def newest(self, feed: int, now: float, polls: int) -> int:
+        """The number of its newest entry at ``now``, when it has been asked ``polls`` times since it is pressed."""
+        clock = now if self.pressed is None else self.pressed
+        by_time = math.floor((clock - self.since) / self.period - feed * _SPREAD % 1)
+        return by_time + (0 if self.pressed is None else (polls + feed % POLLS_PER_NEWS) // POLLS_PER_NEWS)
 
     def appeared(self, feed: int, entry: int) -> datetime:
-        """When that entry came."""
-        count = entry + feed * _SPREAD % 1
-        era = next((era for era in reversed(self.eras) if era.count <= count), self.eras[0])
-        return datetime.fromtimestamp(round(era.since + (count - era.count) * era.period, 3), UTC)
-
-    def _count(self, now: float) -> float:
-        era = next((era for era in reversed(self.eras) if era.since <= now), self.eras[0])
-        return era.count + (now - era.since) / era.period
+        """When that entry came; one that came by asking is dated to when the pressing began."""
+        came = self.since + (entry + feed * _SPREAD % 1) * self.period
+        return datetime.fromtimestamp(min(round(came, 3), self.pressed or math.inf), UTC)
 
     def document(self, feed: int, newest: int) -> bytes:
         """An RSS document of about 40 KB with the ``ENTRIES`` entries up to ``newest``."""

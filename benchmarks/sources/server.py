@@ -31,6 +31,7 @@ class Seen:
     def __init__(self) -> None:
         self.answers: Counter[str] = Counter()
         self.most_at_once = 0
+        self.polls: Counter[int] = Counter()
         self._now: Counter[str] = Counter()
 
     def begins(self, host: str) -> None:
@@ -86,7 +87,8 @@ class Outlet(asyncio.Protocol):
             self._transport.abort()
 
     def _serve(self, feed: int, request: bytes, manner: str) -> None:
-        newest = self._world.newest(feed, time.time())
+        newest = self._world.newest(feed, time.time(), self._seen.polls[feed])
+        self._seen.polls[feed] += 1
         tag = f'"{newest}"'.encode()
         if tag in _asked(request):
             self._seen.ends(self._host, manner or "304")

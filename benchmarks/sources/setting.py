@@ -34,21 +34,24 @@ class Run:
                 leashed(words), cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
             )
         self._usage = psutil.Process(self._process.pid)
+        self.most_bytes = 0
+        """The most resident memory that ``look`` has seen."""
 
     def cpu_seconds(self) -> float:
         """What it has used so far, all its threads and children."""
         family = [self._usage, *self._usage.children(recursive=True)]
         return float(sum(one.cpu_times().user + one.cpu_times().system for one in family))
 
-    def rss_bytes(self) -> int:
-        """Its resident memory now, its children's too."""
-        family = [self._usage, *self._usage.children(recursive=True)]
-        return int(sum(one.memory_info().rss for one in family))
+    def look(self) -> None:
+        """See how much memory it has now, its children's too.
 
-    def require_alive(self) -> None:
-        """Raises ``RuntimeError`` with the end of its log where it ended."""
+        Raises:
+            RuntimeError: it has ended; with the end of its log.
+        """
         if self._process.poll() is not None:
             raise RuntimeError(f"it ended by itself:\n{self._log.read_text(errors='replace')[-3000:]}")
+        family = [self._usage, *self._usage.children(recursive=True)]
+        self.most_bytes = max(self.most_bytes, sum(one.memory_info().rss for one in family))
 
     def stop(self) -> None:
         if self._process.poll() is None:
