@@ -16,12 +16,19 @@ POLL_SECONDS = 0.5
 
 
 class BrokerKeeper:
-    """Starts ``broker`` again when it dies. ``restarted`` is awaited then: what it held may be gone."""
+    """Starts ``broker`` again when it dies: what it held may be gone. Before that ``died`` is awaited, after it
+    ``restarted``.
+    """
 
     def __init__(
-        self, broker: EmbeddedBroker, instruments: Instruments, restarted: Callable[[], Awaitable[None]]
+        self,
+        broker: EmbeddedBroker,
+        instruments: Instruments,
+        died: Callable[[], Awaitable[None]],
+        restarted: Callable[[], Awaitable[None]],
     ) -> None:
-        self._broker, self._instruments, self._restarted = broker, instruments, restarted
+        self._broker, self._instruments = broker, instruments
+        self._died, self._restarted = died, restarted
         instruments.prime(RESTARTS, part=NAME)
         self._deaths: list[float] = []
 
@@ -55,6 +62,7 @@ class BrokerKeeper:
             f"{decision.after:.0f} s"
         )
         self._instruments.count(RESTARTS, part=NAME)
+        await self._died()
         await asyncio.sleep(decision.after)
         try:
             await self._start_broker()

@@ -77,6 +77,11 @@ class Child:
         await ending
         return by_itself
 
+    async def kill(self) -> None:
+        """SIGKILL, and wait for its end."""
+        self._signal(signal.SIGKILL)
+        await self.ended()
+
     def _signal(self, number: signal.Signals) -> None:
         # It leads its own group: whatever it started goes with it.
         with contextlib.suppress(ProcessLookupError):

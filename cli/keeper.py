@@ -25,7 +25,9 @@ class Keeper:
         self._child: Child | None = None
         self._spawning = asyncio.Lock()
         self._stopping = asyncio.Event()
-        self._wanted_anew: Child | None = None
+        self._may_start = asyncio.Event()
+        self._may_start.set()
+        self._killed: Child | None = None
         self._deaths: list[float] = []
 
     async def run(self) -> None:
@@ -38,7 +40,7 @@ class Keeper:
             announcing = asyncio.create_task(self._say_when_ready(time.monotonic()))
             code = await child.ended()
             announcing.cancel()
-            if child is self._wanted_anew:
+            if child is self._killed:
                 self._restarted()
             elif not self._stopping.is_set():
                 await self._mourn(code)
@@ -46,17 +48,23 @@ class Keeper:
     async def stop(self, hurry: asyncio.Event) -> None:
         """Stop the part and do not start it again."""
         self._stopping.set()
+        self._may_start.set()
         async with self._spawning:  # a start under way leaves a child to stop
             child = self._child
         if child is not None and child.alive():
             await self._stop(child, hurry)
 
-    async def start_anew(self, hurry: asyncio.Event) -> None:
-        """Stop the part and start it again; its end is no death."""
+    async def pause(self) -> None:
+        """Kill the part; that is no death. It is not started again before ``resume``."""
+        self._may_start.clear()
         async with self._spawning:
-            child = self._wanted_anew = self._child
+            child = self._killed = self._child
         if child is not None and child.alive():
-            await child.stop(hurry)
+            await child.kill()
+
+    def resume(self) -> None:
+        """Start the part again."""
+        self._may_start.set()
 
     def close(self) -> None:
         """Let go of the log, once ``run`` has ended."""
@@ -76,6 +84,7 @@ class Keeper:
         return await reasons(self._health)
 
     async def _start(self) -> Child | None:
+        await self._may_start.wait()
         async with self._spawning:
             if self._stopping.is_set():
                 return None

@@ -118,12 +118,12 @@ async def _work(plan: Plan, connection: Connection, broker: EmbeddedBroker | Non
             write_note(plan.config, connection)
 
             async def catch_up() -> None:
-                # The broker may have lost what it had acknowledged: the source offers its feeds again, and no part
-                # keeps a position that now lies past the end. What was delivered already is dropped by its id.
                 await apply_when_reachable(connection, embedded=True)
-                await supervisor.start_anew()
+                supervisor.resume()
 
-            keeper = BrokerKeeper(broker, instruments, catch_up)
+            # The broker may have lost what it had acknowledged. A part that outlived it would go on from there: the
+            # source would note for published what is gone. All of them start again from what the broker still has.
+            keeper = BrokerKeeper(broker, instruments, supervisor.pause, catch_up)
             stack.push_async_callback(keeper.stop)
             watched.append(asyncio.create_task(keeper.run()))
             stack.callback(watched[0].cancel)

@@ -57,9 +57,14 @@ class Supervisor:
         await asyncio.wait(self._running(), return_when=asyncio.FIRST_COMPLETED)
         self._raise_failure()
 
-    async def start_anew(self) -> None:
-        """Stop every part and start it again: what it remembers of the broker may no longer be so."""
-        await asyncio.gather(*(keeper.start_anew(self._hurry) for keeper in self._keepers()))
+    async def pause(self) -> None:
+        """Kill every part, and start none before ``resume``."""
+        await asyncio.gather(*(keeper.pause() for keeper in self._keepers()))
+
+    def resume(self) -> None:
+        """Start every part again."""
+        for keeper in self._keepers():
+            keeper.resume()
 
     async def stop(self) -> None:
         """Stop every stage, the last one first, each part within its grace."""

@@ -45,10 +45,17 @@ class Slow:
 
 @asynccontextmanager
 async def keeping(broker: EmbeddedBroker, back: asyncio.Event) -> AsyncIterator[BrokerKeeper]:
+    noted: list[str] = []
+
+    async def died() -> None:
+        assert not broker.alive()
+        noted.append("died")
+
     async def restarted() -> None:
+        assert noted.pop() == "died"
         back.set()
 
-    keeper = BrokerKeeper(broker, Instruments("run"), restarted)
+    keeper = BrokerKeeper(broker, Instruments("run"), died, restarted)
     work = asyncio.create_task(keeper.run())
     try:
         yield keeper

@@ -109,6 +109,32 @@ async def test_a_part_that_was_killed_is_started_again(
     assert "worker ended: killed by SIGKILL" in capsys.readouterr().err
 
 
+async def test_a_pause_kills_every_part_and_starts_none_before_it_is_over(
+    stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.supervisor.start([stage.part("worker", "deaf")])
+    stage.supervisor.start([stage.part("source")])
+    await stage.supervisor.ready()
+    await stage.supervisor.pause()
+    pids = stage.pids("worker") + stage.pids("source")
+    assert all(gone(pid) for pid in pids)
+    await stage.supervisor.pause()
+    assert (stage.restarts("worker"), stage.restarts("source")) == ("1.0", "1.0")
+    assert stage.pids("worker") + stage.pids("source") == pids
+    stage.supervisor.resume()
+    await until(lambda: len(stage.pids("worker")) == len(stage.pids("source")) == 2)
+    assert "ended" not in capsys.readouterr().err
+
+
+async def test_parts_that_pause_can_be_stopped(stage: Stage) -> None:
+    stage.supervisor.start([stage.part("worker")])
+    await stage.supervisor.ready()
+    await stage.supervisor.pause()
+    async with asyncio.timeout(10):
+        await stage.supervisor.stop()
+    assert len(stage.pids("worker")) == 1
+
+
 async def test_a_part_that_keeps_dying_ends_it_all_with_its_last_words(
     stage: Stage, capsys: pytest.CaptureFixture[str], impatient: None
 ) -> None:
