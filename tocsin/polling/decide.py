@@ -1,7 +1,7 @@
 """Which entries of a poll to send: the new, the changed, and those whose place in the dedup window ends.
 
 Two beats, because making an article of an entry is dear: ``wanted`` says of which entries it must be done, by what
-they look like; ``decide`` says which of those articles to send, and what to remember once Kafka has them.
+they look like; ``decide`` says which of those articles to send, and what to remember once they are handed over.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """What to offer, the packed memory to keep once all of it is acknowledged, and how far the document was new."""
+    """What to offer, the packed memory to keep once they are handed over, and how far the document was new."""
 
     offers: tuple[Offer, ...]
     memory: bytes

@@ -19,7 +19,7 @@ _LONGEST_DETAIL: Final = 300
 
 
 class Step(msgspec.Struct, frozen=True):
-    """The state to remember once Kafka has what the poll brought, and the troubles raised and cleared by it."""
+    """The state to go on from once what the poll brought is handed over, and the troubles raised and cleared by it."""
 
     state: FeedState
     changes: tuple[Change, ...]

@@ -56,7 +56,7 @@ class Versioned(msgspec.Struct, frozen=True):
 
 
 class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All that is known of one feed; replaced as a whole, and only once Kafka has the articles it speaks of.
+    """All that is known of one feed; replaced as a whole; Kafka gets it after the articles it speaks of.
 
     ``memory`` is packed (``tocsin.polling.memory``); ``digest`` is that of the last document read in full;
     ``url`` is the operator's, ``address`` where permanent redirects led, empty where the feed stayed.
