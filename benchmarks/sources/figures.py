@@ -5,16 +5,26 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import aiohttp
+import msgspec
 
+_DOCUMENTS: Final = re.compile(r"^tocsin_documents_read_total\{[^}]*\} (\S+)$", re.MULTILINE)
 _BUCKET: Final = re.compile(r'^tocsin_poll_lateness_seconds_bucket\{le="([^"]+)"\} (\S+)$', re.MULTILINE)
 Buckets = Mapping[float, float]
 
 
-async def lateness(port: int) -> Buckets:
-    """The cumulative buckets of the lateness histogram, by their upper bound in seconds."""
+class Scraped(msgspec.Struct, frozen=True):
+    """What the source says of itself: documents read, and the cumulative buckets of its lateness (seconds)."""
+
+    documents: int
+    lateness: Buckets
+
+
+async def scrape(port: int) -> Scraped:
+    """The source's page of metrics."""
     async with aiohttp.ClientSession() as client, client.get(f"http://127.0.0.1:{port}/metrics") as answer:
         text = await answer.text()
-    return {float(bound): float(count) for bound, count in _BUCKET.findall(text)}
+    late = {float(bound): float(count) for bound, count in _BUCKET.findall(text)}
+    return Scraped(sum(map(int, map(float, _DOCUMENTS.findall(text)))), late)
 
 
 def bound_of(before: Buckets, after: Buckets, share: float) -> float:

@@ -12,7 +12,7 @@ import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from benchmarks.brokers import Broker
-from benchmarks.sources.figures import bound_of, lateness, quantile
+from benchmarks.sources.figures import bound_of, quantile, scrape
 from benchmarks.sources.outlets import ENTRIES, World
 from benchmarks.sources.plain import Done
 from benchmarks.sources.server import Stats
@@ -37,7 +37,8 @@ class Phase(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """What a phase found; times in seconds, ``cpu`` as CPU seconds per second, ``rss`` the most bytes seen.
+    """What a phase found; times in seconds, ``cpu`` as CPU seconds per second, ``rss`` the most bytes seen,
+    ``documents`` those that were parsed.
 
     ``filled`` is how long it took from the start until all that the outlets held was in Kafka.
     """
@@ -49,6 +50,7 @@ class Measured(msgspec.Struct, frozen=True):
     polls_per_second: float
     cpu: float
     rss: int
+    documents: int
     late_p50: float
     late_p99: float
     most_at_once: int
@@ -103,9 +105,9 @@ async def _observed(phase: Phase, world: World, run: Run, page: int, place: Plac
     await _filled(run, world, place.kafka, tell)
     filled = time.monotonic() - started
     await _wait(run, phase.warm, lambda _: None)
-    before, late, cpu, began = await stats(place.port), await lateness(page), run.cpu_seconds(), time.time()
+    before, said, cpu, began = await stats(place.port), await scrape(page), run.cpu_seconds(), time.time()
     await _wait(run, phase.seconds, lambda part: tell((1 + part) / 2))
-    after, later, spent, ended = await stats(place.port), await lateness(page), run.cpu_seconds(), time.time()
+    after, told, spent, ended = await stats(place.port), await scrape(page), run.cpu_seconds(), time.time()
     waits, delays = await _arrivals(place.kafka, began, ended)
     answers = _between(before, after)
     return Measured(
@@ -116,8 +118,9 @@ async def _observed(phase: Phase, world: World, run: Run, page: int, place: Plac
         polls_per_second=sum(answers.values()) / (after.at - before.at),
         cpu=(spent - cpu) / (ended - began),
         rss=run.most_bytes,
-        late_p50=bound_of(late, later, 0.5),
-        late_p99=bound_of(late, later, 0.99),
+        documents=told.documents - said.documents,
+        late_p50=bound_of(said.lateness, told.lateness, 0.5),
+        late_p99=bound_of(said.lateness, told.lateness, 0.99),
         most_at_once=after.most_at_once,
         articles=len(waits),
         fetched_p50=quantile(waits, 0.5),
@@ -128,13 +131,12 @@ async def _observed(phase: Phase, world: World, run: Run, page: int, place: Plac
 
 
 async def _filled(run: Run, world: World, kafka: Connection, tell: Tell) -> None:
-    """Waits until every outlet that answers has been read once."""
-    answering = sum(world.manner(feed) != "failing" for feed in range(world.feeds))
+    """Waits until every outlet has been read once."""
     places = [TopicPartition(kafka.name(ARTICLES), number) for number in range(kafka.partitions(ARTICLES))]
     async with AIOKafkaConsumer(**client_settings(kafka)) as consumer:
-        while (came := sum((await consumer.end_offsets(places)).values())) < answering * ENTRIES:
+        while (came := sum((await consumer.end_offsets(places)).values())) < world.feeds * ENTRIES:
             run.look()
-            tell(came / (answering * ENTRIES) / 2)
+            tell(came / (world.feeds * ENTRIES) / 2)
             await asyncio.sleep(_LOOK_SECONDS)
 
 

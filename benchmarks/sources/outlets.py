@@ -3,18 +3,18 @@
 import math
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import Final, Literal
+from typing import Final
 from xml.sax.saxutils import escape
 
 import msgspec
-
-Manner = Literal["lively", "slow", "failing"]
 
 ENTRIES: Final = 30
 SLOW_SECONDS: Final = 5.0
 SLOW_SHARE: Final = 0.05
 FAILING_SHARE: Final = 0.05
-# Of all polls 30 % shall find news: that is one in three of the lively ones.
+ANSWERS_AFTER: Final = 0.02
+"""Seconds: what the others take to answer."""
+# Of all polls 30 % shall find news: that is one in three of those that are neither slow nor fail.
 POLLS_PER_NEWS: Final = 3
 _FEEDS_PER_HOST: Final = 5
 _SPREAD: Final = 0.6180339887498949  # the golden ratio: neighbours' phases lie far apart
@@ -37,12 +37,14 @@ class World(msgspec.Struct, frozen=True):
         """The same world, pressed from ``now`` on."""
         return msgspec.structs.replace(self, pressed=now)
 
-    def manner(self, feed: int) -> Manner:
-        """How the feed of that number behaves, always."""
-        share = (feed * 7919 % 1000) / 1000
-        if share < SLOW_SHARE:
-            return "slow"
-        return "failing" if share < SLOW_SHARE + FAILING_SHARE else "lively"
+    def is_slow(self, feed: int) -> bool:
+        """Whether the feed of that number takes ``SLOW_SECONDS`` to answer, always."""
+        return (feed * 7919 % 1000) / 1000 < SLOW_SHARE
+
+    def fails(self, feed: int, polls: int) -> bool:
+        """Whether it fails when it is asked after having been asked ``polls`` times. Never the first time."""
+        every = round(1 / FAILING_SHARE)
+        return polls % every == 1 + feed % (every - 1)
 
     def newest(self, feed: int, now: float, polls: int) -> int:
         """The number of its newest entry at ``now``, when it has been asked ``polls`` times since it is pressed."""

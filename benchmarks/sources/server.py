@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from benchmarks.sources.outlets import SLOW_SECONDS, World
+from benchmarks.sources.outlets import ANSWERS_AFTER, SLOW_SECONDS, World
 
 _END: Final = b"\r\n\r\n"
 _TAG: Final = b"if-none-match:"
@@ -34,7 +34,8 @@ class Seen:
         self.polls: Counter[int] = Counter()
         self._now: Counter[str] = Counter()
 
-    def begins(self, host: str) -> None:
+    def begins(self, host: str, feed: int) -> None:
+        self.polls[feed] += 1
         self._now[host] += 1
         self.most_at_once = max(self.most_at_once, self._now[host])
 
@@ -70,14 +71,15 @@ class Outlet(asyncio.Protocol):
             self._send(b"200 OK", msgspec.json.encode(self._seen.stats()))
             return
         feed = int(path.strip(b"/").partition(b".")[0])
-        self._seen.begins(self._host)
-        manner = self._world.manner(feed)
-        if manner == "failing":
-            self._fail(feed)
-        elif manner == "slow":
-            asyncio.get_running_loop().call_later(SLOW_SECONDS, self._serve, feed, request, "slow")
+        polls = self._seen.polls[feed]
+        self._seen.begins(self._host, feed)
+        later = asyncio.get_running_loop().call_later
+        if self._world.fails(feed, polls):
+            later(ANSWERS_AFTER, self._fail, feed)
+        elif self._world.is_slow(feed):
+            later(SLOW_SECONDS, self._serve, feed, polls, request)
         else:
-            self._serve(feed, request, "")
+            later(ANSWERS_AFTER, self._serve, feed, polls, request)
 
     def _fail(self, feed: int) -> None:
         self._seen.ends(self._host, "failed")
@@ -86,15 +88,15 @@ class Outlet(asyncio.Protocol):
         else:
             self._transport.abort()
 
-    def _serve(self, feed: int, request: bytes, manner: str) -> None:
-        newest = self._world.newest(feed, time.time(), self._seen.polls[feed])
-        self._seen.polls[feed] += 1
+    def _serve(self, feed: int, polls: int, request: bytes) -> None:
+        slow = "slow, " if self._world.is_slow(feed) else ""
+        newest = self._world.newest(feed, time.time(), polls)
         tag = f'"{newest}"'.encode()
         if tag in _asked(request):
-            self._seen.ends(self._host, manner or "304")
+            self._seen.ends(self._host, f"{slow}304")
             self._send(b"304 Not Modified", b"", tag)
         else:
-            self._seen.ends(self._host, manner or "200")
+            self._seen.ends(self._host, f"{slow}200")
             self._send(b"200 OK", self._world.document(feed, newest), tag)
 
     def _send(self, status: bytes, body: bytes, tag: bytes = b"") -> None:

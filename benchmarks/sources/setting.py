@@ -89,7 +89,7 @@ def source(interval: float, feeds: int, port: int, broker: Broker, folder: Path)
     )
     (folder / "feeds.yaml").write_text(f"feeds:\n{lines}", encoding="utf-8")
     (folder / "tocsin.yaml").write_text(
-        f"data_dir: {folder / 'data'}\nrss: {{allow: [127.0.0.0/8], min_interval: 1s, concurrency: 1000}}\n"
+        f"data_dir: {folder / 'data'}\nrss: {{allow: [127.0.0.0/8], min_interval: 1s}}\n"
         f"kafka: {{topic_prefix: {PREFIX}}}\nlog: {{level: error}}\n",
         encoding="utf-8",
     )

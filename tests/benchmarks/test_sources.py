@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from benchmarks.sources.figures import bound_of, quantile
-from benchmarks.sources.outlets import ENTRIES, World, host, hosts
+from benchmarks.sources.outlets import ENTRIES, FAILING_SHARE, SLOW_SHARE, World, host, hosts
 from connectors.sources.rss.read import read
 
 PERIOD = 900.0
@@ -15,12 +15,11 @@ PRESSED = WORLD.press(EPOCH + 7_000)
 
 
 def test_the_shares_are_those_that_are_claimed() -> None:
-    manners = [WORLD.manner(feed) for feed in range(WORLD.feeds)]
-    assert {manner: manners.count(manner) for manner in manners} == {
-        "lively": 9000,
-        "slow": 500,
-        "failing": 500,
-    }
+    assert sum(WORLD.is_slow(feed) for feed in range(WORLD.feeds)) == WORLD.feeds * SLOW_SHARE
+    for feed in (0, 7, 18, 19, 9_999):
+        failed = [WORLD.fails(feed, polls) for polls in range(200)]
+        assert sum(failed) == 200 * FAILING_SHARE
+        assert not failed[0]
 
 
 def test_a_third_of_the_polls_finds_one_new_entry() -> None:
