@@ -4,6 +4,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any, Final, Generic, TypeVar
@@ -36,13 +37,13 @@ class _Job(Generic[Result]):
         self.begun: float | None = None
         self.wanted = True
 
-    def run(self) -> None:
+    def run(self) -> Callable[[], None]:
+        """Do the work; returns what tells of it."""
         try:
             result = self.work()
         except BaseException as fault:  # noqa: BLE001  it is raised where the result is asked for
-            self._tell(self._raise, fault)
-        else:
-            self._tell(self._give, result)
+            return partial(self._tell, self._raise, fault)
+        return partial(self._tell, self._give, result)
 
     def _tell(self, how: Callable[[Any], None], what: object) -> None:
         if self.wanted and not self.loop.is_closed():
@@ -129,13 +130,19 @@ class Pool:
     def _work(self) -> None:
         while True:
             job = self._jobs.get()
-            if job.wanted:
-                self._begun[job] = job.begun = time.monotonic()
-                job.run()
-                del self._begun[job]
-            self._forget(job)
-            del job  # what it read must not live until the next one comes
+            tell = self._done(job) if job.wanted else None
+            self._forget(job)  # first: whoever is told may have more work of that name
+            if tell is not None:
+                tell()
+            del job, tell  # what it read must not live until the next one comes
             with self._lock:
                 if self._well() > self._usual:
                     self._alive -= 1
                     return
+
+    def _done(self, job: "_Job[Any]") -> Callable[[], None]:
+        self._begun[job] = job.begun = time.monotonic()
+        try:
+            return job.run()
+        finally:
+            del self._begun[job]

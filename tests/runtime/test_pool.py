@@ -28,6 +28,15 @@ async def test_gives_what_the_work_gives_and_raises_what_it_raises() -> None:
     assert await pool.run("one", lambda: 43, PATIENCE) == 43
 
 
+async def test_more_work_of_a_name_may_follow_as_soon_as_the_result_is_there() -> None:
+    pool = Pool("test", threads=1)
+    for _ in range(2000):
+        assert await pool.run("one", lambda: 42, PATIENCE) == 42
+    for _ in range(1000):
+        with pytest.raises(ZeroDivisionError):
+            await pool.run("one", lambda: 1 // 0, PATIENCE)
+
+
 async def test_uses_few_threads_however_much_there_is_to_do() -> None:
     pool = Pool("test")
     names = await asyncio.gather(
