@@ -133,11 +133,10 @@ WATCHLISTS_MAKING: Final = gauge(
     "tocsin_watchlists_making_seconds",
     "How long the watchlists in use took to be read, proved and compiled.",
 )
-FEEDS: Final = gauge("tocsin_feeds_configured", "Feeds this source polls.")
-FEEDS_BY_STATE: Final = gauge(
+FEEDS: Final = gauge(
     "tocsin_feeds",
-    "Feeds this source polls, by how they stand: new (never answered yet), well, failing (the last poll failed), "
-    "troubled (something has been wrong for longer).",
+    "Feeds this source polls, by how they stand: new (never answered yet), well, damaged (not all of the document "
+    "could be read), failing (the last poll failed), troubled (something has been wrong for longer).",
     "state",
     closed=every(state=FeedStanding),
 )
@@ -151,14 +150,18 @@ POLLS: Final = counter(
     "reason",
     closed=every(reason=DueReason),
 )
-POLLS_IN_FLIGHT: Final = gauge("tocsin_polls_in_flight", "Polls that have begun and not ended.")
+POLLS_IN_FLIGHT: Final = gauge(
+    "tocsin_polls_in_flight",
+    "Polls whose document is being fetched or read, at most rss.concurrency; waiting for full texts comes after.",
+)
 POLLS_WAITING: Final = gauge(
     "tocsin_polls_waiting",
-    "Feeds that are due and wait: for their host, or because too many are polled already.",
+    "Polls and pages of articles that wait for their turn at their host, and polls that have it and wait for a place; "
+    "where all places are taken, feeds that fall due meanwhile are not in it.",
 )
 LATENESS: Final = histogram(
     "tocsin_poll_lateness_seconds",
-    "How long after it was due a poll began; waiting for a host that must be left alone does not count.",
+    "How long after it was due a poll began, without the time it waited for its turn at its host.",
     buckets=SHORT,
 )
 FETCH_SECONDS: Final = histogram(
@@ -282,7 +285,6 @@ METRICS: Final = (
     WATCHLISTS_GOOD,
     WATCHLISTS_MAKING,
     FEEDS,
-    FEEDS_BY_STATE,
     FEED_PARTITIONS,
     POLLS,
     POLLS_IN_FLIGHT,

@@ -15,7 +15,6 @@ from tocsin.metrics import (
     FEED_NEWS,
     FEED_TROUBLES,
     FEEDS,
-    FEEDS_BY_STATE,
     FEEDS_IN_TROUBLE,
     FETCHES,
     POLLS,
@@ -46,9 +45,8 @@ class FeedGauges:
         self._shown: dict[str, Shown] = {}
         self._standing: Counter[FeedStanding] = Counter()
         self._troubles: Counter[TroubleKind] = Counter()
-        for metric in (POLLS, FEEDS_BY_STATE, FEEDS_IN_TROUBLE):
+        for metric in (POLLS, FEEDS, FEEDS_IN_TROUBLE):
             instruments.prime(metric)
-        instruments.set(FEEDS, 0)
 
     def hold(self, feed: str) -> None:
         """A feed (its id) is ours now, and nothing is known of it yet. Holding it again changes nothing."""
@@ -94,13 +92,12 @@ class FeedGauges:
         self._tally(before, -1)
         self._tally(now, 1)
         self._troubled(feed, before[1] if before else (), now[1] if now else ())
-        self._instruments.set(FEEDS, len(self._shown))
 
     def _tally(self, shown: Shown | None, amount: int) -> None:
         if shown is not None:
             state, troubles = shown
             self._standing[state] += amount
-            self._instruments.set(FEEDS_BY_STATE, self._standing[state], state=state)
+            self._instruments.set(FEEDS, self._standing[state], state=state)
             for kind in troubles:
                 self._troubles[kind] += amount
                 self._instruments.set(FEEDS_IN_TROUBLE, self._troubles[kind], trouble=kind)

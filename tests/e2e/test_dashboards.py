@@ -164,7 +164,7 @@ async def shows_what_is_there(prometheus: Prometheus) -> None:
     watchlists = {path.stem for path in (ROOT / "watchlists").glob("*.yaml")}
     assert set(await prometheus.label_values("watchlist", "tocsin_matches_total")) == watchlists
     assert float((await prometheus.query("max(tocsin_watchlists_loaded)"))[0]["value"][1]) == len(watchlists)
-    assert float((await prometheus.query("max(tocsin_feeds_configured)"))[0]["value"][1]) > 0
+    assert float((await prometheus.query("sum(tocsin_feeds)"))[0]["value"][1]) > 0
     lag = await prometheus.query("tocsin:consumer_lag_records:sum")
     groups = {(sample["metric"]["group"], sample["metric"]["topic"]) for sample in lag}
     assert groups == {

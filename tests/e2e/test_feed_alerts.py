@@ -9,7 +9,7 @@ from cli.embedded import EmbeddedBroker
 from tests.connectors.sources.rss.world import World, feed_world, item, rss
 from tests.e2e.desk import Desk
 from tests.streams.harness import until
-from tocsin.metrics import DELIVERIES, FEED_ALERTS_SENT, FEED_TROUBLES, FEEDS_BY_STATE
+from tocsin.metrics import DELIVERIES, FEED_ALERTS_SENT, FEED_TROUBLES, FEEDS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.embedded, pytest.mark.timeout(240)]
 
@@ -45,7 +45,7 @@ async def test_a_feed_behind_a_login_page_is_told_once_and_so_is_its_return(
         assert (raised.feed, raised.trouble, raised.severity) == ("wire", "html", "high")
         assert raised.url == world.url("/wire")
         assert await source.counted(FEED_TROUBLES, feed="wire", trouble="html") == 1
-        assert await source.counted(FEEDS_BY_STATE, state="troubled") == 1
+        assert await source.counted(FEEDS, state="troubled") == 1
 
         page.body = rss(second, first).encode()
         await desk.delivered({"Second"})

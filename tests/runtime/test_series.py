@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from runtime.series import Series
 from tocsin.metric import Metric
-from tocsin.metrics import ARTICLES_FETCHED, FEEDS, FETCHES
+from tocsin.metrics import ARTICLES_FETCHED, WATCHLISTS, FETCHES
 
 PLACE = Metric(name="tocsin_place", kind="gauge", help='Where "it" is,\nor \\ was.', labels=("z", "a"))
 
@@ -57,13 +57,13 @@ def test_it_says_it_as_prometheus_client_does() -> None:
 
 
 def test_not_a_number_is_written_so_that_prometheus_reads_it() -> None:
-    series = Series(FEEDS)
+    series = Series(WATCHLISTS)
     series.put(float("nan"), {})
-    assert "".join(series.text()).endswith("tocsin_feeds_configured NaN\n")
+    assert "".join(series.text()).endswith("tocsin_watchlists_loaded NaN\n")
 
 
 def test_without_labels_it_shows_zero_from_the_start_and_with_labels_nothing() -> None:
-    assert list(shown(Series(FEEDS)).values()) == [0.0]
+    assert list(shown(Series(WATCHLISTS)).values()) == [0.0]
     assert not shown(Series(FETCHES))
 
 
