@@ -1,9 +1,11 @@
-"""A small authority for one test run: certificates for the broker, for a client, and for a stranger."""
+"""A small authority for one test run: certificates for the broker, a client, web servers, and a stranger."""
 
 import subprocess
 from pathlib import Path
 
 from tests.brokers.jars import need
+
+_THIS_MACHINE = "IP:127.0.0.1,DNS:localhost"
 
 
 class Certificates:
@@ -19,13 +21,21 @@ class Certificates:
         folder.mkdir(parents=True, exist_ok=True)
         for authority in ("ca", "stranger-ca"):
             self._run("req", "-x509", *_new_key(authority), "-out", f"{authority}.pem", "-days", "2")
-        self._issue("broker", "ca")
-        self._issue("client", "ca")
-        self._issue("stranger", "stranger-ca")
+        self.issue("broker")
+        self.issue("client")
+        self.issue("stranger", "stranger-ca")
 
     def path(self, name: str) -> str:
         """The path of one of the files, such as ``ca.pem`` or ``client.key``."""
         return str(self._folder / name)
+
+    def issue(self, name: str, authority: str = "ca", hosts: str = _THIS_MACHINE, days: int = 2) -> None:
+        """Make ``<name>.pem`` for ``hosts`` (as openssl writes them); with ``days`` below 0 it is out of date."""
+        self._run("req", *_new_key(name), "-out", f"{name}.csr")
+        Path(self.path("san.txt")).write_text(f"subjectAltName={hosts}\n")
+        signed_by = ("-CA", f"{authority}.pem", "-CAkey", f"{authority}.key", "-CAcreateserial")
+        request = ("-req", "-in", f"{name}.csr", "-extfile", "san.txt", "-days", str(days))
+        self._run("x509", *request, *signed_by, "-out", f"{name}.pem")
 
     def broker_settings(self) -> dict[str, str]:
         """What a broker needs for its SASL_SSL (SCRAM-SHA-512) and SSL (client certificates) listeners."""
@@ -42,13 +52,6 @@ class Certificates:
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;"
             ),
         }
-
-    def _issue(self, name: str, authority: str) -> None:
-        self._run("req", *_new_key(name), "-out", f"{name}.csr")
-        Path(self.path("san.txt")).write_text("subjectAltName=IP:127.0.0.1,DNS:localhost\n")
-        signed_by = ("-CA", f"{authority}.pem", "-CAkey", f"{authority}.key", "-CAcreateserial")
-        request = ("-req", "-in", f"{name}.csr", "-extfile", "san.txt", "-days", "2")
-        self._run("x509", *request, *signed_by, "-out", f"{name}.pem")
 
     def _run(self, *arguments: str) -> None:
         subprocess.run(

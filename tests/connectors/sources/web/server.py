@@ -1,6 +1,7 @@
 """A server that sends exactly the bytes a test wants sent, with good manners or none."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
@@ -26,10 +27,13 @@ def answer(status: int = 200, body: bytes = b"", **headers: str) -> bytes:
 
 
 class Server:
-    """``pages`` by request target (the path, or what a proxy is asked): bytes, or what to do."""
+    """``pages`` by request target (the path, or what a proxy is asked): bytes, or what to do. ``tunnels`` by what a
+    proxy is asked to connect to: the port on this machine that it connects to instead. Over TLS with ``tls``."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.pages: dict[str, bytes | Act] = {}
+        self.tunnels: dict[str, int] = {}
         self.asked: list[Asked] = []
         self.connections = 0
         self.port = 0
@@ -37,7 +41,7 @@ class Server:
         self._servers: list[asyncio.Server] = []
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
+        return f"{'https' if self._tls else 'http'}://{host}:{self.port}{path}"
 
     def say(self, path: str, status: int = 200, body: bytes = b"", **headers: str) -> None:
         """Put an answer at ``path``."""
@@ -48,7 +52,7 @@ class Server:
 
     async def listen(self, host: str) -> None:
         """Listen at ``host``, always at the same port."""
-        server = await asyncio.start_server(self._connected, host, self.port)
+        server = await asyncio.start_server(self._connected, host, self.port, ssl=self._tls)
         self._servers.append(server)
         self.port = int(server.sockets[0].getsockname()[1])
 
@@ -67,18 +71,25 @@ class Server:
         self.connections += 1
         try:
             while not writer.is_closing():
-                await self._serve(await reader.readuntil(b"\r\n\r\n"), writer)
+                asked = self._heard(await reader.readuntil(b"\r\n\r\n"), writer)
+                if asked.target in self.tunnels:
+                    await _tunnel(reader, writer, self.tunnels[asked.target])
+                else:
+                    await self._serve(asked, writer)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # whoever asked has gone, or the test is over
         finally:
             writer.close()
 
-    async def _serve(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+    def _heard(self, head: bytes, writer: asyncio.StreamWriter) -> Asked:
         first, *lines = head.decode("utf-8", "surrogateescape").rstrip("\r\n").split("\r\n")
         pairs = (line.partition(": ") for line in lines)
         headers = {name.lower(): value for name, _, value in pairs}
         asked = Asked(first.split(" ")[1], headers, writer.get_extra_info("sockname")[0])
         self.asked.append(asked)
+        return asked
+
+    async def _serve(self, asked: Asked, writer: asyncio.StreamWriter) -> None:
         page = self.pages.get(asked.target, answer(404))
         if isinstance(page, bytes):
             writer.write(page)
@@ -87,10 +98,30 @@ class Server:
             await page(asked, writer)
 
 
+async def _tunnel(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> None:
+    """Say that the way is free, then pass on what either side sends, until one of them ends it."""
+    there, back = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"HTTP/1.1 200 Established\r\n\r\n")
+    ways = [asyncio.create_task(_pass_on(*way)) for way in ((reader, back), (there, writer))]
+    try:
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for way in ways:
+            way.cancel()
+        back.close()
+        writer.close()
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while some := await reader.read(64 * 1024):
+        writer.write(some)
+        await writer.drain()
+
+
 @asynccontextmanager
-async def serving(*hosts: str) -> AsyncIterator[Server]:
+async def serving(*hosts: str, tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
     """A server while it lasts, at ``hosts`` or at 127.0.0.1."""
-    server = Server()
+    server = Server(tls)
     for host in hosts or ("127.0.0.1",):
         await server.listen(host)
     try:
