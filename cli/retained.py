@@ -10,8 +10,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from cli.exits import UNREACHABLE, WRONG, Failure
 from cli.kafka import REACH_SECONDS, reaching
-from connectors.sinks.consumer import stop_consumer
 from runtime.brokers import admin_client
+from runtime.consumers import stop_consumer
 from runtime.kafka import Connection, client_settings
 from tocsin.contract.topics import Topic
 

@@ -10,10 +10,10 @@ from typing import Final
 import msgspec
 
 from connectors.sinks.base import Sink
-from connectors.sinks.stopping import Interrupted, interruptible, pause
 from runtime.health import Conditions
 from runtime.logs import get
 from runtime.metrics import Instruments
+from runtime.stopping import Interrupted, interruptible, pause
 from tocsin.config.model import Receiver, Webhook
 from tocsin.contract.events import Alert, DeadReason
 from tocsin.delivery.notice import Notice

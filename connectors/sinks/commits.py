@@ -9,8 +9,8 @@ from aiokafka import TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError
 
 from connectors.sinks.letters import Record
-from connectors.sinks.stopping import interruptible
 from runtime.logs import get
+from runtime.stopping import interruptible
 
 AFTER_RECORDS: Final = 100
 AFTER_SECONDS: Final = 1.0

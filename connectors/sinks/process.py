@@ -9,18 +9,19 @@ from aiokafka.errors import KafkaError
 
 from connectors.sinks.attempts import RECEIVER, Attempts
 from connectors.sinks.base import Sink
-from connectors.sinks.consumer import READ, KafkaWatch, consumer_for, group_id, start_consumer, stop_consumer
+from connectors.sinks.consumer import READ, KafkaWatch, consumer_for, group_id, start_consumer
 from connectors.sinks.letters import Letters, kafka_producer
 from connectors.sinks.memory import Known
 from connectors.sinks.registry import sink_for
 from connectors.sinks.runner import Runner
-from connectors.sinks.stopping import Interrupted, interruptible, pause
 from runtime.brokers import BrokersUnreachable, wait_for_brokers
+from runtime.consumers import stop_consumer
 from runtime.health import STARTING, Conditions
 from runtime.kafka import Connection
 from runtime.lag import LagExporter
 from runtime.logs import get
 from runtime.metrics import Instruments
+from runtime.stopping import Interrupted, interruptible, pause
 from tocsin.config.model import Receiver
 from tocsin.metrics import DEAD_LETTERS, DELIVERIES, LATENCY
 

@@ -8,8 +8,8 @@ from connectors.sinks.attempts import Attempts
 from connectors.sinks.commits import Commits, Committer
 from connectors.sinks.letters import Letters, Record
 from connectors.sinks.memory import Known
-from connectors.sinks.stopping import Interrupted, interruptible
 from runtime.metrics import Instruments
+from runtime.stopping import Interrupted, interruptible
 from tocsin.delivery.intake import Deliver, Poison, Repeat, take_in
 from tocsin.delivery.notice import Notice
 from tocsin.metrics import DELIVERIES

@@ -6,14 +6,14 @@ from typing import Final
 
 from aiokafka.errors import KafkaError
 
-from connectors.sinks.consumer import stop_consumer
-from connectors.sinks.stopping import Interrupted, interruptible, pause
 from connectors.sources.membership import Rebalances, member
 from connectors.sources.share import ASSIGNMENT, FIRST_PAUSE, KAFKA_TROUBLE, LONGEST_PAUSE, Share
 from runtime.brokers import wait_for_brokers
+from runtime.consumers import stop_consumer
 from runtime.health import Conditions
 from runtime.kafka import Connection
 from runtime.logs import get
+from runtime.stopping import Interrupted, interruptible, pause
 from tocsin.contract.topics import FEED_STATE
 
 _POLL_MS: Final = 500

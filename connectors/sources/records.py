@@ -1,6 +1,6 @@
 """What a source sends, as Kafka records."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -29,6 +29,10 @@ class Record(msgspec.Struct, frozen=True):
     def size(self) -> int:
         """About as many bytes as its topic counts it for, uncompressed."""
         return codec.record_size(self.key, self.value or b"", self.headers)
+
+
+Publish = Callable[[Sequence[Record]], Awaitable[tuple[Record, ...]]]
+"""Brings records to Kafka; returns those that are too large for their topic."""
 
 
 def article_record(article: Article) -> Record:

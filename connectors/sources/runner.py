@@ -1,13 +1,13 @@
 """From a source's readings to Kafka: send all of them, then what the source knows, then acknowledge, then count."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from connectors.sources.base import Reading, Source
 from connectors.sources.records import (
-    Record,
+    Publish,
     article_record,
     dead_letter_record,
     feed_alert_record,
@@ -22,8 +22,6 @@ from tocsin.metrics import ARTICLES_PUBLISHED, DEAD_LETTERS, FEED_ALERTS_SENT, L
 from tocsin.polling.decide import Offer
 
 log = get(__name__)
-
-Publish = Callable[[Sequence[Record]], Awaitable[tuple[Record, ...]]]
 
 # Readings brought together: each of Kafka's acknowledgements takes as long for one record as for a thousand.
 _TOGETHER: Final = 200

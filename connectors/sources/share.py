@@ -1,14 +1,14 @@
 """This process's share of the feeds: what it does when it gets partitions, and when it has to give them up."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
 from aiokafka.errors import KafkaError
 
 from connectors.sources.membership import LET_GO_WITHIN
-from connectors.sources.records import Record
+from connectors.sources.records import Publish
 from connectors.sources.states import States, forget_record, read_states
 from runtime.brokers import BrokersUnreachable
 from runtime.health import KAFKA, Conditions
@@ -27,8 +27,6 @@ FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 15.0
 
 log = get(__name__)
-
-Publish = Callable[[Sequence[Record]], Awaitable[tuple[Record, ...]]]
 
 
 class Shared(Protocol):

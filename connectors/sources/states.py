@@ -8,8 +8,8 @@ from typing import Final
 import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from connectors.sinks.consumer import stop_consumer
 from connectors.sources.records import Record
+from runtime.consumers import stop_consumer
 from runtime.kafka import Connection, client_settings
 from runtime.logs import get
 from tocsin.contract.topics import FEED_STATE

@@ -11,10 +11,10 @@ import pytest
 from connectors.sinks import attempts as attempts_module
 from connectors.sinks.attempts import RECEIVER, Attempts
 from connectors.sinks.base import Sink
-from connectors.sinks.stopping import Interrupted
 from connectors.sinks.terminal import TerminalSink
 from runtime.health import Conditions
 from runtime.metrics import Instruments
+from runtime.stopping import Interrupted
 from tests.alerts import PERSIAN
 from tests.waiting import until
 from tocsin.config.model import Receiver, Retry, Terminal, Webhook

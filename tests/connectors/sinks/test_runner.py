@@ -13,10 +13,10 @@ from connectors.sinks.attempts import Attempts
 from connectors.sinks.letters import DeadLetterUnwrittenError, Letters
 from connectors.sinks.memory import Known
 from connectors.sinks.runner import Runner
-from connectors.sinks.stopping import Interrupted
 from runtime.health import Conditions
 from runtime.kafka import Connection
 from runtime.metrics import Instruments
+from runtime.stopping import Interrupted
 from tests.alerts import ARABIC, alert
 from tests.connectors.sinks.kafka import TOPIC, FakeConsumer, FakeProducer
 from tocsin.config.model import Kafka, Retry, Terminal
