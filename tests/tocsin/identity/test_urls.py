@@ -25,6 +25,24 @@ from tocsin.identity.urls import canonical_url, is_front_page, page_hint
         ("https://news.example", "https://news.example/"),
         ("https://news.example/?p=12", "https://news.example/?p=12"),
         ("https://news.example/a?story=utm_source", "https://news.example/a?story=utm_source"),
+        ("https://news.example/a?utm%5Fsource=rss", "https://news.example/a"),
+        ("https://news.example/a;jsessionid=0F3A.node1?id=7", "https://news.example/a?id=7"),
+        ("https://news.example/a;v=2;JSESSIONID=0F3A/b", "https://news.example/a;v=2/b"),
+        ("https://news.example/;jsessionid=0F3A", "https://news.example/"),
+        ("https://news.example/(S(lit3py55t21z5v55vlm25s55))/a.aspx", "https://news.example/a.aspx"),
+        ("https://news.example/a?PHPSESSID=9b1&id=7", "https://news.example/a?id=7"),
+        ("https://news.example/a?ASPSESSIONIDQQAB=X", "https://news.example/a"),
+        ("https://news.example/a?CFID=17&CFTOKEN=4711&id=7", "https://news.example/a?id=7"),
+        ("https://news.example/a?sessionId=0f3a", "https://news.example/a"),
+        ("https://news.example/a?session_id=1234567890123456", "https://news.example/a"),
+        ("https://news.example/sitting?session_id=57", "https://news.example/sitting?session_id=57"),
+        ("https://news.example/a?sid=0f3a0f3a0f3a0f3a0f3a0f3a0f3a0f3a", "https://news.example/a"),
+        ("https://news.example/a?sid=4711", "https://news.example/a?sid=4711"),
+        (
+            "https://news.example/a?sid=ceasefireinidlibholds",
+            "https://news.example/a?sid=ceasefireinidlibholds",
+        ),
+        ("https://news.example/a?s=jsessionid", "https://news.example/a?s=jsessionid"),
     ],
 )
 def test_one_spelling(written: str, canonical: str) -> None:
@@ -40,7 +58,18 @@ def test_what_is_no_page_is_refused(written: str) -> None:
         canonical_url(written)
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=30))
+@given(
+    st.lists(
+        st.text(alphabet=st.characters(codec="utf-8"), max_size=10)
+        | st.sampled_from(
+            ["/", ".", "..", ";jsessionid=", "PHPSESSID=", "(S(lit3py55t21z5v55vlm25s55))/", "&", "?"]
+        )
+        | st.sampled_from(
+            ["sid=0f3a0f3a0f3a0f3a", "session_id=", "utm%5Fsource", "%3B", "%2F", "%28", "%26", "%3D"]
+        ),
+        max_size=8,
+    ).map("".join)
+)
 def test_canonical_is_canonical(tail: str) -> None:
     try:
         once = canonical_url(f"https://news.example/{tail}")
@@ -55,10 +84,39 @@ def test_a_front_page_names_no_article() -> None:
     assert not is_front_page("https://news.example/a")
 
 
-SEGMENTS = (
-    "a B %41 é %C3%A9 %c3%a9 خبر %D8%AE%D8%A8%D8%B1 a%20b a+b .. . %2F %3F x;y ~ %7E \\ & .well-known".split()
+TOKENS = st.text(alphabet="0123456789abcdefABCDEF", min_size=1, max_size=32)
+SESSIONS = st.builds(
+    "{}={}".format,
+    st.sampled_from("PHPSESSID phpsessid JSESSIONID ASPSESSIONIDQQ CFTOKEN SESSID".split()),
+    TOKENS,
 )
-ARGUMENTS = "p=1 P=1 p p= %70=1 a+b=c%20d q=%C3%A9 q=é utm_source=x UTM_Medium fbclid=1 p=%3D p==".split()
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b c", "خبر", "%D8%AE", "x;v=1", "."]), min_size=1, max_size=4),
+    st.lists(st.sampled_from(["p=1", "q=%C3%A9", "r"]), max_size=3),
+    SESSIONS,
+    TOKENS,
+    st.integers(0, 3),
+)
+def test_a_session_never_makes_another_page(
+    segments: list[str], arguments: list[str], argument: str, token: str, place: int
+) -> None:
+    plain = f"https://news.example/{'/'.join(segments)}"
+    url = f"{plain}?{'&'.join(arguments)}"
+    before, after = arguments[:place], arguments[place:]
+    for other in (
+        f"{plain}?{'&'.join([*before, argument, *after])}",
+        f"{plain}x;jsessionid={token}?{'&'.join(arguments)}",
+        f"https://news.example/(S({token:0<24.24}))/{'/'.join(segments)}?{'&'.join(arguments)}",
+    ):
+        page = url if "x;j" not in other else f"{plain}x?{'&'.join(arguments)}"
+        assert canonical_url(other) == canonical_url(page)
+        assert page_hint(other) == page_hint(page)
+
+
+SEGMENTS = "a B %41 é %C3%A9 %c3%a9 خبر %D8%AE%D8%A8%D8%B1 a%20b a+b .. . %2F %3F x;y a;jsessionid=0A b;jsessionid=c%2Fd (S(lit3py55t21z5v55vlm25s55)) ~ %7E \\ & .well-known".split()
+ARGUMENTS = "PHPSESSID=0A session_id=7 session_id sessionid=0a sid=0a%30a0a0a0a0a0a0a0a p=1 P=1 p p= %70=1 a+b=c%20d q=%C3%A9 q=é utm_source=x UTM_Medium fbclid=1 p=%3D p==".split()
 URLS = st.builds(
     "{}://{}{}{}{}{}".format,
     st.sampled_from(["http", "https"]),
