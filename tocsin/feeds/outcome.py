@@ -26,7 +26,7 @@ PushOutcome = Literal[
     "unsigned",  # no signature, or a wrong one: answered as if it were right, and thrown away
     "unknown",  # no subscription of ours
     "too_large",  # more than we take
-    "unreadable",  # signed, but nothing that can be read
+    "unreadable",  # signed, but it could not be read: the feed is polled for it
 ]
 IngestOutcome = Literal[
     "accepted",  # Kafka has all of it

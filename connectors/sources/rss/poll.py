@@ -86,17 +86,28 @@ class Poller:
             return Brought(broken(asked, fault))
 
     async def take(self, feed: Feed, state: FeedState, document: Fetched) -> Brought | None:
-        """Take a document that a hub pushed; ``None`` where it says nothing."""
+        """Take a document that a hub pushed; ``None`` where it could not be read: it may hold news all the same."""
         task = self._task(feed, state, document, pushed=True)
         try:
-            contents = await self._contents(task)
-            if isinstance(contents, Failed) or not contents.raws:
-                return None
-            contents = await self._with_pages(contents, task)
-            return None if isinstance(contents, Failed) else of_push(address(state, feed), contents)
+            brought = await self._take(task, address(state, feed))
         except Exception:
             log.exception("reading what a hub pushed raised", feed=feed.id)
             return None
+        if isinstance(brought, Brought):
+            return brought
+        log.warning("what a hub pushed can't be read", feed=feed.id, reason=brought[0], detail=brought[1])
+        return None
+
+    async def _take(self, task: Task, asked: str) -> Brought | tuple[str, str]:
+        """What was pushed, or why it can't be read: the reason and its details."""
+        contents = await self._contents(task)
+        if not isinstance(contents, Failed) and contents.raws:
+            contents = await self._with_pages(contents, task)
+        if isinstance(contents, Failed):
+            return contents.reason, contents.detail
+        brought = of_push(asked, contents)
+        fault = unreadable(brought.seen, contents)
+        return brought if fault is None else (fault.outcome, fault.detail)
 
     async def _poll(self, feed: Feed, state: FeedState, place: Place, asked: str) -> Brought:
         begun = self._now()

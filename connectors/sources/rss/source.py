@@ -16,7 +16,7 @@ from connectors.sources.rss.place import Place
 from connectors.sources.rss.poll import Means, Poller
 from connectors.sources.rss.pushes import Pushes
 from connectors.sources.rss.roll import Roll
-from connectors.sources.rss.scheduler import AFTER_FAULT, Scheduler
+from connectors.sources.rss.scheduler import Scheduler
 from connectors.sources.rss.slot import Holding, Slot
 from connectors.sources.turns import Turns
 from connectors.sources.web.exchange import Fetched
@@ -24,6 +24,7 @@ from runtime.metrics import Instruments
 from tocsin.config.feeds import Format
 from tocsin.config.model import Rss
 from tocsin.feeds.feed import Feed
+from tocsin.feeds.outcome import PushOutcome
 from tocsin.metrics import DOCUMENTS
 from tocsin.polling.hosts import Manners
 from tocsin.polling.observation import Said
@@ -133,8 +134,8 @@ class RssSource:
             await _ended([self._scheduler.remove(slot) for slot in slots])
         await self._until_over(holding)
 
-    async def push(self, feed_id: str, document: Fetched) -> bool:
-        """Take what a hub pushed, as if it had been fetched, once there is room for it; ``False``: not our feed."""
+    async def push(self, feed_id: str, document: Fetched) -> PushOutcome:
+        """Take what a hub pushed, as if it had been fetched, once there is room for it; ``unknown``: not our feed."""
         return await self._pushes.push(feed_id, document)
 
     def subscribed(self, feed_id: str, hub: Hub | None) -> None:
@@ -173,7 +174,7 @@ class RssSource:
 
     def _poll_soon(self, slot: Slot) -> None:
         if self._scheduler is not None:
-            self._scheduler.put(slot, AFTER_FAULT)
+            self._scheduler.put(slot, 0)
 
     def _seconds_until(self, state: FeedState) -> float:
         return (state.due - self._now()).total_seconds() if state.due is not None else 0.0
@@ -192,10 +193,11 @@ class RssSource:
         self._learner.learn(slot, brought, self._now())
         return self._seconds_until(slot.state)
 
-    async def _take_pushed(self, slot: Slot, document: Fetched) -> None:
+    async def _take_pushed(self, slot: Slot, document: Fetched) -> bool:
         brought = await self._poller.take(slot.feed, slot.state, document)
         if brought is not None:
             self._learner.learn(slot, brought, self._now())
+        return brought is not None
 
 
 async def _ended(tasks: Iterable["asyncio.Task[Any] | None"]) -> None:

@@ -14,13 +14,13 @@ from tocsin.metrics import WEBSUB_PUSHES
 
 log = get(__name__)
 
-Push = Callable[[str, Fetched], Awaitable[bool]]
+Push = Callable[[str, Fetched], Awaitable[PushOutcome]]
 
 
 class Callbacks:
     """Judges what comes to our callbacks' addresses; ``lease`` is what we ask for.
 
-    ``push`` takes a feed's id and a document and says whether the feed is ours.
+    ``push`` takes a feed's id and a document and says what came of it.
     """
 
     def __init__(self, book: Book, push: Push, lease: timedelta, instruments: Instruments) -> None:
@@ -64,12 +64,11 @@ class Callbacks:
             self._count("unsigned")
             return True
         document = Fetched(body=body, url=known.url, charset=charset, media_type=media_type)
-        if not await self._push(known.feed, document):
+        outcome = await self._push(known.feed, document)
+        self._count(outcome)
+        if outcome == "unknown":
             self._book.end(known)
-            self._count("unknown")
-            return False
-        self._count("taken")
-        return True
+        return outcome != "unknown"
 
     def too_large(self) -> None:
         """A push was larger than we take."""

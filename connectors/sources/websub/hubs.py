@@ -29,8 +29,8 @@ log = get(__name__)
 class Hubs:
     """Asks hubs, and asks again in time. ``callbacks`` is for the door through which they answer and push.
 
-    ``push`` takes a feed's id and a document and says whether the feed is ours; ``subscribed`` is told until when a
-    feed's hub pushes, or that it no longer does.
+    ``push`` takes a feed's id and a document and says what came of it; ``subscribed`` is told until when a feed's hub
+    pushes, or that it no longer does.
     """
 
     def __init__(

@@ -13,6 +13,7 @@ from connectors.sources.base import Reading
 from connectors.sources.rss import learning
 from connectors.sources.rss.source import RssSource
 from connectors.sources.web.exchange import Fetched
+from runtime.pool import StillBusyError
 from tests.connectors.sources.rss.day import Desk
 from tests.connectors.sources.rss.outlets import DAWN, Outlet
 from tests.connectors.sources.rss.virtual import virtually
@@ -264,9 +265,9 @@ def test_what_a_hub_pushes_is_offered_at_once_and_not_again_when_it_is_polled() 
         desk.source.take(0, 1, {})
         await asyncio.sleep(60)
         before = await settled(desk, "one")
-        assert await desk.source.push("one", PUSHED)
-        assert await desk.source.push("one", PUSHED)
-        assert not await desk.source.push("another", PUSHED)
+        assert await desk.source.push("one", PUSHED) == "taken"
+        assert await desk.source.push("one", PUSHED) == "taken"
+        assert await desk.source.push("another", PUSHED) == "unknown"
         (reading,) = await taken(desk.source)
         assert [offer.article.body for offer in reading.offers] == ["Pushed news."]
         assert reading.state is not None
@@ -284,29 +285,88 @@ def test_a_push_waits_while_the_feed_is_polled() -> None:
         desk.source.take(0, 1, {})
         while not desk.web.outlets["one"].asked:  # noqa: ASYNC110 -- virtual time
             await asyncio.sleep(0.01)
-        assert await desk.source.push("one", PUSHED)
+        assert await desk.source.push("one", PUSHED) == "taken"
         bodies = [offer.article.body for each in await taken(desk.source) for offer in each.offers]
         assert bodies == ["Report 0 of one.", "Pushed news."]
 
     run(work, "one")
 
 
-def test_a_push_we_stumble_over_is_said_and_its_feed_polled_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+def says(body: str) -> Fetched:
+    return msgspec.structs.replace(PUSHED, body=body.encode())
+
+
+def busy(*_: object) -> None:
+    raise StillBusyError("one")
+
+
+def late(*_: object) -> None:
+    raise TimeoutError
+
+
+@pytest.mark.parametrize(
+    ("document", "at_fault", "how"),
+    [
+        (PUSHED, "connectors.sources.rss.learning.tell", "stumble"),
+        (PUSHED, "connectors.sources.rss.poll.contents_of", "stumble"),
+        (PUSHED, "connectors.sources.rss.poll.contents_of", "busy"),
+        (PUSHED, "connectors.sources.rss.poll.contents_of", "late"),
+        (says("<!doctype html><html><title>Sign in</title></html>"), "", ""),
+        (says(""), "", ""),
+    ],
+)
+def test_what_cannot_be_read_of_a_push_is_said_and_its_feed_polled_at_once(
+    monkeypatch: pytest.MonkeyPatch, document: Fetched, at_fault: str, how: str
+) -> None:
     async def work(desk: Desk) -> None:
         desk.source.take(0, 1, {})
         await asyncio.sleep(60)
         await settled(desk, "one")
         polls = len(desk.web.outlets["one"].asked)
         with monkeypatch.context() as patch:
-            patch.setattr(learning, "tell", stumble)
-            assert await desk.source.push("one", PUSHED)
-        await asyncio.sleep(90)
+            if at_fault:
+                patch.setattr(at_fault, globals()[how])
+            assert await desk.source.push("one", document) == "unreadable"
+        await asyncio.sleep(2)
         assert len(desk.web.outlets["one"].asked) == polls + 1
 
     with capture_logs() as logs:
         run(work, "one")
-    (said,) = [line for line in logs if line["log_level"] == "error"]
-    assert (said["feed"], type(said["exc_info"])) == ("one", ZeroDivisionError)
+    (said,) = [line for line in logs if "what a hub pushed" in line["event"]]
+    assert said["feed"] == "one"
+
+
+def test_a_push_that_says_nothing_new_is_no_reason_to_poll() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.take(0, 1, {})
+        await asyncio.sleep(60)
+        await settled(desk, "one")
+        polls = len(desk.web.outlets["one"].asked)
+        for document in (says(rss()), PUSHED, PUSHED):
+            assert await desk.source.push("one", document) == "taken"
+        await asyncio.sleep(60)
+        assert len(desk.web.outlets["one"].asked) == polls
+
+    run(work, "one")
+
+
+def test_a_push_given_up_on_the_way_is_polled_for_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    async def work(desk: Desk) -> None:
+        desk.source.take(0, 1, {})
+        await asyncio.sleep(60)
+        polls = len(desk.web.outlets["one"].asked)
+        with monkeypatch.context() as patch:
+            patch.setattr("connectors.sources.rss.poll.Poller.take", never)
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(30):
+                    await desk.source.push("one", PUSHED)
+        await asyncio.sleep(2)
+        assert len(desk.web.outlets["one"].asked) == polls + 1
+
+    run(work, "one")
 
 
 def test_a_poll_we_stumble_over_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

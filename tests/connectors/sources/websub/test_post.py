@@ -10,6 +10,7 @@ from runtime.metrics import Instruments
 from tests.connectors.sources.websub.hub import Hub
 from tocsin.config.model import Rss, WebSub
 from tocsin.feeds.feed import Feed
+from tocsin.feeds.outcome import PushOutcome
 
 FORM = {"hub.secret": "sesame"}
 STRANGER = "https://wire.example/feed"
@@ -57,8 +58,8 @@ async def test_what_a_hub_repeats_of_our_secrets_is_not_logged(
     hub.answer, hub.repeats = status, True
     feed = Feed(id="wire", url=f"{hub.url}feed")
 
-    async def nobody(feed: str, document: object) -> bool:
-        return True
+    async def nobody(feed: str, document: object) -> PushOutcome:
+        return "taken"
 
     settings = WebSub(callback="https://tocsin.example/hooks")
     hubs = Hubs(settings, post, nobody, lambda *_: None, Instruments("test"))

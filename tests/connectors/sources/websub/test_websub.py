@@ -22,6 +22,7 @@ from tests.making import NOON
 from tests.waiting import until
 from tocsin.config.model import Rss, WebSub
 from tocsin.feeds.feed import Feed
+from tocsin.feeds.outcome import PushOutcome
 from tocsin.polling.state import Hub as HubState
 
 FEED = Feed(id="wire", url="https://wire.example/feed")
@@ -35,7 +36,7 @@ class Subscriber:
     def __init__(self) -> None:
         self.now = NOON
         self.pushes: list[tuple[str, Fetched]] = []
-        self.holds = True
+        self.says: PushOutcome = "taken"
         self.told: list[tuple[str, HubState | None]] = []
         self.instruments = Instruments("test")
         self.hubs: Hubs
@@ -65,9 +66,9 @@ class Subscriber:
         callback = form["hub.callback"].replace("http://127.0.0.1:1/hooks/", self.base)
         return await self._real_post(url, {**form, "hub.callback": callback}, url)
 
-    async def push(self, feed: str, document: Fetched) -> bool:
+    async def push(self, feed: str, document: Fetched) -> PushOutcome:
         self.pushes.append((feed, document))
-        return self.holds
+        return self.says
 
     def subscribed(self, feed: str, hub: HubState | None) -> None:
         self.told.append((feed, hub))
@@ -132,6 +133,17 @@ async def test_takes_what_is_signed(ours: Subscriber, hub: Hub, method: str) -> 
         ("wire", Fetched(body=NEWS, url=FEED.url, charset="utf-8", media_type="application/rss+xml"))
     ]
     assert ours.count("tocsin_websub_pushes_total", outcome="taken") == 1
+
+
+async def test_what_is_signed_and_cannot_be_read_is_counted_and_ends_nothing(
+    ours: Subscriber, hub: Hub
+) -> None:
+    await subscribed(ours, hub)
+    ours.says = "unreadable"
+    assert await hub.push(NEWS) == 202
+    assert await hub.push(NEWS) == 202
+    assert ours.count("tocsin_websub_pushes_total", outcome="unreadable") == 2
+    assert ours.count("tocsin_websub_pushes_total", outcome="taken") == 0
 
 
 async def test_throws_away_what_is_not_signed_as_agreed_and_does_not_say_so(
@@ -284,7 +296,7 @@ async def test_a_feed_that_names_another_hub_leaves_the_first(ours: Subscriber, 
 
 async def test_a_feed_that_is_no_longer_ours_ends_its_subscription(ours: Subscriber, hub: Hub) -> None:
     await subscribed(ours, hub)
-    ours.holds = False
+    ours.says = "unknown"
     assert await hub.push(NEWS) == 410
     assert await hub.push(NEWS) == 404
     ours.now += timedelta(days=1)

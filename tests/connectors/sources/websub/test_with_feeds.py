@@ -86,6 +86,22 @@ async def test_a_push_of_the_news_alone_is_no_gap(world: World, hub: Hub) -> Non
         assert (taken.state.gaps, taken.state.troubles) == (0, ())
 
 
+async def test_pushes_in_quick_succession_all_arrive(world: World, hub: Hub) -> None:
+    topic = world.url("/feed.xml")
+    world.page("/feed.xml", document(hub, topic, item("0", "0")))
+    async with polled(Feed(id="desk", url=topic, interval=SLOW)) as source:
+        await until_offered(source, "0")
+        await until(lambda: len(hub.confirmed) > 0)
+        news = [document(hub, topic, item(str(number), str(number))).encode() for number in range(1, 61)]
+        for burst in range(0, 60, 3):
+            assert set(await asyncio.gather(*map(hub.push, news[burst : burst + 3]))) == {202}
+        bodies: set[str] = set()
+        while len(bodies) < 60:
+            taken = await reading(source)
+            bodies |= {offer.article.body for offer in taken.offers}
+            taken.acknowledged()
+
+
 async def test_no_hub_is_asked_without_a_callback_or_where_the_feed_says_no(world: World, hub: Hub) -> None:
     topic = world.url("/feed.xml")
     world.page("/feed.xml", document(hub, topic, item("1", "One.")))
