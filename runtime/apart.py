@@ -28,6 +28,11 @@ def apart(work: Callable[[], Result], name: str) -> Future[Result]:
     return found
 
 
+async def done_apart(work: Callable[[], Result], name: str) -> Result:
+    """What ``work`` returns or raises, done in a thread as by ``apart``."""
+    return await asyncio.wrap_future(apart(work, name))
+
+
 async def result_within(found: Future[Result], seconds: float) -> Result:
     """The result of ``found``, or what it raised. Raises ``TimeoutError`` where there is neither in time."""
     # Not wait_for, which until Python 3.12 forgets a cancellation that comes together with the result.

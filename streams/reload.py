@@ -9,11 +9,11 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
 import msgspec
 
-from runtime.apart import apart
+from runtime.apart import done_apart
 from runtime.logs import get
 from runtime.metrics import Instruments
 from streams.match import InUse
@@ -24,10 +24,9 @@ from tocsin.watchlist.load import LoadedWatchlist
 from tocsin.watchlist.roster import Roster
 from tocsin.watchlist.settling import SETTLED, Folder, Look, Settled, first, following
 
-T = TypeVar("T")
-
 AGAIN_SECONDS: Final = 60.0
 """After a fault of our own the same is tried again, but not at every look: it may have cost a while."""
+_NAME: Final = "watchlists"
 
 log = get(__name__)
 
@@ -54,9 +53,9 @@ class Watchlists:
     async def read(cls, steps: Steps, instruments: Instruments) -> Self:
         """What the folder holds now. Raises what the steps raise."""
         began = time.perf_counter()
-        folder = first(await _in_thread(steps.look), time.monotonic())
-        roster = await _in_thread(partial(steps.renew, Roster(), folder.settled))
-        matcher = await _in_thread(partial(steps.make, roster.watchlists))
+        folder = first(await done_apart(steps.look, _NAME), time.monotonic())
+        roster = await done_apart(partial(steps.renew, Roster(), folder.settled), _NAME)
+        matcher = await done_apart(partial(steps.make, roster.watchlists), _NAME)
         show_watchlists(instruments, Roster(), roster)
         instruments.set(WATCHLISTS_MAKING, time.perf_counter() - began)
         return cls(steps, instruments, folder, roster, matcher)
@@ -88,20 +87,16 @@ class Watchlists:
 
     async def _look_again(self) -> None:
         at = time.monotonic()
-        self._folder = following(self._folder, await _in_thread(self._steps.look), at)
+        self._folder = following(self._folder, await done_apart(self._steps.look, _NAME), at)
         if self._folder.settled != self._taken:
             await self._take(self._folder.settled)
             self._instruments.count(WATCHLIST_RELOADS, outcome=self._roster.outcome)
 
     async def _take(self, settled: Settled) -> None:
         began = time.perf_counter()
-        roster = await _in_thread(partial(self._steps.renew, self._roster, settled))
+        roster = await done_apart(partial(self._steps.renew, self._roster, settled), _NAME)
         if roster.versions != self._roster.versions:
-            self.in_use.current = await _in_thread(partial(self._steps.make, roster.watchlists))
+            self.in_use.current = await done_apart(partial(self._steps.make, roster.watchlists), _NAME)
             self._instruments.set(WATCHLISTS_MAKING, time.perf_counter() - began)
         show_watchlists(self._instruments, self._roster, roster)
         self._roster, self._taken = roster, settled
-
-
-async def _in_thread(step: Callable[[], T]) -> T:
-    return await asyncio.wrap_future(apart(step, "watchlists"))

@@ -7,9 +7,9 @@ looked the same for ``SETTLED`` seconds. Whatever goes wrong, the source goes on
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol
 
-from runtime.apart import apart
+from runtime.apart import done_apart
 from runtime.health import Conditions
 from runtime.logs import get
 from runtime.metrics import Instruments
@@ -17,14 +17,13 @@ from tocsin.config.issues import Issue
 from tocsin.feeds.feed import Feed
 from tocsin.metrics import FEED_LIST_FAULTS, FEED_LIST_RELOADS
 
-T = TypeVar("T")
-
 SETTLED: Final = 1.0
 AGAIN_SECONDS: Final = 60.0
 """After a fault of our own the same is tried again, but not at every look."""
 FAULTY: Final = "feeds"
 """The condition of a source whose list is at fault: it polls the last good one."""
 _TOLD: Final = 20
+_NAME: Final = "feeds"
 
 Take = Callable[[tuple[Feed, ...]], None]
 
@@ -89,13 +88,13 @@ class _Watching:
 
     async def look(self) -> bool:
         """One look. Returns whether all that was seen counts already."""
-        seen, before = await _in_thread(self._files.look), self._seen
+        seen, before = await done_apart(self._files.look, _NAME), self._seen
         self._seen = seen
         if seen == self._done:
             return True
         if seen != before:
             return False
-        self._judge(await _in_thread(self._files.read))
+        self._judge(await done_apart(self._files.read, _NAME))
         self._seen = self._done = self._files.last
         return True
 
@@ -125,7 +124,3 @@ class _Watching:
         changed = sum(before.get(name, feed) != feed for name, feed in after.items())
         added, removed = len(after.keys() - before.keys()), len(before.keys() - after.keys())
         log.info("feeds changed", added=added, removed=removed, changed=changed, now=len(after))
-
-
-async def _in_thread(step: Callable[[], T]) -> T:
-    return await asyncio.wrap_future(apart(step, "feeds"))

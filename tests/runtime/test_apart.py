@@ -2,16 +2,20 @@
 
 import asyncio
 from concurrent.futures import Future
+from threading import current_thread
 
 import pytest
 
-from runtime.apart import apart, result_within
+from runtime.apart import apart, done_apart, result_within
 
 
 async def test_its_result_or_what_it_raised_comes_out() -> None:
     assert await result_within(apart(lambda: 7, "seven"), 20) == 7
+    assert await done_apart(lambda: current_thread().name, "seven") == "seven"
     with pytest.raises(ZeroDivisionError):
         await result_within(apart(lambda: 1 // 0, "nothing"), 20)
+    with pytest.raises(ZeroDivisionError):
+        await done_apart(lambda: 1 // 0, "nothing")
 
 
 async def test_nobody_waits_longer_than_told() -> None:

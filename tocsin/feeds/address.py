@@ -1,7 +1,8 @@
-"""Addresses as they may be shown and kept."""
+"""Addresses: what they mean in a document, and as they may be shown and kept."""
 
 import re
 from typing import Final
+from urllib.parse import urljoin
 
 _USERINFO: Final = re.compile(r"(?<=//)[^/?#]*@")
 _AT_THE_BEGINNING: Final = re.compile(r"\A((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)[^/?#]*@")
@@ -16,3 +17,11 @@ def shown(address: str) -> str:
 def public(address: str) -> str:
     """``address`` without a user and password; all else, the query too, is needed to ask there. Takes any text."""
     return _AT_THE_BEGINNING.sub(r"\1", address)
+
+
+def joined(base: str, link: str) -> str:
+    """The address that ``link`` means in a document at ``base``; empty where it can't be one. Takes any text."""
+    try:
+        return urljoin(base, link)
+    except ValueError:  # half an IPv6 address
+        return ""

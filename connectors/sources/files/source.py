@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from connectors.sources.base import Reading
 from connectors.sources.files.look import Files, Taken
 from connectors.sources.files.places import Place, Places, name_of
 from connectors.sources.lines import Recall
-from runtime.apart import apart
+from runtime.apart import done_apart
 from runtime.logs import get
 from tocsin.contract.events import Article
 from tocsin.polling.decide import Offer
@@ -23,8 +23,6 @@ SAVED_IN: Final = "files.json"
 _MOST_AHEAD: Final = 8
 
 log = get(__name__)
-
-Result = TypeVar("Result")
 
 
 class FilesSource:
@@ -53,7 +51,7 @@ class FilesSource:
 
     async def connect(self) -> None:
         """Learn how far the files were read. Raises ``OSError`` where that can't be read."""
-        await _apart(self._places.load)
+        await done_apart(self._places.load, FEED)
 
     async def read(self) -> Reading:
         """The next lines of any file."""
@@ -91,7 +89,7 @@ class FilesSource:
             while len(self._open) >= _MOST_AHEAD:
                 await self._moved.wait()
                 await self._save()
-            taken = await _apart(self._files.look)
+            taken = await done_apart(self._files.look, FEED)
             if taken is not None:
                 return taken
             await self._rest()
@@ -113,12 +111,8 @@ class FilesSource:
         if not self._unsaved:
             return
         try:
-            await _apart(partial(self._places.save, dict(self._unsaved)))
+            await done_apart(partial(self._places.save, dict(self._unsaved)), FEED)
         except OSError as fault:
             log.warning("can't keep how far files were read; a restart repeats some", why=str(fault))
         else:
             self._unsaved.clear()
-
-
-async def _apart(work: Callable[[], Result]) -> Result:
-    return await asyncio.wrap_future(apart(work, "files"))

@@ -13,7 +13,7 @@ from aiohttp import web
 from connectors.sources.base import Reading
 from connectors.sources.ingest.request import Fault, articles_in
 from connectors.sources.lines import Lines, Recall
-from runtime.apart import apart
+from runtime.apart import done_apart
 from runtime.logs import get
 from runtime.metrics import Instruments
 from tocsin.config.model import Ingest
@@ -108,10 +108,8 @@ class IngestSource:
             return self._answer("too_large", 413)
         except TimeoutError as fault:
             raise web.HTTPRequestTimeout from fault
-        reading = apart(
-            partial(articles_in, body, request.content_type, self._lines, self._now()), "read articles"
-        )
-        found = await asyncio.wrap_future(reading)
+        reading = partial(articles_in, body, request.content_type, self._lines, self._now())
+        found = await done_apart(reading, "read articles")
         if isinstance(found[0], Fault):
             return self._answer("invalid", 400, faults=found)
         return await self._bring(tuple(each for each in found if isinstance(each, Article)))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
-from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
 from feedparser.api import StrictFeedParser
@@ -12,6 +11,7 @@ from feedparser.html import _cp1252
 
 from connectors.sources.rss.bounds import JUDGED, MOST_TEXT, pieces
 from connectors.sources.rss.raw import Markup
+from tocsin.feeds.address import joined
 
 Mend = Callable[[str], str]
 
@@ -99,10 +99,7 @@ def resolved(link: str, url: str) -> str:
     """``link`` as found in a document at ``url``."""
     if _ABSOLUTE.fullmatch(link):
         return link
-    try:
-        return urljoin(url, _EXTRA_SLASHES.sub(r"\1", link))
-    except ValueError:
-        return ""
+    return joined(url, _EXTRA_SLASHES.sub(r"\1", link))
 
 
 def is_no_link(link: str) -> bool:

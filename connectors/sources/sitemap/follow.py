@@ -1,11 +1,10 @@
 """Sitemaps that only name other sitemaps: the newest of those are fetched, and come back as one."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Final, TypeVar
-from urllib.parse import urljoin
+from typing import Final
 from xml.sax.saxutils import escape
 
 from msgspec.structs import replace
@@ -14,7 +13,8 @@ from connectors.sources.rss.encoding import decode
 from connectors.sources.rss.poll import Follow
 from connectors.sources.sitemap.document import Sitemap, read_pages
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, Question
-from runtime.apart import apart
+from runtime.apart import done_apart
+from tocsin.feeds.address import joined
 from tocsin.polling.state import Validators
 
 _MOST: Final = 5
@@ -22,9 +22,8 @@ _MOST: Final = 5
 _PATIENCE: Final = timedelta(minutes=2)
 _HEAD: Final = 4096
 _WORDS: Final = ("loc", "lastmod", "title", "name", "language", "publication_date")
-
-
-Result = TypeVar("Result")
+# Of the threads in which sitemaps are read: there may be 50,000 pages.
+_NAME: Final = "read sitemap"
 
 
 def follower(fetch: Fetch, patience: timedelta = _PATIENCE) -> Follow:
@@ -38,7 +37,7 @@ def follower(fetch: Fetch, patience: timedelta = _PATIENCE) -> Follow:
     async def follow(question: Question, answer: Answer) -> Answer:
         if not isinstance(answer, Fetched) or b"sitemapindex" not in answer.body[:_HEAD]:
             return answer
-        addresses = await _apart(partial(_newest, answer))
+        addresses = await done_apart(partial(_newest, answer), _NAME)
         return await _joined(answer, await _asked(fetch, question, addresses, patience))
 
     return follow
@@ -74,15 +73,10 @@ async def _joined(index: Fetched, answers: Sequence[Answer]) -> Answer:
     failures = [answer for answer in answers if isinstance(answer, Failed)]
     if failures and not found:
         return failures[0]
-    body = await _apart(lambda: _urlset([_read(part) for part in found]))
+    body = await done_apart(lambda: _urlset([_read(part) for part in found]), _NAME)
     whole = not failures and all(part.whole for part in found)
     # The index's version says nothing of its parts': they are always asked.
     return replace(index, body=body, charset="utf-8", validators=Validators(), fresh_for=None, whole=whole)
-
-
-async def _apart(work: Callable[[], Result]) -> Result:
-    """Off the event loop: there may be 50,000 pages."""
-    return await asyncio.wrap_future(apart(work, "read sitemap"))
 
 
 def _read(answer: Fetched) -> Sitemap:
@@ -90,19 +84,11 @@ def _read(answer: Fetched) -> Sitemap:
 
 
 def _newest(index: Fetched) -> list[str]:
-    listed = ((part.text("lastmod"), _address(index, part.text("loc"))) for part in _read(index).pages)
-    parts = [part for part in listed if part[1]]
+    listed = [(part.text("lastmod"), part.text("loc")) for part in _read(index).pages]
+    parts = [(changed, address) for changed, loc in listed if loc and (address := joined(index.url, loc))]
     news = [part for part in parts if "news" in part[1].lower()]
     dated = sorted(news or parts, key=lambda part: part[0], reverse=True)
     return [address for _, address in dated[:_MOST]]
-
-
-def _address(index: Fetched, loc: str) -> str:
-    """Empty where there is none, or nothing that could be one: the other parts are read all the same."""
-    try:
-        return urljoin(index.url, loc) if loc else ""
-    except ValueError:
-        return ""
 
 
 def _urlset(sitemaps: Sequence[Sitemap]) -> bytes:

@@ -1,11 +1,11 @@
 """A news sitemap as a feed document: a title, an address and a time for each article, and no text."""
 
 from typing import Final
-from urllib.parse import urljoin
 
 from connectors.sources.rss.encoding import decode
 from connectors.sources.rss.raw import Markup, RawDocument, RawEntry
 from connectors.sources.sitemap.document import Page, read_pages
+from tocsin.feeds.address import joined
 
 READER: Final = "sitemap"
 
@@ -39,19 +39,12 @@ def read_sitemap(raw: bytes, charset: str, media_type: str, url: str) -> RawDocu
 
 def _entry(page: Page, url: str) -> RawEntry:
     return RawEntry(
-        url=_address(page.text("loc"), url),
+        url=joined(url, page.text("loc")),
         title=Markup(page.text("title")),
         language=page.text("language"),
         published=page.text("publication_date") or page.text("lastmod"),
         updated=page.text("lastmod"),
     )
-
-
-def _address(loc: str, url: str) -> str:
-    try:
-        return urljoin(url, loc)
-    except ValueError:  # half an IPv6 address
-        return ""
 
 
 def _web_page(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from runtime.apart import apart
+from runtime.apart import done_apart
 from tocsin.safety.guard import Guard, address_refusal
 
 Lookup = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -103,7 +103,7 @@ class Lookups:
 
     async def __call__(self, host: str, port: int) -> Sequence[str]:
         async with self._slots:
-            return await asyncio.wrap_future(apart(partial(_addresses, host, port), f"look up {host}"))
+            return await done_apart(partial(_addresses, host, port), f"look up {host}")
 
 
 def _addresses(host: str, port: int) -> Sequence[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.feeds.address import public, shown
+from tocsin.feeds.address import joined, public, shown
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,22 @@ def test_an_address_without_its_user_and_password_is_else_the_same(address: str,
 @given(st.text())
 def test_any_text_may_be_made_public(address: str) -> None:
     assert public(public(address)) == public(address) or "@" in address
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("b.xml?n=1", "https://feeds.example/a/b.xml?n=1"),
+        ("//other.example/b", "https://other.example/b"),
+        ("https://other.example/b#top", "https://other.example/b#top"),
+        ("", "https://feeds.example/a/all.xml"),
+        ("https://[half/b", ""),
+    ],
+)
+def test_a_link_means_an_address(link: str, address: str) -> None:
+    assert joined("https://feeds.example/a/all.xml", link) == address
+
+
+@given(st.text(), st.text())
+def test_any_text_may_be_a_link(base: str, link: str) -> None:
+    assert isinstance(joined(base, link), str)
