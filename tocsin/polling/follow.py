@@ -76,7 +76,8 @@ def _learnt(state: FeedState, seen: Observation, found: Found, now: datetime) ->
     rhythm = learn(state.rhythm, news, now)
     # What a feed holds at first sight came when it says.
     changed = rhythm.last if state.changed is None else now
-    return msgspec.structs.replace(state, rhythm=rhythm, changed=changed)
+    hub = state.hub and msgspec.structs.replace(state.hub, pushed=now if found.partial else None)
+    return msgspec.structs.replace(state, rhythm=rhythm, changed=changed, hub=hub)
 
 
 def _compared(state: FeedState, seen: Observation, found: Found, now: datetime) -> FeedState:

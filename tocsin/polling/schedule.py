@@ -6,7 +6,7 @@ from typing import Final
 from tocsin.feeds.feed import Feed
 from tocsin.polling.memory import renews_at
 from tocsin.polling.observation import Said
-from tocsin.polling.state import DueReason, FeedState
+from tocsin.polling.state import DueReason, FeedState, Hub
 
 Due = tuple[datetime, DueReason]
 
@@ -75,10 +75,14 @@ def _pace(state: FeedState, feed: Feed, said: Said, now: datetime) -> tuple[time
     usual = interval(state, feed, now)
     if state.outrun is not None and now - state.outrun < _WARY_AFTER_GAP:
         return _within(usual * _AFTER_GAP, feed), "gap"
-    if state.hub is not None and state.hub.expires is not None and state.hub.expires > now:
+    if state.hub is not None and _brings_news(state.hub, now):
         return feed.max_interval, "pushed"
     asked = _within(_asked(state, said), feed)
     return (asked, "cache") if asked > usual else (usual, "rhythm")
+
+
+def _brings_news(hub: Hub, now: datetime) -> bool:
+    return hub.pushed is not None and hub.expires is not None and hub.expires > now
 
 
 def _asked(state: FeedState, said: Said) -> timedelta:

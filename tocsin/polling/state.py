@@ -42,11 +42,15 @@ class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Hub(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A WebSub subscription: until ``expires`` the hub pushes ``topic`` to us."""
+    """A WebSub subscription: until ``expires`` the hub pushes ``topic`` to us.
+
+    ``pushed`` is when a push last brought news; None once a poll has found some: polling can't rely on the hub.
+    """
 
     url: str
     topic: str
     expires: datetime | None = None
+    pushed: datetime | None = None
 
 
 class Versioned(msgspec.Struct, frozen=True):
@@ -141,7 +145,8 @@ def _sound(state: FeedState) -> FeedState | InvalidState:
 
 def _times(state: FeedState) -> list[datetime]:
     times = [state.polled, state.answered, state.changed, state.due, state.outrun, state.failing_since]
-    times += [state.last_gap, state.rhythm.last, state.rhythm.since, state.hub.expires if state.hub else None]
+    times += [state.last_gap, state.rhythm.last, state.rhythm.since]
+    times += [state.hub.expires, state.hub.pushed] if state.hub else []
     times += [trouble.since for trouble in state.troubles]
     times += [trouble.last_good for trouble in state.troubles]
     return [time for time in times if time is not None]

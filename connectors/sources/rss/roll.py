@@ -111,10 +111,11 @@ class Roll:
 
 
 def _unsubscribed(state: FeedState) -> FeedState:
-    """The secret that a hub signs with has ended with the process that asked it."""
+    """The secret that a hub signs with has ended with the process that asked it: what it pushed since, nobody took."""
     if state.hub is None:
         return state
-    return msgspec.structs.replace(state, hub=msgspec.structs.replace(state.hub, expires=None))
+    due = None if state.due_reason == "pushed" else state.due
+    return msgspec.structs.replace(state, hub=msgspec.structs.replace(state.hub, expires=None), due=due)
 
 
 def _asked_alike(one: Feed, other: Feed) -> bool:

@@ -143,11 +143,12 @@ class RssSource:
         slot = self._roll.slot(feed_id)
         if slot is None:
             return
-        slot.state = msgspec.structs.replace(slot.state, hub=hub)
-        if hub is None and slot.task is None:
+        slot.state = state = msgspec.structs.replace(slot.state, hub=_known(slot.state.hub, hub))
+        if hub is None:
             renew = self._settings.renew
-            due, reason = next_poll(slot.state, slot.feed, Said(), self._now(), _chance(), renew)
-            self._plan(slot, msgspec.structs.replace(slot.state, due=due, due_reason=reason))
+            due, reason = next_poll(state, slot.feed, Said(), self._now(), _chance(), renew)
+            if state.due is None or due < state.due:
+                self._plan(slot, msgspec.structs.replace(state, due=due, due_reason=reason))
 
     async def _until_over(self, holding: Holding) -> None:
         """Wait until nothing of ``holding`` is on its way, or nothing will be acknowledged any more."""
@@ -203,6 +204,13 @@ class RssSource:
 async def _ended(tasks: Iterable["asyncio.Task[Any] | None"]) -> None:
     if under_way := [task for task in tasks if task is not None]:
         await asyncio.wait(under_way)
+
+
+def _known(before: Hub | None, hub: Hub | None) -> Hub | None:
+    """``hub``, with what its pushes brought before."""
+    if before is None or hub is None or (before.url, before.topic) != (hub.url, hub.topic):
+        return hub
+    return msgspec.structs.replace(hub, pushed=before.pushed)
 
 
 def _chance() -> float:

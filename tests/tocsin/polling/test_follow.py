@@ -1,6 +1,6 @@
 """From state to state: what is known of a feed after each poll, over whole days made up."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -26,7 +26,7 @@ from tests.tocsin.polling.samples import (
 from tocsin.polling.asking import ask_unconditionally
 from tocsin.polling.follow import Plan, follow
 from tocsin.polling.observation import Observation, Said
-from tocsin.polling.state import FeedState, Validators, decode, encode
+from tocsin.polling.state import FeedState, Hub, Validators, decode, encode
 
 NEW = "https://new.example/feed"
 
@@ -93,6 +93,30 @@ def test_a_feed_that_almost_outran_us_is_asked_sooner_and_no_gap_is_counted() ->
     watch.read([Entry(str(number), f"words {number}") for number in range(9, 19)])
     assert (watch.state.gaps, watch.state.outrun, watch.state.due_reason) == (0, watch.now, "gap")
     assert watch.state.last_gap is None
+
+
+def test_news_that_a_poll_finds_were_not_pushed_until_a_push_brings_some() -> None:
+    watch = Watch()
+    watch.state = msgspec.structs.replace(watch.state, hub=Hub("https://hub.example/", FEED.url, NOW + DAY))
+
+    def pushed() -> datetime | None:
+        assert watch.state.hub is not None
+        return watch.state.hub.pushed
+
+    watch.read([Entry("a")])
+    assert (pushed(), watch.state.due_reason) == (None, "rhythm")
+    watch.read([Entry("b")], partial=True)
+    noted = watch.now
+    assert pushed() == noted
+    for entries in ([Entry("b")], []):
+        watch.read(entries, partial=True)
+    watch.read([Entry("b"), Entry("a")])
+    watch.see(not_modified())
+    watch.see(failure())
+    watch.see(not_modified())
+    assert (pushed(), watch.state.due_reason) == (noted, "pushed")
+    watch.read([Entry("c"), Entry("b"), Entry("a")])
+    assert (pushed(), watch.state.due_reason) == (None, "rhythm")
 
 
 def test_details_are_kept_short() -> None:

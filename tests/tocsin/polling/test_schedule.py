@@ -85,11 +85,20 @@ def test_a_feed_that_may_have_outrun_us_is_asked_sooner_for_some_hours() -> None
     assert wait(with_(state, outrun=NOW - 7 * HOUR)) == (20 * MINUTE, "rhythm")
 
 
-def test_polling_is_the_safety_net_of_a_hub_while_it_pushes() -> None:
-    hub = Hub(url="https://hub.example/", topic=FEED.url, expires=NOW + DAY)
-    assert wait(with_(known(), hub=hub)) == (FEED.max_interval, "pushed")
-    for expires in (None, NOW):
-        assert wait(with_(known(), hub=msgspec.structs.replace(hub, expires=expires)))[1] == "rhythm"
+HUB = Hub(url="https://hub.example/", topic=FEED.url, expires=NOW + DAY, pushed=NOW - DAY)
+
+
+def test_polling_is_the_safety_net_of_a_hub_while_it_pushes_the_news() -> None:
+    assert wait(with_(known(), hub=HUB)) == (FEED.max_interval, "pushed")
+    for changed in ({"expires": None}, {"expires": NOW}, {"pushed": None}):
+        assert wait(with_(known(), hub=msgspec.structs.replace(HUB, **changed)))[1] == "rhythm"
+
+
+@given(st.integers(1, 10**5), st.integers(0, 10**5), st.integers(0, 100), st.floats(0, 1))
+def test_a_hub_that_brings_nothing_changes_nothing(gap: int, quiet: int, entries: int, chance: float) -> None:
+    state = known(gap * SECOND, quiet * SECOND, entries)
+    silent = msgspec.structs.replace(HUB, pushed=None)
+    assert wait(with_(state, hub=silent), chance=chance) == wait(state, chance=chance)
 
 
 def test_entries_due_again_are_not_kept_waiting_by_a_long_interval() -> None:

@@ -21,7 +21,7 @@ FULL = FeedState(
     digest=b"\x00\xff",
     memory=poll(b"", [Entry("a"), Entry("b")]).memory,
     rhythm=Rhythm(gap=HOUR / 7, longest=DAY, news=9, last=NOW, since=NOW - DAY),
-    hub=Hub(url="https://hub.example/", topic=FEED.url, expires=NOW + DAY),
+    hub=Hub(url="https://hub.example/", topic=FEED.url, expires=NOW + DAY, pushed=NOW),
     failures=1,
     unchanged=2,
     gaps=3,
@@ -63,6 +63,7 @@ def test_a_newer_version_is_refused_by_name() -> None:
         ({"feed": ""}, "no feed"),
         ({"polled": datetime(2026, 3, 1)}, "time zone"),  # noqa: DTZ001  the fault
         ({"last_gap": datetime(2026, 3, 1)}, "time zone"),  # noqa: DTZ001  the fault
+        ({"hub": Hub("", "", pushed=datetime(2026, 3, 1))}, "time zone"),  # noqa: DTZ001  the fault
         ({"rhythm": Rhythm(last=datetime(2026, 3, 1))}, "time zone"),  # noqa: DTZ001  the fault
         ({"troubles": (Trouble(kind="gap", since=datetime(2026, 3, 1)),)}, "time zone"),  # noqa: DTZ001  the fault
     ],
@@ -71,6 +72,14 @@ def test_what_would_break_the_next_poll_is_refused(change: dict[str, object], wh
     found = decode(encode(msgspec.structs.replace(FULL, **change)))
     assert isinstance(found, InvalidState)
     assert why in found.detail
+
+
+def test_a_hub_of_before_its_pushes_were_noted_is_one_that_pushed_nothing() -> None:
+    before = msgspec.to_builtins(FULL, builtin_types=(bytes, datetime, timedelta))
+    del before["hub"]["pushed"]
+    found = decode(msgspec.msgpack.encode(before))
+    assert isinstance(found, FeedState)
+    assert found.hub == Hub(url="https://hub.example/", topic=FEED.url, expires=NOW + DAY)
 
 
 @pytest.mark.parametrize("payload", [None, b"", b"{}", b"\xc1", b"\x80", encode(FULL)[:-1], b"\x91" * 5000])

@@ -389,24 +389,118 @@ def stumble(*_: object) -> None:
     raise ZeroDivisionError("a bug of ours")
 
 
-def test_a_hub_is_told_of_after_every_good_poll_and_spares_the_feed_polls() -> None:
-    hub = "https://hub.example/"
+URL = "https://one.example/feed.xml"
+HUB = Hub("https://hub.example/", URL, DAWN + timedelta(days=1))
+LEARNT = [Feed(id="one", url=URL)]  # its interval is
 
+
+def test_a_hub_is_told_of_after_every_good_poll_and_spares_the_feed_polls_once_it_pushes_news() -> None:
     async def work(desk: Desk) -> None:
-        desk.web.outlets["one"].hub = hub
-        desk.source.apply([Feed(id="one", url="https://one.example/feed.xml")])
+        outlet = desk.web.outlets["one"]
+        outlet.hub, outlet.minutes = HUB.url, [0.0]
+        desk.source.apply(LEARNT)
         desk.source.take(0, 1, {})
         await asyncio.sleep(60)
-        assert desk.offered == [("one", hub, "https://one.example/feed.xml")]
-        until = DAWN + timedelta(days=1)
-        desk.source.subscribed("one", Hub(hub, "https://one.example/feed.xml", until))
+        assert desk.offered == [("one", HUB.url, URL)]
+        desk.source.subscribed("one", HUB)
+        assert await desk.source.push("one", PUSHED) == "taken"
+        desk.source.subscribed("one", HUB)  # renewed
         await asyncio.sleep(3600 * 4)
-        polls = len(desk.web.outlets["one"].asked)
+        polls = len(outlet.asked)
         assert polls <= 6
         desk.source.subscribed("one", None)
         await asyncio.sleep(3600 * 4)
-        assert len(desk.web.outlets["one"].asked) - polls > 6
+        assert len(outlet.asked) - polls > 6
         desk.source.subscribed("nobody's", None)
+
+    run(work, "one")
+
+
+@pytest.mark.parametrize("pushes", [0, 1])
+def test_a_hub_that_does_not_push_the_news_does_not_slow_its_feed_down(pushes: int) -> None:
+    async def work(desk: Desk) -> None:
+        outlet = desk.web.outlets["one"]
+        outlet.minutes = [10.0 * number for number in range(-60, 60)]
+        desk.source.apply(LEARNT)
+        desk.source.take(0, 1, {})
+        await asyncio.sleep(60)
+        desk.source.subscribed("one", HUB)
+        for _ in range(pushes):
+            assert await desk.source.push("one", PUSHED) == "taken"
+        await asyncio.sleep(3600 * 2)  # at worst one poll comes as late as if the hub pushed
+        polls = len(outlet.asked)
+        await asyncio.sleep(3600 * 4)
+        assert len(outlet.asked) - polls >= 24
+
+    run(work, "one")
+
+
+def planned_while_pushed() -> FeedState:
+    return FeedState(
+        feed="one",
+        url=URL,
+        hub=msgspec.structs.replace(HUB, pushed=DAWN),
+        polled=DAWN,
+        answered=DAWN,
+        due=DAWN + timedelta(minutes=55),
+        due_reason="pushed",
+    )
+
+
+def test_whoever_takes_over_a_feed_that_a_hub_pushed_polls_it_soon() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.apply(LEARNT)
+        desk.source.take(0, 1, {"one": planned_while_pushed()})
+        await asyncio.sleep(5)
+        assert asked(desk) == {"one"}
+
+    run(work, "one")
+
+
+def test_a_poll_planned_by_rhythm_stays_where_it_was_whatever_hub_there_is() -> None:
+    async def work(desk: Desk) -> None:
+        state = msgspec.structs.replace(planned_while_pushed(), due_reason="rhythm")
+        desk.source.apply(LEARNT)
+        desk.source.take(0, 1, {"one": state})
+        assert desk.source_state("one").due == state.due
+
+    run(work, "one")
+
+
+def test_a_hub_that_denies_never_puts_a_poll_off() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.apply(LEARNT)
+        desk.source.take(0, 1, {})
+        await asyncio.sleep(60)
+        due = desk.source_state("one").due
+        assert due is not None
+        for _ in range(10):
+            await asyncio.sleep(10)
+            desk.source.subscribed("one", None)
+            assert desk.source_state("one").due == due
+        await asyncio.sleep((due - desk.now()).total_seconds() + 2)
+        assert len(desk.web.outlets["one"].asked) == 2
+
+    run(work, "one")
+
+
+def test_a_hub_that_denies_while_its_push_is_taken_has_the_feed_polled_in_its_rhythm() -> None:
+    async def work(desk: Desk) -> None:
+        desk.web.outlets["one"].minutes = [0.0]
+        desk.source.apply(LEARNT)
+        desk.source.take(0, 1, {})
+        desk.source.subscribed("one", HUB)
+        await asyncio.sleep(60)
+        assert await desk.source.push("one", PUSHED) == "taken"
+        await asyncio.sleep(900)
+        assert desk.source_state("one").due_reason == "pushed"
+        pushing = asyncio.create_task(desk.source.push("one", PUSHED))
+        await asyncio.sleep(0)
+        desk.source.subscribed("one", None)
+        await pushing
+        due = desk.source_state("one").due
+        assert due is not None
+        assert due - desk.now() < timedelta(minutes=10)
 
     run(work, "one")
 
