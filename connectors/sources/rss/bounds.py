@@ -24,8 +24,8 @@ MOST_PLAIN_TAGS: Final = 300_000
 MOST_NAMESPACES: Final = 200
 MOST_TEXT: Final = 1_000_000
 """Characters of one element; the others are forgotten."""
-JUDGED: Final = 100_000
-"""Characters of a text that tell whether it is HTML."""
+GUESSED_FROM: Final = 100_000
+"""Characters of a text, to guess from whether it is HTML."""
 
 _MOST_BEFORE_THE_ROOT: Final = 32 * 1024
 _MOST_OPEN: Final = 1_000

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from feedparser.api import StrictFeedParser
 from feedparser.html import _cp1252
 
-from connectors.sources.rss.bounds import JUDGED, MOST_TEXT, pieces
+from connectors.sources.rss.bounds import GUESSED_FROM, MOST_TEXT, pieces
 from connectors.sources.rss.raw import Markup
 from tocsin.feeds.address import joined
 
@@ -109,5 +109,5 @@ def is_no_link(link: str) -> bool:
 
 def looks_like_html(text: str) -> bool:
     """feedparser's guess at plain text, from its beginning."""
-    text = text[:JUDGED]
+    text = text[:GUESSED_FROM]
     return ("<" in text or "&" in text) and bool(StrictFeedParser.looks_like_html(text))

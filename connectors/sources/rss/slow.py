@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from connectors.sources.rss.bounds import Patience, objection, pieces, with_short_head
-from connectors.sources.rss.judgement import Judgement, judged
+from connectors.sources.rss.parsed import Parsed, parse
 from connectors.sources.rss.raw import Markup, RawDocument, RawEntry
 from connectors.sources.rss.rest import longest_rest
 from tocsin.polling.outcome import DocumentFault
@@ -25,20 +25,21 @@ def read_slow(text: str, url: str) -> RawDocument:
         return RawDocument(faults=("malformed",), detail=why, reader=READER)
     try:
         legal = "".join(_ILLEGAL_IN_XML.sub("", piece) for piece in pieces(with_short_head(text)))
-        return _document(judged(legal, url, patience))
+        return _document(parse(legal, url, patience))
     except Exception as fault:  # noqa: BLE001  whatever a hostile document makes feedparser raise is that document's fault
         return RawDocument(faults=("malformed",), detail=f"{type(fault).__name__}: {fault}", reader=READER)
 
 
-def _document(found: Judgement) -> RawDocument:
+def _document(found: Parsed) -> RawDocument:
     faults, detail = _faults(found)
     feed = found.feed
     language = feed.get("language") or ""
     entries = [_entry(entry, language) for entry in found.entries]
+    cut = found.stopped or "truncated" in faults
     return RawDocument(
         title=_markup(feed.get("title_detail") or {}),
         language=language,
-        entries=tuple(_without_stump(entries) if found.spent or "truncated" in faults else entries),
+        entries=tuple(_without_stump(entries) if found.open and cut else entries),
         faults=faults,
         detail=detail,
         hub=_link(feed, "hub"),
@@ -48,9 +49,9 @@ def _document(found: Judgement) -> RawDocument:
     )
 
 
-def _faults(found: Judgement) -> tuple[tuple[DocumentFault, ...], str]:
-    if found.spent:
-        return ("malformed",), f"it takes too long to read: {len(found.entries)} entries were read"
+def _faults(found: Parsed) -> tuple[tuple[DocumentFault, ...], str]:
+    if found.stopped:
+        return ("malformed",), f"{found.stopped} (at entry {len(found.entries)})"
     if not found.version and not found.entries:
         return ("not_a_feed",), "no RSS, Atom or RDF document"
     if not found.fault:
@@ -59,10 +60,14 @@ def _faults(found: Judgement) -> tuple[tuple[DocumentFault, ...], str]:
     return ("truncated" if cut_short else "malformed",), found.fault
 
 
-def _without_stump(entries: Sequence[RawEntry]) -> list[RawEntry]:
-    """Drop a last entry that was cut before it could be told apart: it comes again, whole, under its real id."""
-    last = entries[-1:]
-    return list(entries[:-1]) + [entry for entry in last if entry.title.text and (entry.url or entry.guid)]
+def _without_stump(entries: Sequence[RawEntry]) -> Sequence[RawEntry]:
+    """Drop a last entry that was cut: it comes again, whole, under its real id, which may be what follows the cut.
+
+    Where there is no other, what there is of it is kept, if it can be told apart.
+    """
+    if len(entries) != 1:
+        return entries[:-1]
+    return [entry for entry in entries if entry.title.text and (entry.url or entry.guid)]
 
 
 def _entry(found: Mapping[str, Any], language: str) -> RawEntry:

@@ -105,8 +105,25 @@ def test_a_truncated_document_gives_its_whole_entries_and_no_invented_ones(data:
     assert document.faults == ("truncated",)
     complete = raw[:cut].count(b"</item>")
     assert document.entries[:complete] == entries[:complete]
+    # Where there is no other, what there is of the first is kept.
     stump = document.entries[complete:]
-    assert [entry.url for entry in stump] in ([], [entries[complete].url] if complete < 3 else [])
+    assert [entry.url for entry in stump] in ([], [] if complete else [entries[0].url])
+
+
+def test_an_entry_that_is_cut_before_its_link_is_left_for_the_next_time() -> None:
+    """Its id is enough to send it; and then to send it again under its address."""
+    entry = (
+        "<entry><id>tag:desk.example,2026:{0}</id><title>Title {0}</title><content type='html'>Long, long</content>"
+        "<link rel='alternate' type='text/html' href='https://desk.example/{0}.html'/></entry>"
+    )
+    whole = f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry.format(1)}{entry.format(2)}{entry.format(3)}</feed>"
+    assert [each.url[-6:] for each in read(whole).entries] == ["1.html", "2.html", "3.html"]
+    cut = read(whole[: whole.rindex("long")])
+    assert (cut.faults, [each.url[-6:] for each in cut.entries]) == (("truncated",), ["1.html", "2.html"])
+    alone = read(whole[: whole.index("long")])
+    assert [each.guid for each in alone.entries] == ["tag:desk.example,2026:1"]
+    after_its_end = read(whole.removesuffix("</feed>"))
+    assert len(after_its_end.entries) == 3
 
 
 def test_broken_xml_gives_what_can_be_read() -> None:

@@ -11,39 +11,50 @@ import msgspec
 from feedparser.sanitizer import replace_doctype
 
 from connectors.sources.rss.bounds import PIECE, Patience, SpentError
-from connectors.sources.rss.judge import Loose, Strict
+from connectors.sources.rss.loose import Loose
+from connectors.sources.rss.strict import Strict
 
 _DECLARATION: Final = re.compile(r"^<\?xml[^>]*?>")
 _UTF_8: Final = "<?xml version='1.0' encoding='utf-8'?>"
 
 
-class Judgement(msgspec.Struct, frozen=True):
-    """feedparser's dictionaries; ``fault`` says what is wrong with the XML, ``spent`` that not all of it was read."""
+class Parsed(msgspec.Struct, frozen=True):
+    """feedparser's dictionaries. ``fault`` says what is wrong with the XML, ``stopped`` why not all of it was read.
+
+    ``open``: the last entry had not come to its end.
+    """
 
     feed: dict[str, Any]
     entries: list[dict[str, Any]]
     version: str
     fault: str = ""
-    spent: bool = False
+    stopped: str = ""
+    open: bool = False
 
 
-def judged(text: str, url: str, patience: Patience) -> Judgement:
-    """What ``text``, found at ``url``, says, as far as the patience goes. Raises whatever feedparser does."""
+def parse(text: str, url: str, patience: Patience) -> Parsed:
+    """What ``text``, found at ``url``, says, as far as it could be read. Raises what feedparser does before that."""
     version, data, entities = replace_doctype(_in_utf_8(text).encode())
     fault = _fault(data, lines_before=0 if _DECLARATION.match(text) else 1)
-    parser: Any
+    parser = Loose(patience, url, None, "utf-8", entities) if fault else Strict(patience, url, None, "utf-8")
+    stopped = ""
     try:
-        if fault:
-            parser = Loose(patience, url, None, "utf-8", entities)
+        if isinstance(parser, Loose):
             parser.feed(data.decode())
         else:
-            parser = Strict(patience, url, None, "utf-8")
             _parse(data, parser)
     except SpentError:
-        spent = True
-    else:
-        spent = False
-    return Judgement(parser.feeddata, parser.entries, version or parser.version, fault, spent)
+        stopped = "it takes too long to read"
+    except Exception as raised:  # noqa: BLE001  whatever a hostile document makes feedparser raise is that document's fault
+        stopped = f"{type(raised).__name__}: {raised}"
+    return Parsed(
+        parser.feeddata,
+        parser.entries,
+        version or parser.version,
+        fault or parser.fault,
+        stopped,
+        open=bool(parser.inentry),
+    )
 
 
 def _in_utf_8(text: str) -> str:
