@@ -1,11 +1,12 @@
 """What is wrong with a feed for longer than one poll: raised once, cleared once."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 
+from tocsin.contract.events import Article
 from tocsin.polling.observation import Observation, answered, news_in
 from tocsin.polling.overlap import worth_telling
 from tocsin.polling.rhythm import expected_silence
@@ -130,15 +131,50 @@ def _emptied(case: Case) -> Trouble | None:
 
 
 def _frozen(case: Case) -> Trouble | None:
-    before, times = case.before, news_in(case.seen, case.now)
-    if not answered(case.seen) or case.seen.conditional or not times or not before.unchanged:
+    before = case.before
+    if not answered(case.seen) or case.seen.conditional or not before.unchanged:
+        return None
+    if not news_in(case.seen, case.now):
         return None
     same_name = case.seen.validators == before.validators != Validators()
-    there_all_the_time = before.answered is not None and min(times) < before.answered - _BACKDATED
-    if not same_name and not (there_all_the_time and before.unchanged >= _OFTEN):
+    if not same_name and not (before.unchanged >= _OFTEN and _was_there(case)):
         return None
     detail = f"it said {before.unchanged} times that nothing changed; asked without conditions it has news"
     return Trouble(kind="frozen", since=case.now, detail=detail, last_good=before.answered)
+
+
+def _was_there(case: Case) -> bool:
+    """Whether the new entries were there when the server last said that there are none, by their dates: all of them,
+    or some that are further apart than one late hand or a wrong clock explains."""
+    before, found = case.before, case.seen.found
+    if found is None or before.answered is None:
+        return False
+    new = [offer.article for offer in found.decision.offers if offer.reason == "new"]
+    last = before.answered - max(_BACKDATED, _usual_delay(before))
+    times = [time for time in _to_the_minute(new) if time < last]
+    if times and len(times) == len(new):
+        return True
+    return bool(times) and max(times) - min(times) > case.now - before.answered
+
+
+def _usual_delay(state: FeedState) -> timedelta:
+    """How old the last news was when it came: as much as its clock is wrong, or its desk is late."""
+    if state.changed is None or state.rhythm.last is None:
+        return timedelta()
+    return state.changed - state.rhythm.last
+
+
+def _to_the_minute(articles: Iterable[Article]) -> list[datetime]:
+    """When they were published; none where that may be no more than their days, in whatever zone."""
+    zoned = (article.published for article in articles if "no_zone" not in article.notes)
+    times = [time for time in zoned if time is not None]
+    if len({time.time() for time in times}) < 2 and all(_may_be_midnight(time) for time in times):
+        return []
+    return times
+
+
+def _may_be_midnight(time: datetime) -> bool:
+    return time.minute % 15 == 0 and time.second == 0
 
 
 def _silent(case: Case) -> Trouble | None:

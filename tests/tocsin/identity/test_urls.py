@@ -115,8 +115,14 @@ def test_a_session_never_makes_another_page(
         assert page_hint(other) == page_hint(page)
 
 
-SEGMENTS = "a B %41 é %C3%A9 %c3%a9 خبر %D8%AE%D8%A8%D8%B1 a%20b a+b .. . %2F %3F x;y a;jsessionid=0A b;jsessionid=c%2Fd (S(lit3py55t21z5v55vlm25s55)) ~ %7E \\ & .well-known".split()
-ARGUMENTS = "PHPSESSID=0A session_id=7 session_id sessionid=0a sid=0a%30a0a0a0a0a0a0a0a p=1 P=1 p p= %70=1 a+b=c%20d q=%C3%A9 q=é utm_source=x UTM_Medium fbclid=1 p=%3D p==".split()
+SEGMENTS = (
+    "a B %41 é %C3%A9 %c3%a9 خبر %D8%AE%D8%A8%D8%B1 a%20b a+b .. . %2F %3F x;y ~ %7E \\ & .well-known "
+    "a;jsessionid=0A b;jsessionid=c%2Fd (S(lit3py55t21z5v55vlm25s55))".split()
+)
+ARGUMENTS = (
+    "PHPSESSID=0A session_id=7 session_id sessionid=0a sid=0a%30a0a0a0a0a0a0a0a "
+    "p=1 P=1 p p= %70=1 a+b=c%20d q=%C3%A9 q=é utm_source=x UTM_Medium fbclid=1 p=%3D p==".split()
+)
 URLS = st.builds(
     "{}://{}{}{}{}{}".format,
     st.sampled_from(["http", "https"]),

@@ -35,6 +35,7 @@ class Entry(msgspec.Struct, frozen=True):
     look: str = ""
     good: bool = True
     published: datetime | None = None
+    zoned: bool = True
 
     @property
     def raw(self) -> bytes:
@@ -42,7 +43,9 @@ class Entry(msgspec.Struct, frozen=True):
         return blake2b(msgspec.msgpack.encode(self), digest_size=8).digest()
 
 
-def article(name: str, content: str = "c1", published: datetime | None = None) -> Article:
+def article(
+    name: str, content: str = "c1", published: datetime | None = None, *, zoned: bool = True
+) -> Article:
     return Article(
         id=name,
         feed="desk",
@@ -54,6 +57,7 @@ def article(name: str, content: str = "c1", published: datetime | None = None) -
         published=published,
         fetched=NOW,
         content=content,
+        notes=() if zoned else ("no_zone",),
     )
 
 
@@ -61,7 +65,7 @@ def poll(memory: bytes, entries: Sequence[Entry], now: datetime = NOW, *, partia
     """Both beats, as the poller does them."""
     raws = [entry.raw for entry in entries]
     articles = {
-        place: article(entry.name, entry.content, entry.published) if entry.good else None
+        place: article(entry.name, entry.content, entry.published, zoned=entry.zoned) if entry.good else None
         for place in wanted(memory, raws, now, RENEW)
         for entry in [entries[place]]
     }

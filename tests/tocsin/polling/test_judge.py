@@ -155,12 +155,12 @@ def test_silence_of_a_feed_that_does_not_answer_is_not_told_beside() -> None:
 
 
 def frozen_after(
-    times: int, entry: Entry, validators: Validators = ETAG, pause: timedelta = 5 * MINUTE
+    times: int, *entries: Entry, validators: Validators = ETAG, pause: timedelta = 5 * MINUTE
 ) -> Watch:
     watch = watching()
     for _ in range(times):
         watch.see(not_modified(), pause)
-    watch.read([entry, *FIRST], conditional=False, validators=validators)
+    watch.read([*entries, *FIRST], conditional=False, validators=validators)
     return watch
 
 
@@ -169,13 +169,51 @@ def test_news_under_the_version_that_was_not_modified_is_told() -> None:
     assert frozen_after(0, Entry("news")).kinds() == [], "it never said so"
 
 
+OTHER = Validators(etag="v2")
+OLD = Entry("news", published=NOW + 7 * MINUTE)
+
+
 def test_news_that_was_there_while_it_said_not_modified_is_told() -> None:
-    old = Entry("news", published=NOW)
-    other = Validators(etag="v2")
-    assert frozen_after(40, old, other).kinds() == ["frozen"]
-    assert frozen_after(40, Entry("news", published=NOW + 200 * MINUTE), other).kinds() == []
-    assert frozen_after(40, Entry("news"), other).kinds() == []
-    assert frozen_after(3, old, other, HOUR).kinds() == [], "outlets date their entries back"
+    assert frozen_after(40, OLD, validators=OTHER).kinds() == ["frozen"]
+    assert frozen_after(40, Entry("news", published=NOW + 198 * MINUTE), validators=OTHER).kinds() == []
+    assert frozen_after(40, Entry("news"), validators=OTHER).kinds() == []
+    assert frozen_after(3, OLD, validators=OTHER, pause=HOUR).kinds() == [], "outlets date their entries back"
+
+
+def test_one_late_entry_among_others_proves_nothing_and_many_do() -> None:
+    fresh = Entry("fresh", published=NOW + 203 * MINUTE)
+    assert frozen_after(40, fresh, OLD, validators=OTHER).kinds() == []
+    hours = [Entry(str(minutes), published=NOW + minutes * MINUTE) for minutes in (17, 61, 98)]
+    assert frozen_after(40, fresh, *hours, validators=OTHER).kinds() == ["frozen"]
+    at_once = [Entry(str(minutes), published=NOW + minutes * MINUTE) for minutes in (61, 62, 63)]
+    assert frozen_after(40, fresh, *at_once, validators=OTHER).kinds() == []
+
+
+@pytest.mark.parametrize("hours", range(24))
+def test_a_date_without_a_time_of_day_proves_nothing(hours: int) -> None:
+    midnight = NOW.replace(hour=0) + timedelta(hours=hours - 24)
+    days = [Entry(f"{number} days ago", published=midnight - number * DAY) for number in range(4)]
+    for count in (1, 4):
+        assert frozen_after(40, *days[:count], validators=OTHER).kinds() == []
+
+
+def test_nor_does_a_time_without_a_zone() -> None:
+    assert (
+        frozen_after(40, Entry("news", published=OLD.published, zoned=False), validators=OTHER).kinds() == []
+    )
+
+
+def test_nor_a_feed_whose_clock_is_wrong() -> None:
+    watch, behind = Watch(), 5 * HOUR + 3 * SECOND
+    entries: list[Entry] = []
+    told = []
+    for number in range(8):
+        entries = [Entry(str(number), published=watch.now + 20 * MINUTE - behind), *entries]
+        version = Validators(etag=f"v{number}")
+        told += watch.read(entries, HOUR, conditional=number < 4, validators=version)
+        for _ in range(11):
+            told += watch.see(not_modified(), HOUR)
+    assert told == []
 
 
 def test_the_same_document_after_many_not_modified_is_honest() -> None:
