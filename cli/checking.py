@@ -8,6 +8,7 @@ import msgspec
 
 from cli.files import read_folder
 from cli.matching import lexicon
+from cli.progress import working
 from cli.settings import count, load_config, load_feeds
 from tocsin.config.issues import Issue
 from tocsin.config.model import Config
@@ -52,7 +53,8 @@ def examine(config_path: Path | None, environment: Mapping[str, str]) -> Report:
     if isinstance(config, list):  # where feeds and watchlists are is not known
         return Report(issues=config)
     report = Report(receivers=len(config.receivers))
-    feeds = load_feeds(config)
+    with working("proving the list of feeds"):
+        feeds = load_feeds(config)
     if isinstance(feeds, list):
         report.issues += feeds
     else:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cli.exits import WRONG, Failure
 from cli.files import read_text
+from cli.progress import working
 from cli.settings import accepted
 from tocsin.config.feeds import FeedEntry, FeedGroup
 from tocsin.config.issues import Issue
@@ -24,8 +25,10 @@ def put_in(config: Config, groups: Sequence[FeedGroup], feeds: Sequence[FeedEntr
         SystemExit: what would come of it is at fault (told).
     """
     path = Path(config.feeds)
+    text = _text(path, config.feeds)
     try:
-        outcome = added(_text(path, config.feeds), config.feeds, groups, feeds)
+        with working("proving the list of feeds anew"):
+            outcome = added(text, config.feeds, groups, feeds)
     except CannotAddError as fault:
         lines = "\n".join([*item_lines(groups, 2), *item_lines(feeds, 2)])
         raise Failure(

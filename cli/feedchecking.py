@@ -13,7 +13,7 @@ from cli.feedasking import ask_each
 from cli.feedfiles import load_settled, passed_over
 from cli.findings import view
 from cli.paint import paint
-from cli.progress import progress
+from cli.progress import progress, working
 from cli.settings import count
 from connectors.sources.probe import Finding
 from tocsin.config.issues import Issue
@@ -59,9 +59,10 @@ class Report(msgspec.Struct, frozen=True):
 
 def proved(config: Config) -> Report:
     """What the files say, and their faults."""
-    settled = load_settled(config)
-    faults, feeds = (settled, ()) if isinstance(settled, list) else ([], settled)
-    return Report(faults, passed_over(config), feeds)
+    with working("proving the list of feeds"):
+        settled = load_settled(config)
+        faults, feeds = (settled, ()) if isinstance(settled, list) else ([], settled)
+        return Report(faults, passed_over(config), feeds)
 
 
 def asked(report: Report, names: Collection[str], settings: Rss) -> Report:

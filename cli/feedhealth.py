@@ -1,70 +1,56 @@
-"""How the feeds are, out of what sources keep of them in Kafka, and how that looks on a terminal."""
+"""How the feeds are: what the list says of them, and what sources keep of them in Kafka."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
 import click
 
-from cli.ages import ago, span
-from cli.paint import Painted, Piece
-from cli.retained import open_topic
-from cli.table import table
-from runtime.kafka import Connection
-from tocsin.config.feeds import FeedEntry
+from cli.exits import USAGE, Failure
+from cli.feedstates import known
+from cli.kafka import connection
+from cli.progress import working
+from cli.settings import load_feeds, tell
+from tocsin.config.feeds import FeedEntry, FeedList
 from tocsin.config.model import Config
-from tocsin.contract.topics import FEED_STATE
-from tocsin.delivery.foreign import ascii_url, isolated
-from tocsin.feeds.health import FeedHealth, Health
-from tocsin.polling.state import DueReason, FeedState, InvalidState, decode
+from tocsin.feeds.health import FeedHealth, Health, healths
 
-_HEADS: Final = (
-    "feed",
-    "health",
-    "last news",
-    "usual gap",
-    "next poll",
-    "because",
-    "entries",
-    "gaps",
-    "last poll",
-)
-_NOBODYS: Final[Mapping[Health, str]] = {
-    "disabled": "it is disabled: nobody polls it",
-    "unlisted": "it is in no list any more: nobody polls it; 30 days after its last poll it is forgotten, "
-    "at once by `tocsin feeds forget`",
-}
-_BECAUSE: Final[Mapping[DueReason, str]] = {
-    "first": "never polled",
-    "rhythm": "its rhythm",
-    "fixed": "its interval",
-    "cache": "the server's caching",
-    "retry_after": "the server asked",
-    "backoff": "it failed",
-    "gap": "a gap",
-    "pushed": "a hub pushes",
-    "renewal": "renewal",
-}
+_BAD: Final[frozenset[Health]] = frozenset({"troubled", "failing", "damaged"})
 
 
-async def states(connection: Connection) -> dict[str, FeedState]:
-    """The latest state of every feed, by its id; what can't be read is told on standard error.
+def every_health(config: Config, bootstrap: Sequence[str], now: datetime) -> Sequence[FeedHealth]:
+    """How each feed is, the worst first; where the list of feeds is at fault, that is told, and Kafka's are all.
 
     Raises:
-        Failure: Kafka can't be reached in time, or has no such topic.
+        Failure: there is no Kafka, or it does not answer.
     """
-    latest: dict[bytes, bytes | None] = {}
-    async with open_topic(connection, FEED_STATE) as retained:
-        async for record in retained.records():
-            latest[record.key] = record.value
-    found: dict[str, FeedState] = {}
-    for key, value in latest.items():
-        state = None if value is None else decode(value)
-        if isinstance(state, FeedState):
-            found[state.feed] = state
-        elif isinstance(state, InvalidState):
-            click.echo(f"{key!r}: its state can't be read: {state.detail}", err=True)
-    return found
+    with working("reading the list of feeds"):
+        feeds = load_feeds(config)
+    states = known(connection(config, bootstrap))
+    if isinstance(feeds, FeedList):
+        return healths((*feeds.feeds, *samples(config)), states, now)
+    tell(feeds)
+    click.echo("the list of feeds is at fault: shown is what Kafka knows, listed or not", err=True)
+    return healths(None, states, now)
+
+
+def chosen(every: Sequence[FeedHealth], names: Collection[str], *, bad: bool) -> list[FeedHealth]:
+    """Those called ``names``, all where none are; only those with something wrong where ``bad``.
+
+    Raises:
+        Failure: no feed has one of the names.
+    """
+    if unknown := set(names) - {one.feed for one in every}:
+        raise Failure(f"no feed is called {', '.join(sorted(unknown))}: see `tocsin feeds list`", USAGE)
+    named = (one for one in every if not names or one.feed in names)
+    return [one for one in named if not bad or one.health in _BAD]
+
+
+def tally(every: Sequence[FeedHealth]) -> str:
+    """How many are how, in a line."""
+    numbers = Counter(one.health for one in every)
+    return ", ".join(f"{number} {name}" for name, number in numbers.items()) or "no feed"
 
 
 def samples(config: Config) -> tuple[FeedEntry, ...]:
@@ -75,55 +61,3 @@ def samples(config: Config) -> tuple[FeedEntry, ...]:
 
     feeds = sample_feeds("http://127.0.0.1")
     return tuple(FeedEntry(id=feed.id, url=feed.url, title=feed.title) for feed in feeds)
-
-
-def view(healths: Sequence[FeedHealth], now: datetime) -> Iterator[Painted]:
-    """A table, then what is wrong with whom and since when."""
-    yield from table(_HEADS, [_cells(one, now) for one in healths], most=32)
-    for one in healths:
-        if one.health in _NOBODYS:
-            yield [Piece(f"{one.feed}: {_NOBODYS[one.health]}")]
-        if one.overdue is not None:
-            late = f"it has been due for {span(one.overdue)}"
-            yield [Piece(f"{one.feed}: "), Piece("no source seems to poll it", "no"), Piece(f": {late}")]
-        for trouble in one.troubles:
-            detail = f": {isolated(trouble.detail)}" if trouble.detail else ""
-            when = f" since {trouble.since:%Y-%m-%d %H:%M}Z ({span(now - trouble.since)})"
-            yield [Piece(f"{one.feed}: "), Piece(trouble.kind, "no"), Piece(f"{when}{detail}")]
-        if one.failures:
-            detail = f": {isolated(one.detail)}" if one.detail else ""
-            yield [Piece(f"{one.feed}: {one.outcome}, {one.failures} in a row{detail}")]
-        if one.damage:
-            yield [Piece(f"{one.feed}: the last document could not be read in full: {isolated(one.damage)}")]
-        if one.moved_to:
-            yield [Piece(f"{one.feed}: moved for good to {ascii_url(one.moved_to)}")]
-
-
-def _cells(one: FeedHealth, now: datetime) -> tuple[str, ...]:
-    polled = one.last_poll is not None
-    return (
-        one.feed,
-        one.health,
-        ago(one.last_news, now),
-        span(one.usual_gap),
-        _next(one, now),
-        _BECAUSE[one.why_then] if polled and one.why_then else "-",
-        str(one.entries) if polled else "-",
-        str(one.gaps) if polled else "-",
-        f"{one.outcome or '-'}, {_last(one, now)}" if polled else "-",
-    )
-
-
-def _next(one: FeedHealth, now: datetime) -> str:
-    """What can be said of the next poll: when, or only how often."""
-    if one.overdue is not None:
-        return "overdue"
-    if one.next_poll is not None:
-        return ago(one.next_poll, now)
-    return f"every {span(one.interval)}" if one.interval is not None else "-"
-
-
-def _last(one: FeedHealth, now: datetime) -> str:
-    """Of a feed that was due since, later polls that brought nothing may not have been told yet."""
-    since = one.interval is not None and one.next_poll is None and one.overdue is None
-    return f"{ago(one.last_poll, now)}{' or less' if since else ''}"

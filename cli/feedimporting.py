@@ -7,7 +7,8 @@ import msgspec
 
 from cli.exits import WRONG, Failure
 from cli.files import read_bytes, text_of
-from cli.settings import accepted, load_feeds, load_feeds_yaml
+from cli.progress import working
+from cli.settings import accepted, load_feeds_yaml, with_lists
 from tocsin.config.feeds import FeedDefaults, FeedList
 from tocsin.config.issues import Issue
 from tocsin.config.load import read_feeds
@@ -23,8 +24,10 @@ def own_list(config: Config) -> FeedList:
     """
     if not Path(config.feeds).exists():
         return FeedList()
-    groups = accepted(load_feeds_yaml(config)).groups
-    return accepted(load_feeds(config)).model_copy(update={"groups": groups})
+    with working("reading the list of feeds"):
+        alone = load_feeds_yaml(config)
+        whole = alone if isinstance(alone, list) else with_lists(alone)
+    return accepted(whole).model_copy(update={"groups": accepted(alone).groups})
 
 
 class Foreign(msgspec.Struct, frozen=True):
@@ -49,7 +52,9 @@ def read_list(path: Path) -> Foreign:
         return accepted([raw])
     if path.suffix.lower() in (".yaml", ".yml"):
         return Foreign(_ours(raw, path))
-    found = accepted(read_outlines(raw, str(path)))
+    with working(f"reading {path}"):
+        outlines = read_outlines(raw, str(path))
+    found = accepted(outlines)
     for issue in (*found.passed_over, *found.faults):
         click.echo(f"{issue} (left out)", err=True)
     lines = {issue.line for issue in found.faults}
@@ -58,7 +63,9 @@ def read_list(path: Path) -> Foreign:
 
 def _ours(raw: bytes, path: Path) -> FeedList:
     text = text_of(raw, str(path))
-    feeds = accepted([text] if isinstance(text, Issue) else read_feeds(text, str(path)))
+    with working(f"reading {path}"):
+        found = [text] if isinstance(text, Issue) else read_feeds(text, str(path))
+    feeds = accepted(found)
     for key, there in (("defaults", feeds.defaults != FeedDefaults()), ("opml", bool(feeds.opml))):
         if there:
             raise Failure(f"{path}: '{key}' can't be brought along; take it out of the list", WRONG)

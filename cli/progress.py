@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -34,6 +35,24 @@ def progress(what: str, total: int | None, *, shown: bool = True) -> Iterator[Ad
         yield bar.advance
     finally:
         bar.stop()
+
+
+@contextlib.contextmanager
+def working(what: str) -> Iterator[None]:
+    """Shows that ``what`` is going on, of which nobody can say how far it is. Print nothing meanwhile."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    status = Console(stderr=True).status(what)
+    start = threading.Timer(PATIENCE, status.start)
+    start.daemon = True
+    start.start()
+    try:
+        yield
+    finally:
+        start.cancel()
+        start.join()
+        status.stop()
 
 
 class Bar:

@@ -75,7 +75,7 @@ async def open_topic(
         Failure: Kafka can't be reached in time, or has no such topic.
     """
     async with reaching(connection):
-        partitions = await _partitions(connection, topic)
+        partitions = await partitions_of(connection, topic)
         consumer = AIOKafkaConsumer(
             **client_settings(connection),
             group_id=None,
@@ -90,7 +90,12 @@ async def open_topic(
             await stop_consumer(consumer)
 
 
-async def _partitions(connection: Connection, topic: Topic) -> list[TopicPartition]:
+async def partitions_of(connection: Connection, topic: Topic) -> list[TopicPartition]:
+    """The partitions of ``topic``.
+
+    Raises:
+        Failure: Kafka has no such topic.
+    """
     name = connection.name(topic)
     async with admin_client(connection) as admin:
         if name not in await admin.list_topics():  # to describe a topic that is not there may create it

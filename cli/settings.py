@@ -45,8 +45,11 @@ def load_feeds(config: Config, read: Read = read_bytes) -> FeedList | list[Issue
     There are none at all where only the sample feeds are wanted. ``read`` gets every file that counts.
     """
     feeds = load_feeds_yaml(config, read)
-    if isinstance(feeds, list):
-        return feeds
+    return feeds if isinstance(feeds, list) else with_lists(feeds, read)
+
+
+def with_lists(feeds: FeedList, read: Read = read_bytes) -> FeedList | list[Issue]:
+    """``feeds`` with those of the OPML files it names, or every fault in them."""
     lists = {path: _subscriptions(path, read) for path in feeds.opml}
     faults = [fault for found in lists.values() if isinstance(found, list) for fault in found]
     sound = {path: found for path, found in lists.items() if isinstance(found, Subscriptions)}

@@ -64,6 +64,8 @@ class Share:
     async def take(self, partitions: Collection[int]) -> None:
         """Learn what is known of the feeds of ``partitions``, however long that takes, and give them to the source."""
         states = await self._states(partitions)
+        for feed, why in states.unreadable.items():
+            log.warning("what is known of a feed can't be read; it starts anew", feed=feed, why=why)
         for number in partitions:
             self._source.take(number, states.partitions, states.held[number])
             self._held.add(number)

@@ -11,23 +11,24 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from connectors.sources.records import Record
 from runtime.consumers import stop_consumer
 from runtime.kafka import Connection, client_settings
-from runtime.logs import get
 from tocsin.contract.topics import FEED_STATE
 from tocsin.polling.state import FeedState, InvalidState, decode, encode
 
 _STALLED: Final = 30.0
 _AT_ONCE: Final = 500
 
-log = get(__name__)
-
 Latest = dict[int, dict[bytes, bytes | None]]
 
 
 class States(msgspec.Struct, frozen=True):
-    """The states read, by partition and feed id; ``partitions`` is how many the topic has."""
+    """The states read, by partition and feed id; ``partitions`` is how many the topic has.
+
+    ``unreadable`` are feeds whose state can't be read, and why.
+    """
 
     partitions: int
     held: Mapping[int, Mapping[str, FeedState]]
+    unreadable: Mapping[str, str] = {}
 
 
 def state_record(state: FeedState) -> Record:
@@ -43,8 +44,6 @@ def forget_record(feed_id: str) -> Record:
 async def read_states(connection: Connection, partitions: Collection[int] | None = None) -> States:
     """The latest state of every feed in ``partitions``, in all of them where none are named.
 
-    A state that can't be read is logged and left out: its feed is then polled as a new one.
-
     Raises:
         KafkaError, OSError: the brokers do not answer, or refuse; there is no such topic.
         TimeoutError: they stop answering.
@@ -55,7 +54,9 @@ async def read_states(connection: Connection, partitions: Collection[int] | None
         reader.unsubscribe()
         wanted = [TopicPartition(name, number) for number in (known if partitions is None else partitions)]
         latest = await _latest(reader, wanted) if wanted else {}
-    return States(len(known), {number: await _decoded(found) for number, found in latest.items()})
+    unreadable: dict[str, str] = {}
+    held = {number: await _decoded(found, unreadable) for number, found in latest.items()}
+    return States(len(known), held, unreadable)
 
 
 @asynccontextmanager
@@ -97,7 +98,7 @@ async def _position(reader: AIOKafkaConsumer, partition: TopicPartition) -> int:
     return position
 
 
-async def _decoded(found: Mapping[bytes, bytes | None]) -> dict[str, FeedState]:
+async def _decoded(found: Mapping[bytes, bytes | None], unreadable: dict[str, str]) -> dict[str, FeedState]:
     states: dict[str, FeedState] = {}
     for count, (key, value) in enumerate(found.items(), 1):
         if count % _AT_ONCE == 0:
@@ -106,11 +107,7 @@ async def _decoded(found: Mapping[bytes, bytes | None]) -> dict[str, FeedState]:
             continue
         state = decode(value)
         if isinstance(state, InvalidState):
-            log.warning(
-                "what is known of a feed can't be read; it starts anew",
-                feed=key.decode(errors="replace"),
-                why=state.detail,
-            )
+            unreadable[key.decode(errors="replace")] = state.detail
         else:
             states[state.feed] = state
     return states

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -430,3 +430,41 @@ def test_add_knows_no_group_that_is_not_there(desk: Desk) -> None:
     assert result.exit_code == USAGE
     assert "--group nope: unknown group; allowed: levant; write it into " in result.stderr
     assert desk.read() == FEEDS
+
+
+class AtOnce:
+    """A timer without patience."""
+
+    def __init__(self, _seconds: float, call: Callable[[], None]) -> None:
+        self.start = call
+        self.daemon = False
+
+    def cancel(self) -> None:
+        pass
+
+    def join(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("check",),
+        ("export",),
+        ("import", "more.yaml"),
+        ("add", "https://new.example/rss", "--no-fetch"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_long_list_is_seen_being_read_where_somebody_looks(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    desk.write("more.yaml", "feeds:\n  - {id: new, url: https://new.example/rss}\n")
+    monkeypatch.chdir(desk.folder)
+    assert "list of feeds" not in desk.run(*words).stderr
+    desk.write("feeds.yaml", FEEDS)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("cli.progress.threading.Timer", AtOnce)
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    assert "ing the list of feeds" in desk.run(*words).stderr

@@ -115,7 +115,7 @@ def test_each_feed_is_shown_as_its_last_state_says(desk: Desk) -> None:
     )
     assert any(line.startswith("gone: it is in no list any more: nobody polls it") for line in table)
     assert "1 troubled, 2 unpolled, 1 unlisted" in result.stderr
-    assert "b'post': its state can't be read: " in result.stderr
+    assert "post: its state can't be read: " in result.stderr
 
 
 def test_some_are_shown(desk: Desk) -> None:

@@ -2,11 +2,12 @@
 
 import io
 import sys
+import time
 
 import pytest
 
 from cli import progress as module
-from cli.progress import progress
+from cli.progress import progress, working
 
 
 class Terminal(io.StringIO):
@@ -65,3 +66,31 @@ def test_what_ends_a_run_takes_the_bar_away(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(ValueError, match="broken"):
         _broken()
     assert screen.getvalue().endswith("\x1b[2K")
+
+
+def _waits_for(screen: Terminal, text: str) -> None:
+    with working("reading"):
+        limit = time.monotonic() + 20
+        while text not in screen.getvalue() and time.monotonic() < limit:
+            time.sleep(0.01)
+        raise ValueError("broken")
+
+
+def test_what_takes_long_without_a_measure_is_told_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = on_a_terminal(monkeypatch)
+    with pytest.raises(ValueError, match="broken"):
+        _waits_for(screen, "reading")
+    assert "reading" in screen.getvalue()
+    assert screen.getvalue().endswith("\x1b[2K")
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_what_is_soon_done_or_seen_by_nobody_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, *, terminal: bool
+) -> None:
+    screen = on_a_terminal(monkeypatch, long=not terminal)
+    if not terminal:
+        monkeypatch.setattr(sys, "stderr", screen := io.StringIO())  # type: ignore[assignment]
+    with working("reading"):
+        time.sleep(0.05)
+    assert screen.getvalue() == ""

@@ -28,12 +28,16 @@ def export(config_path: Path | None, title: str, output: Path | None) -> None:
     What OPML has no word for (trust, interval, tags, ...) stands in attributes of our own, which
     `tocsin feeds import` reads and other programs pass over. Passwords, tokens, headers and proxies are left out.
     """
+    from cli.progress import working
     from cli.settings import accepted, count, load_config, load_feeds
     from tocsin.feeds.opmlfile import write_opml
 
     if output and output.exists():
         raise Failure(f"{output} is there already; choose another --output", USAGE)
-    feeds = accepted(load_feeds(accepted(load_config(config_path, os.environ))))
+    config = accepted(load_config(config_path, os.environ))
+    with working("reading the list of feeds"):
+        found = load_feeds(config)
+    feeds = accepted(found)
     exported = write_opml(feeds, title)
     if output:
         output.write_bytes(exported.raw)

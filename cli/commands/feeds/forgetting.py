@@ -26,17 +26,19 @@ def forget(feed: tuple[str, ...], config_path: Path | None, bootstrap: tuple[str
     are sent again, and dropped where they were seen within `dedup.window`. Otherwise it goes by itself 30 days after
     the last poll.
     """
-    from cli.feedhealth import states
-    from cli.forgetting import send_tombstones
+    from cli.feedstates import forget_states, known
     from cli.kafka import connection
+    from cli.progress import working
     from cli.settings import accepted, count, load_config, load_feeds
 
     config = accepted(load_config(config_path, os.environ))
-    polled = {one.id for one in accepted(load_feeds(config)).feeds if one.enabled}
+    with working("reading the list of feeds"):
+        feeds = load_feeds(config)
+    polled = {one.id for one in accepted(feeds).feeds if one.enabled}
     if listed := sorted(polled.intersection(feed)):
         raise Failure(f"{', '.join(listed)}: listed, and polled; take it out of the list first", USAGE)
     kafka = connection(config, bootstrap)
-    if unknown := sorted(set(feed) - asyncio.run(states(kafka)).keys()):
+    if unknown := sorted(set(feed) - known(kafka).keys()):
         raise Failure(f"nothing is known of {', '.join(unknown)}: see `tocsin feeds health`", USAGE)
-    asyncio.run(send_tombstones(kafka, sorted(set(feed))))
+    asyncio.run(forget_states(kafka, sorted(set(feed))))
     click.echo(f"forgot {count(len(set(feed)), 'feed')}")

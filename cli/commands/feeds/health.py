@@ -1,15 +1,12 @@
 """`tocsin feeds health`"""
 
-import asyncio
 import os
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from cli import options
-from cli.exits import USAGE, Failure
 
 EPILOG = """\b
 Examples:
@@ -41,32 +38,15 @@ def health(
     that Kafka knows of is shown. Exit code 0 whatever the feeds' health: for alarms there are feed alerts and metrics.
     """
     from cli.answers import in_json
-    from cli.feedhealth import samples, states, view
-    from cli.kafka import connection
+    from cli.feedhealth import chosen, every_health, tally
+    from cli.healthview import view
     from cli.paint import paint
-    from cli.settings import accepted, load_config, load_feeds, tell
-    from tocsin.feeds.health import healths
+    from cli.settings import accepted, load_config
 
-    config = accepted(load_config(config_path, os.environ))
-    feeds, now = load_feeds(config), datetime.now(UTC)
-    known = asyncio.run(states(connection(config, bootstrap)))
-    if isinstance(feeds, list):
-        tell(feeds)
-        click.echo("the list of feeds is at fault: shown is what Kafka knows, listed or not", err=True)
-        every = healths(None, known, now)
-    else:
-        every = healths((*feeds.feeds, *samples(config)), known, now)
-    unknown = set(feed) - {one.feed for one in every}
-    if unknown:
-        raise Failure(f"no feed is called {', '.join(sorted(unknown))}: see `tocsin feeds list`", USAGE)
-    shown = [
-        one
-        for one in every
-        if (not feed or one.feed in feed) and (not bad or one.health in ("troubled", "failing", "damaged"))
-    ]
+    config, now = accepted(load_config(config_path, os.environ)), datetime.now(UTC)
+    shown = chosen(every_health(config, bootstrap, now), feed, bad=bad)
     if as_json:
         click.echo(in_json(shown))
         return
     paint(view(shown, now))
-    tally = Counter(one.health for one in shown)
-    click.echo(", ".join(f"{number} {name}" for name, number in tally.items()) or "no feed", err=True)
+    click.echo(tally(shown), err=True)

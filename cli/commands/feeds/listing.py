@@ -42,12 +42,14 @@ def list_feeds(
     from cli.answers import in_json
     from cli.feedrows import Choice, rows_of, view
     from cli.paint import paint
+    from cli.progress import working
     from cli.settings import accepted, count, load_config, load_sound_feeds, tell
 
     config = accepted(load_config(config_path, os.environ))
     choice = Choice(group=group, language=language, country=country, kind=kind, tags=frozenset(tags))
-    feeds, faults = load_sound_feeds(config)
-    rows = [row for row in rows_of(feeds, config.rss) if row in choice]
+    with working("reading the list of feeds"):
+        feeds, faults = load_sound_feeds(config)
+        rows = [row for row in rows_of(feeds, config.rss) if row in choice]
     if as_json:
         click.echo(in_json(rows))
     else:

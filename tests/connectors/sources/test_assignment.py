@@ -87,6 +87,7 @@ async def test_what_was_forgotten_is_not_known_and_what_cannot_be_read_neither(k
     await send(kafka, [*known, broken, forget_record("gone")])
     states = await read_states(kafka)
     assert {feed for held in states.held.values() for feed in held} == {"kept"}
+    assert set(states.unreadable) == {"broken"}
 
 
 async def test_a_process_that_comes_back_under_its_name_takes_over(kafka: Connection) -> None:
