@@ -64,12 +64,14 @@ def decide(
     renew: timedelta,
     *,
     partial: bool = False,
+    cut: bool = False,
 ) -> Decision:
     """Judge one document: the digests of all its entries in order, and the articles made of the wanted ones.
 
     ``None`` for an article says that nothing can be made of the entry: it is remembered, and not wanted again while
     it stays. An entry without any word about it is wanted again. A document without entries says nothing, and one
-    that is ``partial`` (pushed, or cut short) says nothing about the entries it does not hold.
+    that is ``partial`` (pushed) or ``cut`` short says nothing about the entries it does not hold. A cut one that
+    shares nothing with what came before may have missed something all the same: some feeds always end too early.
     """
     before = unpack(memory)
     places = _first_places(raws)
@@ -84,7 +86,7 @@ def decide(
     present = _dated(rows, held, {key(offer.article.id) for offer in offers}, seconds(now))
     others = (row for row in before if row.article not in here and row.raw not in places)
     stay, left = _unexpired(others, now, renew)
-    if not partial:
+    if not (partial or cut):
         stay, left = [], [row for row in (*stay, *left) if row.article != NOTHING]
     return Decision(offers, pack([*present, *stay], left), Overlap() if partial else overlap(before, present))
 

@@ -73,6 +73,13 @@ def contents_of(task: Task, read: Read) -> Contents:
 
 def decided(contents: Contents, task: Task) -> Contents:
     """``contents`` with the decision on its articles as they are now."""
-    partial = task.pushed or not contents.whole
-    decision = decide(task.memory, contents.raws, contents.articles, task.now, task.renew, partial=partial)
+    decision = decide(
+        task.memory,
+        contents.raws,
+        contents.articles,
+        task.now,
+        task.renew,
+        partial=task.pushed,
+        cut=not contents.whole,
+    )
     return msgspec.structs.replace(contents, decision=decision)

@@ -61,7 +61,9 @@ def article(
     )
 
 
-def poll(memory: bytes, entries: Sequence[Entry], now: datetime = NOW, *, partial: bool = False) -> Decision:
+def poll(
+    memory: bytes, entries: Sequence[Entry], now: datetime = NOW, *, partial: bool = False, cut: bool = False
+) -> Decision:
     """Both beats, as the poller does them."""
     raws = [entry.raw for entry in entries]
     articles = {
@@ -69,7 +71,7 @@ def poll(memory: bytes, entries: Sequence[Entry], now: datetime = NOW, *, partia
         for place in wanted(memory, raws, now, RENEW)
         for entry in [entries[place]]
     }
-    return decide(memory, raws, articles, now, RENEW, partial=partial)
+    return decide(memory, raws, articles, now, RENEW, partial=partial, cut=cut)
 
 
 def reasons(decision: Decision) -> list[tuple[str, str]]:

@@ -17,10 +17,10 @@ def entries(first: int, last: int, *, content: str = "", look: str = "") -> list
     return [Entry(str(number), content or f"words {number}", look) for number in range(last, first - 1, -1)]
 
 
-def strangers(*documents: list[Entry]) -> list[int]:
+def strangers(*documents: list[Entry], cut: bool = False) -> list[int]:
     memory, counts = b"", []
     for hours, document in enumerate(documents):
-        decision = poll(memory, document, NOW + hours * HOUR)
+        decision = poll(memory, document, NOW + hours * HOUR, cut=cut)
         memory = decision.memory
         counts.append(decision.overlap.strangers)
     return counts
@@ -33,6 +33,12 @@ def test_a_document_that_shares_an_entry_with_the_one_before_missed_nothing() ->
 def test_a_document_that_shares_none_worth_telling_some() -> None:
     assert strangers(entries(1, 10), entries(11, 20)) == [0, 10]
     assert strangers(entries(1, 10), entries(21, 25), entries(24, 28)) == [0, 5, 0]
+
+
+def test_a_feed_that_always_ends_too_early_is_compared_like_any_other() -> None:
+    assert strangers(entries(1, 10), entries(11, 20), entries(20, 25), cut=True) == [0, 10, 0]
+    memory = poll(b"", entries(1, 10)).memory
+    assert poll(memory, entries(11, 12), cut=True, partial=True).overlap.strangers == 0
 
 
 def test_the_first_document_ever_missed_nothing() -> None:
@@ -68,15 +74,15 @@ def test_an_entry_nothing_can_be_made_of_shares_by_its_looks_only() -> None:
     assert strangers(entries(1, 3), [broken]) == [0, 0]
 
 
-@given(st.integers(1, 8), st.lists(st.integers(0, 20), max_size=8))
-def test_whatever_was_lost_was_counted(size: int, published: list[int]) -> None:
+@given(st.integers(1, 8), st.lists(st.integers(0, 20), max_size=8), st.booleans())
+def test_whatever_was_lost_was_counted(size: int, published: list[int], cut: bool) -> None:
     newest = size
-    memory = poll(b"", entries(1, size)).memory
+    memory = poll(b"", entries(1, size), cut=cut).memory
     seen = set(range(1, size + 1))
     for count in published:
         newest += count
         document = entries(newest - size + 1, newest)
-        decision = poll(memory, document)
+        decision = poll(memory, document, cut=cut)
         memory = decision.memory
         now_seen = {int(entry.name) for entry in document}
         lost = any(number not in seen for number in range(1, min(now_seen)))
