@@ -3,11 +3,12 @@
 import re
 import time
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Literal
 
 import msgspec
 
+from connectors.sources.oddities import Look, oddities
 from connectors.sources.rss.clean import Entry, clean
 from connectors.sources.rss.encoding import Decoded, decode
 from connectors.sources.rss.markup import text_of
@@ -24,7 +25,6 @@ from tocsin.polling.outcome import DocumentFault, FetchFailure
 from tocsin.text.language import UNDETERMINED, guess_language
 
 MOST_FOR_READING: Final = 30.0
-OLD: Final = timedelta(days=30)
 _SAMPLE: Final = 4000
 _ROOTS: Final = (
     (re.compile(r"<rss\b[^>]*\bversion\s*=\s*[\"']([0-9.]{1,4})"), "RSS {}"),
@@ -105,6 +105,7 @@ def _found(feed: Feed, answer: Fetched, now: datetime) -> Finding:
     entries = [clean(entry, now, zone_of(feed)) for entry in document.entries]
     fatal = None if entries else next(iter(document.faults), None)
     links = dict(answer.links)
+    language = _language(document, entries)
     return Finding(
         feed=feed.id,
         url=public(feed.url),
@@ -114,12 +115,12 @@ def _found(feed: Feed, answer: Fetched, now: datetime) -> Finding:
         title=text_of(document.title.text),
         entries=len(entries),
         newest=max((entry.published for entry in entries if entry.published), default=None),
-        language=_language(document, entries),
+        language=language,
         encoding=decoded.actual.replace("cp125", "windows-125").replace("iso8859", "iso-8859"),
         hub=public(document.hub or links.get("hub", "")),
         moved_to=public(answer.moved),
         bytes=len(answer.body),
-        warnings=tuple(_warnings(feed, answer, document, entries, now)),
+        warnings=oddities(Look(feed, answer, document, entries, language, now)),
     )
 
 
@@ -139,39 +140,3 @@ def _language(document: RawDocument, entries: list[Entry]) -> str:
     guesses = Counter(guess_language(f"{entry.title} {entry.body}"[:_SAMPLE]) for entry in entries[:20])
     del guesses[UNDETERMINED]
     return guesses.most_common(1)[0][0] if guesses else ""
-
-
-def _warnings(
-    feed: Feed, answer: Fetched, document: RawDocument, entries: list[Entry], now: datetime
-) -> list[str]:
-    said = [document.detail or fault for fault in document.faults[:1] if entries]
-    if not answer.whole:
-        said.append("the transfer broke off: not all of it came")
-    if answer.moved:
-        said.append(f"moved for good to {public(answer.moved)}: write that address")
-    if not entries:
-        said.append("it holds no entries now")
-    dates = [entry.published for entry in entries if entry.published]
-    undated = sum(entry.date_source in ("missing", "unreadable") for entry in entries)
-    if undated:
-        said.append(f"{undated} of {len(entries)} entries have no date that can be read")
-    if dates and now - max(dates) > OLD:
-        said.append(f"nothing new for {(now - max(dates)).days} days")
-    unzoned = sum(not entry.zoned for entry in entries)
-    if unzoned:
-        said.append(
-            f"{unzoned} of {len(entries)} dates name no time zone: read as UTC; `timezone` can say another"
-        )
-    future = sum(entry.date_source == "future" for entry in entries)
-    if future:
-        said.append(f"{future} of {len(entries)} entries have a date that is still to come")
-    nameless = sum(not (entry.url or entry.guid) for entry in entries)
-    if nameless:
-        said.append(f"{nameless} of {len(entries)} entries have neither link nor id")
-    blank = sum(not (entry.title or entry.body) for entry in entries)
-    if blank:
-        said.append(f"{blank} of {len(entries)} entries have no words")
-    language = _language(document, entries)
-    if feed.language and language and language.partition("-")[0].lower() != feed.language.partition("-")[0]:
-        said.append(f"its language looks like {language}, the list says {feed.language}")
-    return said

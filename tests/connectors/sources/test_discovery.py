@@ -9,7 +9,8 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.sources.discovery import Discovered, _named, discover
+from connectors.sources.clues import named_in
+from connectors.sources.discovery import Discovered, discover
 from connectors.sources.probe import Finding, probe
 from connectors.sources.web.exchange import Answer, Failed, Fetched, Question
 from connectors.sources.web.fetch import fetcher
@@ -232,7 +233,7 @@ async def test_no_page_holds_up_the_search(page: bytes) -> None:
 
 @given(st.text())
 def test_any_text_is_a_page(text: str) -> None:
-    for url in _named(Fetched(body=text.encode("utf-8", "replace"), url="https://x.example/")):
+    for url in named_in(Fetched(body=text.encode("utf-8", "replace"), url="https://x.example/")):
         assert url.startswith(("http://", "https://"))
 
 
