@@ -1,6 +1,6 @@
 """What came of polling a feed once: closed lists, which are the metric's label values too."""
 
-from typing import Final, Literal, get_args
+from typing import Literal
 
 FetchFailure = Literal[
     "timeout",  # no answer, or not all of it, in time; or it could not be read in time
@@ -28,9 +28,3 @@ PollResult = Literal[
     "failed",  # our own code raised on it
 ]
 FetchOutcome = PollResult | FetchFailure | DocumentFault
-
-FETCH_OUTCOMES: Final[tuple[str, ...]] = (
-    *get_args(PollResult),
-    *get_args(FetchFailure),
-    *get_args(DocumentFault),
-)

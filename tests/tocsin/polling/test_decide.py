@@ -18,7 +18,7 @@ from tests.tocsin.polling.samples import (
     sent,
 )
 from tocsin.polling.decide import decide, renewal_due, wanted
-from tocsin.polling.memory import key, rows_in, seconds, unpack
+from tocsin.polling.memory import key, seconds, unpack
 
 A, B = Entry("a"), Entry("b")
 
@@ -54,7 +54,7 @@ def test_looks_that_change_at_every_poll_leave_nothing_behind() -> None:
     memory = b""
     for count in range(50):
         memory = poll(memory, [Entry("a", look=str(count))]).memory
-    assert rows_in(memory) == 1
+    assert len(unpack(memory)) == 1
 
 
 def test_still_there_is_renewed_at_the_moment_it_is_due() -> None:
@@ -99,7 +99,7 @@ def test_a_feed_of_ever_new_ids_is_remembered_within_bounds() -> None:
         memory = poll(
             memory, [Entry(f"{count}-{entry}") for entry in range(100)], NOW + count * SECOND
         ).memory
-    assert rows_in(memory) == 100 + 500
+    assert len(unpack(memory)) == 100 + 500
     assert remembers(memory, "28-0")
     assert not remembers(memory, "0-0")
 
@@ -129,14 +129,14 @@ def test_a_push_does_not_make_what_nothing_can_be_made_of_news_again() -> None:
     broken = Entry("broken", good=False)
     memory = poll(poll(b"", [A, broken]).memory, [B], NOW + SECOND, partial=True).memory
     assert wanted(memory, [broken.raw], NOW + HOUR, RENEW) == []
-    assert rows_in(poll(memory, [broken], NOW + HOUR, partial=True).memory) == rows_in(memory) == 3
+    assert len(unpack(poll(memory, [broken], NOW + HOUR, partial=True).memory)) == len(unpack(memory)) == 3
 
 
 def test_an_entry_under_another_id_leaves_no_row_of_the_old_one() -> None:
     memory = poll(b"", [A]).memory
     renamed = decide(memory, [A.raw], {0: article("other")}, NOW + RENEW, RENEW)
     assert reasons(renamed) == [("other", "new")]
-    assert rows_in(renamed.memory) == 1
+    assert len(unpack(renamed.memory)) == 1
 
 
 def test_an_entry_nobody_spoke_of_is_wanted_again() -> None:
@@ -163,7 +163,7 @@ def test_a_pushed_document_says_nothing_about_the_others() -> None:
 
 def test_a_pushed_revision_takes_the_place_of_what_it_revises() -> None:
     memory = poll(poll(b"", [A, B]).memory, [Entry("a", "c2")], partial=True).memory
-    assert rows_in(memory) == 2
+    assert len(unpack(memory)) == 2
     assert reasons(poll(memory, [Entry("a", "c2"), B])) == []
 
 

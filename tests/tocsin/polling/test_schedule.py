@@ -1,6 +1,7 @@
 """When a feed is polled next, and why then."""
 
 from datetime import datetime, timedelta
+from typing import get_args
 
 import msgspec
 import pytest
@@ -11,7 +12,7 @@ from tests.tocsin.polling.samples import DAY, FEED, HOUR, MINUTE, NOW, RENEW, SE
 from tocsin.feeds.feed import Feed
 from tocsin.polling.asking import new_state
 from tocsin.polling.observation import Said
-from tocsin.polling.outcome import FETCH_OUTCOMES
+from tocsin.polling.outcome import FetchOutcome
 from tocsin.polling.schedule import first_poll, interval, next_poll
 from tocsin.polling.state import FeedState, Hub, Rhythm
 
@@ -150,7 +151,7 @@ times = st.one_of(st.none(), st.timedeltas(timedelta(), timedelta(days=400)))
 states = st.builds(
     failing,
     st.one_of(st.just(0), st.integers(1, 10**6)),
-    st.sampled_from(FETCH_OUTCOMES),
+    st.sampled_from([outcome for kind in get_args(FetchOutcome) for outcome in get_args(kind)]),
     st.timedeltas(MINUTE, 30 * DAY),
 )
 
