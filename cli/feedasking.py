@@ -6,8 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Final
 
-from cli.progress import Advance, progress
-from connectors.sources.discovery import Discovered, discover
+from cli.progress import Advance
 from connectors.sources.probe import Finding, probe
 from connectors.sources.turns import Turns
 from connectors.sources.web.exchange import Answer, Fetch, Question
@@ -51,20 +50,12 @@ async def ask_each(feeds: Sequence[Feed], settings: Rss, advance: Advance) -> li
         advance(1)
         return finding
 
-    async with polite(settings) as fetch, _alive(advance):
+    async with polite(settings) as fetch, alive(advance):
         return list(await asyncio.gather(*map(one, feeds)))
 
 
-async def search(start: Feed, settings: Rss) -> Discovered:
-    """The feeds to be found from ``start``, with a progress bar."""
-    now = datetime.now(UTC)
-    with progress("looking for feeds", None) as advance:
-        async with polite(settings) as fetch, _alive(advance):
-            return await discover(start, fetch, settings.max_bytes, now, advance)
-
-
 @asynccontextmanager
-async def _alive(advance: Advance) -> AsyncIterator[None]:
+async def alive(advance: Advance) -> AsyncIterator[None]:
     """Lets the progress bar show itself though nobody answers."""
 
     async def tick() -> None:

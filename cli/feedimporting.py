@@ -6,14 +6,17 @@ import click
 import msgspec
 
 from cli.exits import WRONG, Failure
+from cli.feedbook import put_in
 from cli.files import read_bytes, text_of
 from cli.progress import working
-from cli.settings import accepted, load_feeds_yaml, with_lists
+from cli.settings import accepted, count, load_feeds_yaml, with_lists
 from tocsin.config.feeds import FeedDefaults, FeedList
 from tocsin.config.issues import Issue
 from tocsin.config.load import read_feeds
 from tocsin.config.model import Config
+from tocsin.feeds.items import item_lines
 from tocsin.feeds.opml import read_outlines
+from tocsin.feeds.taking import Taken, Wish
 
 
 def own_list(config: Config) -> FeedList:
@@ -59,6 +62,29 @@ def read_list(path: Path) -> Foreign:
         click.echo(f"{issue} (left out)", err=True)
     lines = {issue.line for issue in found.faults}
     return Foreign(FeedList(groups=found.groups, feeds=found.feeds), len(found.passed_over), len(lines))
+
+
+def keep(chosen: Taken, config: Config, *, dry_run: bool) -> None:
+    """Add ``chosen`` to `feeds.yaml`, or print it where it is a ``dry_run``; what was left out is told.
+
+    Raises:
+        Failure: as ``put_in``.
+    """
+    for one in chosen.left_out:
+        click.echo(f"{one.feed.id} (left out): {one.why}", err=True)
+    if dry_run:
+        for line in (*item_lines(chosen.groups, 2), *item_lines(chosen.feeds, 2)):
+            click.echo(line)
+    elif chosen.feeds:
+        put_in(config, chosen.groups, chosen.feeds)
+
+
+def summary(chosen: Taken, found: Foreign, done: str, wish: Wish) -> str:
+    """How much of ``found`` was ``chosen``, in a line; ``done`` says what became of it."""
+    told = f"{count(len(chosen.feeds), 'feed')} and {count(len(chosen.groups), 'group')} {done}"
+    left_out = len(chosen.left_out) + found.passed_over + found.faulty
+    others = f", {chosen.unasked} in other languages" if wish.languages else ""
+    return f"{told}; {left_out} left out{others}"
 
 
 def _ours(raw: bytes, path: Path) -> FeedList:

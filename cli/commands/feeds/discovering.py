@@ -1,13 +1,10 @@
 """`tocsin feeds discover`"""
 
-import asyncio
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
-import msgspec
 
 from cli import options
 from cli.exits import WRONG, Failure
@@ -34,35 +31,19 @@ def discover(url: str, config_path: Path | None, allow: tuple[str, ...], as_json
     Exit code 1 where nothing is found.
     """
     from cli.answers import in_json
-    from cli.feedadding import entry_of
-    from cli.feedasking import allowing, search
+    from cli.feedasking import allowing
+    from cli.feedsearch import for_programs, search, tell_missing
     from cli.findings import found_view
     from cli.paint import paint
     from cli.settings import accepted, load_config
-    from tocsin.config.feeds import FeedList
-    from tocsin.delivery.foreign import ascii_url, isolated
-    from tocsin.feeds.address import public
-    from tocsin.feeds.settling import settled
 
     config = accepted(load_config(config_path, os.environ))
-    settings = allowing(config.rss, allow)
-    addresses = (url,) if "://" in url else (f"https://{url}", f"http://{url}")
-    for address in addresses:
-        (start,) = settled(FeedList(feeds=(entry_of({"id": "site", "url": address}),)), settings)
-        outcome = asyncio.run(search(start, settings))
-        if outcome.start.outcome != "unreachable":
-            break
+    found = search(url, allowing(config.rss, allow))
     if as_json:
-        feeds: list[Any] = [{"way": one.way, **msgspec.to_builtins(one.finding)} for one in outcome.feeds]
-        told = {"asked": outcome.asked, "start": outcome.start, "feeds": feeds, "missing": outcome.missing}
-        click.echo(in_json(told))
+        click.echo(in_json(for_programs(found)))
     else:
-        paint(found_view(outcome.feeds, datetime.now(UTC)))
-        for one in outcome.missing:
-            why = f"{one.outcome}: {isolated(one.detail)}"
-            click.echo(f"named as a feed, and none: {ascii_url(one.url)}: {why}", err=True)
-    if not outcome.feeds:
-        why = f"{outcome.start.outcome}: {outcome.start.detail}"
-        raise Failure(
-            f"no feed was found at {outcome.asked} addresses; {public(address)} itself: {why}", WRONG
-        )
+        paint(found_view(found.feeds, datetime.now(UTC)))
+        tell_missing(found.missing)
+    if not found.feeds:
+        why = f"{found.start.url} itself: {found.start.outcome}: {found.start.detail}"
+        raise Failure(f"no feed was found at {found.asked} addresses; {why}", WRONG)

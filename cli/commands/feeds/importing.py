@@ -37,10 +37,8 @@ def import_list(
 
     An outline at fault is told and left out, the others are taken; the exit code is 1 then.
     """
-    from cli.feedbook import put_in
-    from cli.feedimporting import own_list, read_list
+    from cli.feedimporting import keep, own_list, read_list, summary
     from cli.settings import accepted, count, load_config
-    from tocsin.feeds.items import item_lines
     from tocsin.feeds.taking import Wish, taken
 
     config = accepted(load_config(config_path, os.environ))
@@ -48,19 +46,10 @@ def import_list(
     if group is not None and group not in {one.name for one in own.groups}:
         raise Failure(f"there is no group {group} in {config.feeds}; write it there first", USAGE)
     found = read_list(file)
-    languages = frozenset(tag.strip().lower() for tag in language.split(",") if tag.strip())
-    chosen = taken(own, found.feeds.groups, found.feeds.feeds, Wish(languages, group))
-    for one in chosen.left_out:
-        click.echo(f"{one.feed.id} (left out): {one.why}", err=True)
-    if dry_run:
-        for line in (*item_lines(chosen.groups, 2), *item_lines(chosen.feeds, 2)):
-            click.echo(line)
-    elif chosen.feeds:
-        put_in(config, chosen.groups, chosen.feeds)
-    told = f"{count(len(chosen.feeds), 'feed')} and {count(len(chosen.groups), 'group')}"
+    wish = Wish(frozenset(tag.strip().lower() for tag in language.split(",") if tag.strip()), group)
+    chosen = taken(own, found.feeds.groups, found.feeds.feeds, wish)
+    keep(chosen, config, dry_run=dry_run)
     done = "would be added to" if dry_run else "added to"
-    others = f", {chosen.unasked} in other languages" if languages else ""
-    left_out = len(chosen.left_out) + found.passed_over + found.faulty
-    click.echo(f"{told} {done} {config.feeds}; {left_out} left out{others}", err=dry_run)
+    click.echo(summary(chosen, found, f"{done} {config.feeds}", wish), err=dry_run)
     if found.faulty:
         raise Failure(f"{count(found.faulty, 'outline')} of {file} at fault: not all of it was taken", WRONG)
