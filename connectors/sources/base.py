@@ -23,8 +23,9 @@ class Reading(msgspec.Struct, frozen=True):
     next reading of a feed may build on this one before that. What a process leaves unacknowledged when it ends, the
     next one offers again, from the last state that Kafka has.
 
-    ``held`` tells whether the feed is still this process's to speak for: once it is not, what was not sent yet is
-    left to whoever took the feed over, and the reading is done with (``acknowledged`` is called).
+    ``held`` tells whether the feed is still this process's to speak for. Once it is not, articles and dead letters
+    are brought all the same (they may be had nowhere else by then, and repeats under the same id do no harm); alerts
+    and ``state`` are left to whoever took the feed over.
     """
 
     feed: str

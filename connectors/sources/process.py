@@ -27,7 +27,9 @@ from tocsin.metrics import DEAD_LETTERS, LATENCY
 
 log = get(__name__)
 
-# How long readings in hand may still be sent once we are asked to stop.
+Part = Coroutine[Any, Any, None]
+
+# How long what was read may still be sent once we are asked to stop.
 _GRACE: Final = 5.0
 
 
@@ -74,15 +76,27 @@ async def run_source(
             assignment = Assignment(connection, share, conditions, instance=setup.instance)
             await source.connect()
             runners = [Runner(each, publisher.publish, instruments) for each in (source, *others)]
-            parts = [assignment.run(stop), *(runner.run(stop) for runner in runners)]
             async with _beside(_watching(setup, source, instruments, conditions)):
-                await _until_stopped(parts, stop, source.close)
+                await _until_stopped(_parts(assignment.run(stop), runners), stop, source.close)
     finally:
         await publisher.close()
 
 
+def _parts(sharing: Part, runners: Sequence[Runner]) -> list[Part]:
+    """``sharing`` and, until it has ended, ``runners``: it gives feeds up once Kafka has what there is of them."""
+    given_up = asyncio.Event()
+
+    async def shared() -> None:
+        try:
+            await sharing
+        finally:
+            given_up.set()
+
+    return [shared(), *(runner.run(given_up) for runner in runners)]
+
+
 async def _until_stopped(
-    parts: Sequence[Coroutine[Any, Any, None]], stop: asyncio.Event, close: Callable[[], Awaitable[None]]
+    parts: Sequence[Part], stop: asyncio.Event, close: Callable[[], Awaitable[None]]
 ) -> None:
     """Run ``parts`` until ``stop`` is set, or one of them ends before: then raise what it raised."""
     running = [asyncio.create_task(part) for part in parts]
@@ -92,7 +106,9 @@ async def _until_stopped(
         if stop.is_set():
             _, late = await asyncio.wait(running, timeout=_GRACE)
             if late:
-                log.warning("stopping with readings that Kafka has not acknowledged; they are offered again")
+                log.warning(
+                    "stopping with articles that Kafka has not acknowledged; those still shown come again"
+                )
         for part in running:
             if part.done():
                 part.result()

@@ -58,7 +58,10 @@ class Publisher:
         self._pause = _FIRST_PAUSE
 
     async def publish(self, records: Sequence[Record]) -> tuple[Record, ...]:
-        """Return once Kafka has acknowledged every record but those returned: they are too large for their topic."""
+        """Return once Kafka has acknowledged every record but those returned, which are too large for their topic.
+
+        What is not held any more (``Record.held``) is left out.
+        """
         refused: list[Record] = []
         waiting = iter(records)
         while chunk := list(islice(waiting, _IN_FLIGHT)):
@@ -76,7 +79,8 @@ class Publisher:
         refused: list[Record] = []
         while records:
             producer = await self._connected()
-            faults = await self._send(producer, records)
+            records = [record for record in records if record.held()]  # it may be long since we were given it
+            faults = await self._send(producer, records) if records else []
             judged = list(zip(records, faults, strict=True))
             refused += [record for record, fault in judged if isinstance(fault, _TOO_LARGE)]
             failed = [

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from connectors.sources.base import always
 from tocsin.contract import codec
 from tocsin.contract.events import Article, DeadLetter, Event, FeedAlert, Origin
 from tocsin.contract.topics import ARTICLES, DEADLETTERS, FEED_ALERTS, Topic
@@ -17,13 +18,17 @@ _DETAIL: Final = 1000  # characters
 
 
 class Record(msgspec.Struct, frozen=True):
-    """One event or one state, ready to be sent to a topic. Without a ``value`` it makes the topic forget its key."""
+    """One event or one state, ready to be sent to a topic. Without a ``value`` it makes the topic forget its key.
+
+    Once it is not ``held`` any more, it must not be sent: another process may have sent its own meanwhile.
+    """
 
     topic: Topic
     event: Event | None
     key: bytes
     value: bytes | None
     headers: Sequence[tuple[str, bytes]]
+    held: Callable[[], bool] = always
 
     @property
     def size(self) -> int:

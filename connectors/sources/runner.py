@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from msgspec.structs import replace
+
 from connectors.sources.base import Reading, Source
 from connectors.sources.records import (
     Publish,
@@ -77,12 +79,11 @@ class Runner:
         return readings
 
     async def _bring(self, readings: Sequence[Reading]) -> None:
-        held = [reading for reading in readings if reading.held()]
-        sent, dead = await self._articles([offer for reading in held for offer in reading.offers])
-        letters = [*(letter for reading in held for letter in reading.dead), *dead]
+        sent, dead = await self._articles([offer for reading in readings for offer in reading.offers])
+        letters = [*(letter for reading in readings for letter in reading.dead), *dead]
         await self._bury(letters)
-        await self._ring(held)
-        await self._remember([reading for reading in held if reading.held()])
+        await self._ring([reading for reading in readings if reading.held()])
+        await self._remember([reading for reading in readings if reading.held()])
         for reading in readings:
             reading.acknowledged()
         for offer in sent:
@@ -91,16 +92,21 @@ class Runner:
             self._count_dead(letter)
 
     async def _ring(self, readings: Sequence[Reading]) -> None:
-        alerts = [alert for reading in readings for alert in reading.alerts]
-        for record in await self._publish([feed_alert_record(alert) for alert in alerts]):
+        alerts = [(alert, reading.held) for reading in readings for alert in reading.alerts]
+        records = [replace(feed_alert_record(alert), held=held) for alert, held in alerts]
+        for record in await self._publish(records):
             log.error("Kafka finds a feed's alert too large; it is lost", feed=record.key)
-        for alert in alerts:
+        for alert, _ in alerts:
             self._instruments.count(FEED_ALERTS_SENT, kind=alert.kind, trouble=alert.trouble)
 
     async def _remember(self, readings: Sequence[Reading]) -> None:
         """Send what is known of each feed now; what an earlier of the readings knew is in it."""
-        states = {reading.feed: reading.state for reading in readings if reading.state is not None}
-        for record in await self._publish([state_record(state) for state in states.values()]):
+        states = {
+            reading.feed: replace(state_record(reading.state), held=reading.held)
+            for reading in readings
+            if reading.state is not None
+        }
+        for record in await self._publish(list(states.values())):
             log.error(
                 "a feed's state is too large for Kafka; a restart will repeat articles", feed=record.key
             )

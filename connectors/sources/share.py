@@ -117,7 +117,7 @@ class Share:
                 await self._source.drop(partition)
         except TimeoutError:
             log.warning(
-                "gave feeds up with articles that Kafka has not acknowledged; whoever gets the feeds offers them again",
+                "gave feeds up with articles that Kafka has not acknowledged; they are sent once it takes them",
                 partition=partition,
             )
 

@@ -41,7 +41,7 @@ class Receipt:
         holding.send()
 
     def __call__(self) -> None:
-        """Kafka has it, or it was thrown away."""
+        """Kafka has it."""
         characters, self._characters = self._characters, None
         if characters is not None:
             self._outbox.done(characters)

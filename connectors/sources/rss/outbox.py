@@ -47,18 +47,11 @@ class Outbox:
         return self._readings.popleft()
 
     def done(self, characters: int) -> None:
-        """A reading of that weight is acknowledged, or thrown away."""
+        """A reading of that weight is acknowledged."""
         full = not self.room()
         self._weigh(-characters)
         if full and self.room():
             self._freed()
-
-    def throw_away(self) -> list[Reading]:
-        """Take out those whose feeds are no longer held; returns them."""
-        gone = [reading for reading in self._readings if not reading.held()]
-        if gone:
-            self._readings = deque(reading for reading in self._readings if reading.held())
-        return gone
 
     def _weigh(self, characters: int) -> None:
         self._weight += characters

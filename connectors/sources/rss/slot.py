@@ -38,7 +38,7 @@ class Holding:
         self._sent.clear()
 
     def sent(self) -> None:
-        """One reading fewer is on its way: acknowledged, or thrown away."""
+        """One reading fewer is on its way: it is acknowledged."""
         self._unsent -= 1
         if not self._unsent:
             self._sent.set()

@@ -117,17 +117,14 @@ class RssSource:
             holding.known[name] = self._learner.unlist(feed, state, holding, self._now())
 
     async def drop(self, partition: int) -> None:
-        """The feeds of ``partition`` are no longer ours: returns once nothing of them is on its way to Kafka.
+        """The feeds of ``partition`` are no longer ours: returns once Kafka has every article we had of them.
 
-        May be cancelled: they are not polled any more all the same, and what is not being sent this moment is not
-        sent any more.
+        May be cancelled: they are not polled any more all the same, and their articles still go.
         """
         dropped = self._roll.drop(partition)
         if dropped is None:
             return
         holding, slots = dropped
-        for reading in self._outbox.throw_away():
-            reading.acknowledged()
         for slot in slots:
             self._gauges.drop(slot.feed.id)
         if self._scheduler is not None:
@@ -198,6 +195,8 @@ class RssSource:
         brought = await self._poller.take(slot.feed, slot.state, document)
         if brought is not None:
             self._learner.learn(slot, brought, self._now())
+            if brought.doubtful:
+                self._poll_soon(slot)
         return brought is not None
 
 

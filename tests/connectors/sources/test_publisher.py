@@ -13,6 +13,7 @@ from aiokafka.errors import (
     NotLeaderForPartitionError,
     OutOfOrderSequenceNumber,
 )
+from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from connectors.sources import publisher as module
@@ -140,6 +141,23 @@ async def test_only_what_failed_is_sent_again_by_a_new_producer(bench: Bench, fa
     assert await bench.publisher.publish(records("a", "b")) == ()
     assert bench.keys() == [b"b", b"a"]
     assert len(bench.cluster.made) == 2
+
+
+async def test_what_must_not_be_sent_any_more_is_not_sent_however_long_ago_it_was_handed_over(
+    bench: Bench,
+) -> None:
+    held = [True]
+    mine, anybodys = records("a", "b")
+    bench.cluster.silent = True
+    sending = asyncio.create_task(bench.publisher.publish([replace(mine, held=lambda: held[0]), anybodys]))
+    await until(lambda: "kafka" in bench.conditions())
+    held[0], bench.cluster.silent = False, False
+    async with asyncio.timeout(PATIENCE):
+        assert await sending == ()
+    assert bench.keys() == [b"b"]
+    assert await bench.publisher.publish([replace(mine, held=lambda: False)]) == ()
+    assert bench.keys() == [b"b"]
+    assert bench.conditions() == {}
 
 
 async def test_what_is_too_large_comes_back_and_holds_up_nothing(bench: Bench) -> None:

@@ -128,13 +128,31 @@ async def test_a_feeds_alerts_are_with_kafka_before_the_state_that_knows_of_them
     assert bench.sample("tocsin_feed_alerts_total", kind="raised", trouble=feed_alert().trouble) == 1
 
 
-async def test_what_was_given_up_before_it_was_sent_is_not_sent() -> None:
+async def test_of_a_feed_given_up_only_articles_and_dead_letters_are_sent() -> None:
     bench = Bench()
-    await bench.run(
-        bench.reading(offer("a"), state=state("wire", 1), held=lambda: False), bench.reading(offer("b"))
+    given_up = bench.reading(
+        offer("a"),
+        dead=(dead_letter(stage="source"),),
+        alerts=(feed_alert(),),
+        state=state("wire", 1),
+        held=lambda: False,
     )
-    assert [record.key for record in bench.kept.records] == [b"b"]
-    assert bench.acknowledged == [1, 1], "what waits for it to be done with would wait for ever"
+    await bench.run(given_up, bench.reading(offer("b"), feed="desk", state=state("desk", 2)))
+    topics = [record.topic.name for record in bench.kept.records]
+    assert topics == ["articles", "articles", "deadletters", "feeds.state"]
+    assert [record.key for record in bench.kept.records if record.topic == ARTICLES] == [b"a", b"b"]
+    assert decode(bench.kept.records[-1].value) == state("desk", 2)
+    assert bench.acknowledged == [4, 4], "what waits for it to be done with would wait for ever"
+
+
+async def test_what_a_later_owner_must_not_find_overwritten_says_itself_whether_it_may_still_be_sent() -> (
+    None
+):
+    bench = Bench()
+    mine = [True]
+    await bench.run(bench.reading(alerts=(feed_alert(),), state=state("wire", 1), held=lambda: mine[0]))
+    mine[0] = False
+    assert [record.held() for record in bench.kept.records] == [False, False]
 
 
 async def test_a_state_is_not_sent_of_a_feed_given_up_while_its_articles_were() -> None:

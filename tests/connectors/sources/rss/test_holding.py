@@ -1,7 +1,7 @@
 """Feeds that come and go while the source runs: partitions taken and dropped, lists changed, hubs that push."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +10,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from connectors.sources.base import Reading
+from connectors.sources.records import Record
 from connectors.sources.rss import learning
 from connectors.sources.rss.source import RssSource
+from connectors.sources.runner import Runner
 from connectors.sources.web.exchange import Fetched
 from runtime.pool import StillBusyError
-from tests.connectors.sources.rss.day import Desk
+from tests.connectors.sources.rss.day import Desk, Topics
 from tests.connectors.sources.rss.outlets import DAWN, Outlet
 from tests.connectors.sources.rss.virtual import virtually
 from tests.connectors.sources.rss.world import item, rss
@@ -92,15 +94,53 @@ def test_only_feeds_of_partitions_taken_are_polled_and_those_dropped_no_more() -
     run(work)
 
 
-def test_what_is_dropped_before_it_was_read_is_not_sent_and_offered_again_to_whoever_takes_it() -> None:
+def test_what_is_dropped_before_it_was_read_is_still_brought_but_for_its_state() -> None:
     async def work(desk: Desk) -> None:
+        topics = Topics()
         desk.source.take(1, PARTITIONS, {})
+        desk.source.take(2, PARTITIONS, {})
         await asyncio.sleep(60)
-        await desk.source.drop(1)
-        assert not await taken(desk.source)
+        dropping = asyncio.create_task(desk.source.drop(1))
+        await asyncio.sleep(60)
+        assert not dropping.done()
+        running = asyncio.create_task(
+            Runner(desk.source, topics.publish, desk.instruments).run(asyncio.Event())
+        )
+        await dropping
+        await asyncio.sleep(60)
+        running.cancel()
+        assert {article.feed for article in topics.articles} == share(1, 2)
+        assert topics.states.keys() == share(2)
+
+    run(work)
+
+
+def test_articles_had_before_kafka_went_away_arrive_though_their_feeds_were_given_up_meanwhile() -> None:
+    """However long it is away, and though those feeds show them no more."""
+
+    async def work(desk: Desk) -> None:
+        topics = Topics()
+        back = asyncio.Event()
+
+        async def publish(records: Sequence[Record]) -> tuple[Record, ...]:
+            await back.wait()
+            return await topics.publish(records)
+
         desk.source.take(1, PARTITIONS, {})
+        running = asyncio.create_task(Runner(desk.source, publish, desk.instruments).run(asyncio.Event()))
         await asyncio.sleep(60)
-        assert {reading.feed for reading in await taken(desk.source)} == share(1)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(20):
+                await desk.source.drop(1)
+        for name in share(1):
+            desk.web.outlets[name].minutes = []
+        desk.source.take(1, PARTITIONS, {})
+        await asyncio.sleep(600)
+        back.set()
+        await asyncio.sleep(60)
+        running.cancel()
+        assert {article.feed for article in topics.articles} == share(1)
+        assert {state.entries for state in topics.known().values()} <= {0}, "an old state came late"
 
     run(work)
 
@@ -161,10 +201,10 @@ def test_closing_lets_go_of_whoever_waits_to_give_up() -> None:
 def test_a_poll_under_way_is_not_heard_of_once_its_partition_is_dropped() -> None:
     async def work(desk: Desk) -> None:
         desk.source.take(0, 1, {})
-        while not desk.web.outlets["one"].asked:  # noqa: ASYNC110 -- virtual time
-            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)  # an answer takes longer
         await desk.source.drop(0)
         await asyncio.sleep(60)
+        assert not asked(desk)
         assert not await taken(desk.source)
 
     run(work, "one")

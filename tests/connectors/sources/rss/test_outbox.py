@@ -10,9 +10,9 @@ from tests.making import article
 from tocsin.polling.decide import Offer
 
 
-def reading(name: str, body: str = "", held: bool = True) -> Reading:
+def reading(name: str, body: str = "") -> Reading:
     offers = (Offer(article(id=name, body=body), "new"),)
-    return Reading(name, offers, (), lambda: None, held=lambda: held)
+    return Reading(name, offers, (), lambda: None)
 
 
 async def test_readings_come_in_order_and_are_waited_for() -> None:
@@ -44,11 +44,3 @@ async def test_there_is_room_until_too_much_waits_and_again_when_it_is_done_with
     assert outbox.room()
     assert freed == [1]
     await waiting
-
-
-def test_what_is_no_longer_held_is_thrown_away() -> None:
-    outbox = Outbox(lambda: None)
-    for each in (reading("a", held=False), reading("b"), reading("c", held=False)):
-        outbox.put(each)
-    assert [gone.feed for gone in outbox.throw_away()] == ["a", "c"]
-    assert not outbox.throw_away()
