@@ -48,6 +48,17 @@ def article_ids(feed: str, entries: Sequence[Names]) -> list[str]:
     ]
 
 
+def page_id(url: str) -> str | None:
+    """The id of an entry that its page tells from all others; ``None`` where ``url`` names no page."""
+    page = _page(url)
+    return None if page is None else article_id(url, "", "", "")
+
+
+def guid_id(guid: str, feed: str) -> str | None:
+    """The id of an entry that its guid tells from all others of its feed; ``None`` where it has none."""
+    return article_id("", guid, feed, "") if guid.strip() else None
+
+
 def content_digest(title: str, body: str) -> str:
     """32 hexadecimal digits that change when a word of the article changes; layout and spelling do not count."""
     return _digest(fold(title), fold(body))

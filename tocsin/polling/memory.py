@@ -70,6 +70,11 @@ def raws_sent_after(memory: bytes, since: float) -> set[bytes]:
     return {raw for raw, article, _, sent, _ in rows if sent > since or article == NOTHING}
 
 
+def articles_by_raw(memory: bytes) -> dict[bytes, bytes]:
+    """The key of the article that each entry was made into, by what the entry looked like."""
+    return {raw: article for raw, article, *_ in _ROW.iter_unpack(memory)}
+
+
 def rows_in(memory: bytes) -> int:
     """How many rows there are."""
     return len(memory) // _ROW.size

@@ -9,12 +9,13 @@ from typing import Final
 
 import msgspec
 
-from connectors.sources.rss.article import articles_for, dead_letters_for
+from connectors.sources.rss.article import articles_for, dead_letters_for, may_be_another
 from connectors.sources.rss.raw import RawDocument, digest
 from connectors.sources.web.exchange import Fetched
 from tocsin.contract.events import Article, DeadLetter
 from tocsin.feeds.feed import Feed
 from tocsin.polling.decide import Decision, decide, wanted
+from tocsin.polling.memory import articles_by_raw
 
 Read = Callable[[bytes, str, str, str], RawDocument]
 """Bytes, charset and media type of the HTTP header, address. Never raises for what a document holds."""
@@ -40,6 +41,7 @@ class Contents(msgspec.Struct, frozen=True):
 
     ``None`` where nothing can be made of the entry: ``dead`` says so. ``whole``: the document came in full;
     ``settled``: nothing of it is to be had later. ``decision`` is what to send of it, and what to remember then.
+    ``doubtful``: of some entries only the feed's whole document tells what they are.
     """
 
     document: RawDocument
@@ -49,6 +51,7 @@ class Contents(msgspec.Struct, frozen=True):
     whole: bool
     settled: bool
     decision: Decision = Decision((), b"")
+    doubtful: bool = False
 
 
 def contents_of(task: Task, read: Read) -> Contents:
@@ -57,7 +60,8 @@ def contents_of(task: Task, read: Read) -> Contents:
     document = read(answer.body, answer.charset, answer.media_type, answer.url)
     raws = tuple(digest(entry) for entry in document.entries)
     indices = wanted(task.memory, raws, task.now, task.renew)
-    made = articles_for(document, indices, task.feed, task.now) if indices else {}
+    known = articles_by_raw(task.memory) if indices else {}
+    made = articles_for(document, indices, task.feed, task.now, known) if indices else {}
     blank = [index for index in indices if index not in made]
     whole = answer.whole and _INCOMPLETE.isdisjoint(document.faults)
     contents = Contents(
@@ -68,7 +72,24 @@ def contents_of(task: Task, read: Read) -> Contents:
         whole=whole,
         settled=whole,
     )
-    return decided(contents, task)
+    contents = decided(contents, task)
+    return _without_doubtful(contents, document, task) if task.pushed else contents
+
+
+def _without_doubtful(contents: Contents, document: RawDocument, task: Task) -> Contents:
+    """Of a pushed document, leave to the next poll what may be a revision, or another entry that links to the same
+    page: the whole document tells."""
+    changed = {offer.article.id for offer in contents.decision.offers if offer.reason == "changed"}
+    sure = {
+        index: article
+        for index, article in contents.articles.items()
+        if article is None
+        or article.id not in changed
+        or not may_be_another(document.entries[index], article)
+    }
+    if len(sure) == len(contents.articles):
+        return contents
+    return decided(msgspec.structs.replace(contents, articles=sure, doubtful=True), task)
 
 
 def decided(contents: Contents, task: Task) -> Contents:

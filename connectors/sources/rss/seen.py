@@ -16,12 +16,16 @@ _DIGEST_BYTES: Final = 16
 
 
 class Brought(msgspec.Struct, frozen=True):
-    """What a poll saw, the entries nothing can be made of, and the hub its document names (with the topic)."""
+    """What a poll saw, the entries nothing can be made of, and the hub its document names (with the topic).
+
+    ``doubtful``: the feed must be polled soon, there is more to what was pushed.
+    """
 
     seen: Observation
     dead: tuple[DeadLetter, ...] = ()
     hub: str = ""
     topic: str = ""
+    doubtful: bool = False
 
 
 def document_digest(answer: Fetched) -> bytes:
@@ -101,4 +105,5 @@ def of_document(seen: Observation, contents: Contents, answer: Fetched) -> Broug
 def of_push(asked: str, contents: Contents) -> Brought:
     """What a hub pushed: it says nothing about what it does not hold."""
     found = Found(contents.decision, len(contents.raws), partial=True)
-    return Brought(Observation(came="document", outcome="changed", asked=asked, found=found), contents.dead)
+    seen = Observation(came="document", outcome="changed", asked=asked, found=found)
+    return Brought(seen, contents.dead, doubtful=contents.doubtful)

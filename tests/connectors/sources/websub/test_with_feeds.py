@@ -86,6 +86,23 @@ async def test_a_push_of_the_news_alone_is_no_gap(world: World, hub: Hub) -> Non
         assert (taken.state.gaps, taken.state.troubles) == (0, ())
 
 
+async def test_a_push_that_only_the_whole_feed_explains_has_it_polled(world: World, hub: Hub) -> None:
+    def post(number: int) -> str:
+        return item("live", f"Post {number}.").replace("</item>", f"<guid>post-{number}</guid></item>")
+
+    topic = world.url("/feed.xml")
+    page = world.page("/feed.xml", document(hub, topic, post(1)))
+    async with polled(Feed(id="desk", url=topic, interval=SLOW)) as source:
+        await until_offered(source, "Post 1.")
+        await until(lambda: len(hub.confirmed) > 0)
+        page.body = document(hub, topic, post(2), post(1)).encode()
+        assert await hub.push(document(hub, topic, post(2)).encode()) == 202
+        while not (taken := await reading(source)).offers:
+            taken.acknowledged()
+        assert [(offer.article.body, offer.reason) for offer in taken.offers] == [("Post 2.", "new")]
+        assert len(page.asked) == 2
+
+
 async def test_pushes_in_quick_succession_all_arrive(world: World, hub: Hub) -> None:
     topic = world.url("/feed.xml")
     world.page("/feed.xml", document(hub, topic, item("0", "0")))
