@@ -9,7 +9,7 @@ from tocsin.feeds.address import shown
 from tocsin.feeds.naming import feed_id, hashed
 from tocsin.feeds.opml import Subscriptions
 
-_MESSAGE: Final = "the same id as that of {other}; give this one another tocsin:id"
+_MESSAGE: Final = "{id} is the id of another feed, at {other}; give this one another tocsin:id"
 
 
 def merged(feeds: FeedList, lists: Mapping[str, Subscriptions]) -> FeedList | list[Issue]:
@@ -30,7 +30,7 @@ def merged(feeds: FeedList, lists: Mapping[str, Subscriptions]) -> FeedList | li
             addresses.add(feed.url)
             own = _renamed(feed) if feed.id in entries and feed.id == feed_id(feed.url) else feed
             if own.id in entries:
-                message = _MESSAGE.format(other=shown(entries[own.id].url))
+                message = _MESSAGE.format(id=own.id, other=shown(entries[own.id].url))
                 issues.append(Issue(path=path, line=line, column=1, field="tocsin:id", message=message))
             else:
                 entries[own.id] = own

@@ -29,6 +29,15 @@ def test_what_stands_in_several_places_is_taken_from_the_first() -> None:
     assert {group.name: group.language for group in both.groups} == {"levant": "ar", "gulf": "ar"}
 
 
+def test_a_fault_names_the_feed_meant_and_no_query_of_its_address_which_may_be_secret() -> None:
+    one, two = (FeedEntry(id=name, url=f"https://wire.example/?feed={name}-secret") for name in ("a", "b"))
+    clash = FeedEntry(id="b", url="https://other.example/rss")
+    faults = merged(FeedList(feeds=(one, two)), {"a.opml": subscriptions(clash)})
+    assert isinstance(faults, list)
+    assert faults[0].message.startswith("b is the id of another feed, at https://wire.example/;")
+    assert "secret" not in str(faults)
+
+
 def test_an_id_that_was_made_gives_way_and_one_that_was_given_is_a_fault() -> None:
     made = FeedEntry(id="wire-example-rss", url="http://wire.example/rss")
     again = FeedEntry(id="wire-example-rss", url="https://wire.example/rss?")
@@ -41,5 +50,5 @@ def test_an_id_that_was_made_gives_way_and_one_that_was_given_is_a_fault() -> No
     faults = merged(OWN, {"a.opml": subscriptions(made, given)})
     assert isinstance(faults, list)
     assert [str(fault) for fault in faults] == [
-        "a.opml:4:1: tocsin:id: the same id as that of https://wire.example/rss; give this one another tocsin:id"
+        "a.opml:4:1: tocsin:id: wire is the id of another feed, at https://wire.example/rss; give this one another tocsin:id"
     ]
