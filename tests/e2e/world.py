@@ -9,9 +9,8 @@ import msgspec
 from aiohttp import web
 
 from cli.matching import lexicon
-from connectors.sources.rss.article import articles_of
-from connectors.sources.rss.read import read
 from tests.making import NOON
+from tests.reading import articles_of
 from tests.shipped import shipped
 from tocsin.alerting.decide import decide
 from tocsin.contract.events import Alert
@@ -80,7 +79,7 @@ def expected_alerts(feed_documents: Sequence[tuple[Feed, bytes]]) -> set[str]:
     matcher, seen = WatchlistMatcher(shipped(), lexicon()), dict[str, Seen]()
     rung: set[str] = set()
     for feed, document in feed_documents:
-        for article in articles_of(read(document, "utf-8", "", feed.url), feed, NOON):
+        for article in articles_of(document, feed, NOON):
             judgement = judge(article, seen.get(article.id), timedelta(days=14))
             seen[article.id] = judgement.remember or seen[article.id]
             for match in matcher.match(judgement.send, NOON) if judgement.send else ():

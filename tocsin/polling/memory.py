@@ -75,11 +75,6 @@ def articles_by_raw(memory: bytes) -> dict[bytes, bytes]:
     return {raw: article for raw, article, *_ in _ROW.iter_unpack(memory)}
 
 
-def rows_in(memory: bytes) -> int:
-    """How many rows there are."""
-    return len(memory) // _ROW.size
-
-
 def renews_at(memory: bytes, renew: timedelta) -> datetime | None:
     """When the first of the present rows is due to be sent again; ``None`` where none is present."""
     if not memory:

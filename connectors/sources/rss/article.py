@@ -55,11 +55,6 @@ def articles_for(
     }
 
 
-def articles_of(document: RawDocument, feed: Feed, fetched: datetime) -> tuple[Article, ...]:
-    """Every entry of ``document`` that says something, in order."""
-    return tuple(articles_for(document, range(len(document.entries)), feed, fetched).values())
-
-
 def dead_letters_for(
     document: RawDocument, indices: Iterable[int], feed: Feed, fetched: datetime
 ) -> tuple[DeadLetter, ...]:

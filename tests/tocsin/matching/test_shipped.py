@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from connectors.sources.rss.article import articles_of
-from connectors.sources.rss.read import read
 from connectors.sources.samples.documents import render
 from runtime.lexicon import open_lexicon
 from tests.making import NOON, article
+from tests.reading import articles_of
 from tests.shipped import shipped
 from tocsin.contract.events import Article
 from tocsin.feeds.feed import Feed
@@ -71,9 +70,7 @@ def test_every_language_has_examples_both_ways(loaded: LoadedWatchlist) -> None:
 
 @pytest.mark.parametrize("file", sorted(EXPECTED))
 def test_the_sample_feeds_fire_what_they_were_written_for(file: str, matcher: WatchlistMatcher) -> None:
-    document = read(
-        render(file, now=datetime(2031, 5, 6, tzinfo=UTC), edition="1"), "", "", "https://x.example/"
-    )
+    document = render(file, now=datetime(2031, 5, 6, tzinfo=UTC), edition="1")
     feed = Feed(id="sample", url="https://x.example/")
     # An item may stand in its feed twice: by id it is one.
     found = {one.id: fired(matcher, one) for one in articles_of(document, feed, NOON)}

@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from connectors.sources.probe import found_in
-from connectors.sources.rss.article import articles_of
-from connectors.sources.rss.read import read
 from connectors.sources.web.exchange import Fetched
+from tests.reading import articles_of
 from tocsin.contract.events import ArticleNote
 from tocsin.feeds.feed import Feed
 
@@ -25,7 +24,7 @@ def test_an_article_has_the_time_of_its_feeds_zone_or_says_it_has_none(
     zone: str, hour: int, notes: tuple[ArticleNote, ...]
 ) -> None:
     feed = Feed(id="wire", url=URL, timezone=zone)
-    plain, zoned = articles_of(read(DOCUMENT, "", "", URL), feed, NOW)
+    plain, zoned = articles_of(DOCUMENT, feed, NOW)
     assert plain.published is not None
     assert (plain.published.hour, plain.notes) == (hour, notes)
     assert zoned.published is not None
