@@ -13,14 +13,20 @@ Reader = Literal[
     "jsonfeed",  # JSON Feed
     "sitemap",  # a news sitemap
 ]
-SubscribeOutcome = Literal[
-    "verified",  # the hub asked back, and it was ours
-    "denied",  # the hub says that it will not, or no longer
+RequestFailure = Literal[
     "refused",  # the hub answered our request with no
     "unreachable",  # the hub did not answer
-    "unverified",  # it asked back for something that we had not asked for, or not at all
-    "expired",  # the lease ended before it was renewed
+    "forbidden",  # an address we do not go to
 ]
+SubscribeOutcome = (
+    RequestFailure
+    | Literal[
+        "verified",  # the hub asked back, and it was ours
+        "denied",  # the hub says that it will not, or no longer
+        "unverified",  # it asked back for something that we had not asked for, or not at all
+        "expired",  # the lease ended before it was renewed
+    ]
+)
 PushOutcome = Literal[
     "taken",  # it went the way of a fetched document
     "unsigned",  # no signature, or a wrong one: answered as if it were right, and thrown away

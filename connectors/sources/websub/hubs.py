@@ -122,12 +122,11 @@ class Hubs:
         """Returns why the hub can't be reached, empty where it can."""
         async with self._slots:
             known.asked(self._now())  # a hub may ask back before it answers
-            fault = await self._post(known.hub, self._form(known), known.url)
-        if not fault or not known.asking:
+            failure = await self._post(known.hub, self._form(known), known.url)
+        if failure is None or not known.asking:
             return ""
-        refused = fault.startswith("HTTP status")
-        self._book.failed(known, "refused" if refused else "unreachable", fault)
-        return "" if refused else fault
+        self._book.failed(known, failure.outcome, failure.detail)
+        return failure.detail if failure.outcome == "unreachable" else ""
 
     def _form(self, known: Subscription) -> Mapping[str, str]:
         return {

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, NamedTuple
 
 import aiohttp
 from yarl import URL
@@ -13,13 +13,22 @@ from connectors.sources.web.credentials import at_home
 from connectors.sources.web.faults import failed
 from connectors.sources.web.reach import Reach, reach
 from tocsin.config.model import Rss
+from tocsin.feeds.outcome import RequestFailure
 
 _WITHIN: Final = 30.0
 _MOST_REDIRECTS: Final = 3
 
-Post = Callable[[str, Mapping[str, str], str], Awaitable[str]]
-"""POST a form to a hub (its address, the form, the feed's address); returns why it came to nothing, empty where the
-hub took it. A hub makes it raise nothing, and what it says is not repeated: it knows the form's secret."""
+
+class Failure(NamedTuple):
+    """Why a request to a hub came to nothing, for the metric and for the log."""
+
+    outcome: RequestFailure
+    detail: str
+
+
+Post = Callable[[str, Mapping[str, str], str], Awaitable[Failure | None]]
+"""POST a form to a hub (its address, the form, the feed's address); None where the hub took it. A hub makes it raise
+nothing, and what it says is not repeated: it knows the form's secret."""
 
 
 @asynccontextmanager
@@ -30,27 +39,29 @@ async def poster(
     headers = {"User-Agent": settings.user_agent}
     async with reach(settings, allow, lookup) as ways_out:
 
-        async def post(url: str, form: Mapping[str, str], feed: str) -> str:
+        async def post(url: str, form: Mapping[str, str], feed: str) -> Failure | None:
             try:
                 async with asyncio.timeout(_WITHIN):
                     return await _post(ways_out, URL(url), URL(feed), form, headers)
             except (aiohttp.ClientError, OSError, ValueError) as fault:
-                return failed(fault, _WITHIN).detail
+                said = failed(fault, _WITHIN)
+                return Failure("forbidden" if said.reason == "forbidden" else "unreachable", said.detail)
 
         yield post
 
 
 async def _post(
     ways_out: Reach, target: URL, home: URL, form: Mapping[str, str], headers: Mapping[str, str]
-) -> str:
+) -> Failure | None:
     for _ in range(1 + _MOST_REDIRECTS):
         trusted = at_home(home, target)
         refusal = ways_out.refusal(target, trusted=trusted)
         if refusal is not None:
-            return refusal
+            return Failure("forbidden", refusal)
         session = ways_out.session(trusted=trusted)
         async with session.post(target, data=form, headers=headers, allow_redirects=False) as response:
             if response.status not in (307, 308) or "Location" not in response.headers:
-                return "" if 200 <= response.status < 300 else f"HTTP status {response.status}"
+                taken = 200 <= response.status < 300
+                return None if taken else Failure("refused", f"HTTP status {response.status}")
             target = target.join(URL(response.headers["Location"]))
-    return "too many redirects"
+    return Failure("refused", "too many redirects")

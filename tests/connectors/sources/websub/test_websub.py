@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from connectors.sources.web.exchange import Fetched
 from connectors.sources.websub.door import Door
 from connectors.sources.websub.hubs import Hubs
-from connectors.sources.websub.post import Post, poster
+from connectors.sources.websub.post import Failure, Post, poster
 from connectors.sources.websub.signature import signed
 from connectors.sources.websub.subscription import Subscription
 from runtime.metrics import Instruments
@@ -55,7 +55,7 @@ class Subscriber:
         self.base = f"http://127.0.0.1:{await door.open()}/hooks/"
         stack.push_async_callback(door.close)
 
-    async def _post(self, url: str, form: Mapping[str, str], feed: str) -> str:
+    async def _post(self, url: str, form: Mapping[str, str], feed: str) -> Failure | None:
         """What a proxy in front of us does: the callback's address is not the one we listen on.
 
         The hub stands for one on the feed's own host, as those on loopback must.
@@ -267,6 +267,15 @@ async def test_a_hub_that_is_away_is_asked_once_and_not_for_every_feed(ours: Sub
     assert ours.count("tocsin_websub_requests_total", outcome="unreachable") == 50
 
 
+async def test_a_hub_we_must_not_ask_is_counted_as_forbidden_and_not_as_away(ours: Subscriber) -> None:
+    for number in range(3):
+        ours.hubs.offered(Feed(id=f"f{number}", url=FEED.url), "http://192.168.0.1/", TOPIC)
+    await ours.hubs.ask()
+    assert ours.posts == 3, "what one feed must not ask, another may"
+    assert ours.count("tocsin_websub_requests_total", outcome="forbidden") == 3
+    assert ours.count("tocsin_websub_requests_total", outcome="unreachable") == 0
+
+
 async def test_a_slow_hub_delays_no_other(ours: Subscriber, hub: Hub) -> None:
     ours.slow = "http://slow.example/"
     ours.hubs.offered(Feed(id="slow", url=FEED.url), ours.slow, TOPIC)
@@ -359,6 +368,8 @@ def test_any_header_is_a_signature_or_none(header: bytes) -> None:
 
 async def test_a_feed_cannot_send_us_into_our_own_network(hub: Hub) -> None:
     async with poster(Rss()) as post:
-        assert "loopback" in await post(hub.url, {}, FEED.url)
-        assert "not an http" in await post("file:///etc/passwd", {}, FEED.url)
+        for address, why in ((hub.url, "loopback"), ("file:///etc/passwd", "not an http")):
+            failure = await post(address, {}, FEED.url)
+            assert failure is not None
+            assert why in failure.detail
     assert hub.asked == []
