@@ -29,10 +29,7 @@ _CONTROLS: Final = re.compile("[\x80-\x9f]")
 _EXTRA_SLASHES: Final = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/*")
 # Joined to any base, these stay as they are.
 _ABSOLUTE: Final = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/[^\s?#;\\]*(?:\?[^\s#;\\]+)?")
-
-
-# Joined to a document's address, these lead to that document, its query included, which may be secret.
-_NO_LINK: Final = re.compile(r"\s*(?:https?:)?(?://)?\s*(?:#.*)?", re.IGNORECASE | re.DOTALL)
+_PLACES: Final = ("http://a/?secret", "https://a/?secret")
 
 
 class Refused(Exception):  # noqa: N818  no error: the other reader's turn
@@ -103,8 +100,11 @@ def resolved(link: str, url: str) -> str:
 
 
 def is_no_link(link: str) -> bool:
-    """Whether ``link``, as found in an entry, leads nowhere: empty, or a place in the document itself."""
-    return _NO_LINK.fullmatch(link) is not None
+    """Whether ``link``, as found in an entry, leads nowhere: to the document itself or a place in it. Joined to the
+    document's address it would bring the query along, which may be secret."""
+    if _ABSOLUTE.fullmatch(link):
+        return False
+    return any(resolved(link.strip(), place).startswith(place) for place in _PLACES)
 
 
 def looks_like_html(text: str) -> bool:

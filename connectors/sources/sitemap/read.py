@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from connectors.sources.rss.elements import is_no_link
 from connectors.sources.rss.encoding import decode
 from connectors.sources.rss.raw import Markup, RawDocument, RawEntry
 from connectors.sources.sitemap.document import Page, read_pages
@@ -38,8 +39,9 @@ def read_sitemap(raw: bytes, charset: str, media_type: str, url: str) -> RawDocu
 
 
 def _entry(page: Page, url: str) -> RawEntry:
+    link = page.text("loc")
     return RawEntry(
-        url=joined(url, page.text("loc")),
+        url="" if is_no_link(link) else joined(url, link),
         title=Markup(page.text("title")),
         language=page.text("language"),
         published=page.text("publication_date") or page.text("lastmod"),
