@@ -32,6 +32,8 @@ PushOutcome = Literal[
     "unsigned",  # no signature, or a wrong one: answered as if it were right, and thrown away
     "unknown",  # no subscription of ours
     "too_large",  # more than we take
+    "stalled",  # it did not come to its end in time
+    "unavailable",  # it could not be taken in time: come again; the feed is polled for it
     "unreadable",  # signed, but it could not be read: the feed is polled for it
 ]
 IngestOutcome = Literal[
@@ -39,5 +41,6 @@ IngestOutcome = Literal[
     "invalid",  # a line is at fault; nothing of the request was taken
     "unauthorized",  # no token, or a wrong one
     "too_large",  # more than we take
+    "stalled",  # it did not come to its end in time
     "unavailable",  # Kafka did not take it: come again
 ]

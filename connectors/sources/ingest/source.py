@@ -106,8 +106,8 @@ class IngestSource:
                 body = await request.read()
         except web.HTTPRequestEntityTooLarge:
             return self._answer("too_large", 413)
-        except TimeoutError as fault:
-            raise web.HTTPRequestTimeout from fault
+        except TimeoutError:
+            return self._answer("stalled", 408)
         reading = partial(articles_in, body, request.content_type, self._lines, self._now())
         found = await done_apart(reading, "read articles")
         if isinstance(found[0], Fault):

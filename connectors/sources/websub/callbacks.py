@@ -70,9 +70,9 @@ class Callbacks:
             self._book.end(known)
         return outcome != "unknown"
 
-    def too_large(self) -> None:
-        """A push was larger than we take."""
-        self._count("too_large")
+    def missed(self, outcome: PushOutcome) -> None:
+        """A push could not be heard to its end, or not be taken in time."""
+        self._count(outcome)
 
     def _count(self, outcome: PushOutcome) -> None:
         self._instruments.count(WEBSUB_PUSHES, outcome=outcome)

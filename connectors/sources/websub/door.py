@@ -64,9 +64,10 @@ class Door:
             async with asyncio.timeout(_READ_WITHIN):
                 body = await request.read()
         except web.HTTPRequestEntityTooLarge:
-            self._callbacks.too_large()
+            self._callbacks.missed("too_large")
             raise
         except TimeoutError as fault:
+            self._callbacks.missed("stalled")
             raise web.HTTPRequestTimeout from fault
         signature = request.headers.get("X-Hub-Signature", "")
         try:
@@ -75,6 +76,7 @@ class Door:
                     token, signature, request.content_type, request.charset or "", body
                 )
         except TimeoutError as fault:  # the hub comes again
+            self._callbacks.missed("unavailable")
             raise web.HTTPServiceUnavailable from fault
         if not wanted:
             raise web.HTTPGone

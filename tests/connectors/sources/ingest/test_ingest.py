@@ -10,9 +10,11 @@ import aiohttp
 import pytest
 
 from connectors.sources.base import Reading
+from connectors.sources.ingest import source
 from connectors.sources.ingest.source import IngestSource
 from runtime.metrics import Instruments
 from tests.conformance.sources import reading
+from tests.connectors.sources.stalling import stalled
 from tocsin.config.model import Ingest
 
 TOKEN = "open sesame"
@@ -59,11 +61,11 @@ Opened = Callable[..., Any]
 @asynccontextmanager
 async def opened(patience: float = 20.0, **settings: Any) -> AsyncIterator[Door]:
     instruments = Instruments("test")
-    source = IngestSource(Ingest(port=0, **settings), TOKEN, instruments, patience=patience)
-    await source.connect()
+    listening = IngestSource(Ingest(port=0, **settings), TOKEN, instruments, patience=patience)
+    await listening.connect()
     async with aiohttp.ClientSession() as client:
-        yield Door(source, client, instruments)
-    await source.close()
+        yield Door(listening, client, instruments)
+    await listening.close()
 
 
 @pytest.fixture
@@ -143,6 +145,17 @@ async def test_too_much_is_refused() -> None:
     async with opened(max_bytes=1024) as door:
         assert (await door.push(json.dumps({**GOOD, "body": "x" * 1024})))[0] == 413
         assert door.count("too_large") == 1
+
+
+async def test_whoever_stops_in_the_middle_is_not_waited_for(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "_READ_WITHIN", 0.1)
+    url = f"http://127.0.0.1:{door.source.port}/articles"
+    assert await stalled(url, f"Authorization: Bearer {TOKEN}") == (408, {"outcome": "stalled"})
+    assert (await stalled(url))[0] == 401, "who shows no token is not even waited for"
+    assert (door.count("stalled"), door.count("unauthorized")) == (1, 1)
+    await door.accepted(json.dumps(GOOD))
 
 
 async def test_while_kafka_is_away_it_says_come_again_and_keeps_nothing() -> None:

@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.sources.web.exchange import Fetched
+from connectors.sources.websub import door
 from connectors.sources.websub.door import Door
 from connectors.sources.websub.hubs import Hubs
 from connectors.sources.websub.post import Failure, Post, poster
 from connectors.sources.websub.signature import signed
 from connectors.sources.websub.subscription import Subscription
 from runtime.metrics import Instruments
+from tests.connectors.sources.stalling import stalled
 from tests.connectors.sources.websub.hub import Hub
 from tests.making import NOON
 from tests.waiting import until
@@ -44,6 +46,7 @@ class Subscriber:
         self.base = ""
         self.posts = 0
         self.slow = ""
+        self.stuck = False
 
     async def open(self, stack: AsyncExitStack, post: Post, port: int = 0, max_bytes: int = 10_000) -> None:
         self.settings = WebSub(callback="http://127.0.0.1:1/hooks/", port=port)
@@ -51,9 +54,9 @@ class Subscriber:
             self.settings, self._post, self.push, self.subscribed, self.instruments, now=self.clock
         )
         self._real_post = post
-        door = Door(self.settings, self.hubs.callbacks, max_bytes)
-        self.base = f"http://127.0.0.1:{await door.open()}/hooks/"
-        stack.push_async_callback(door.close)
+        opened = Door(self.settings, self.hubs.callbacks, max_bytes)
+        self.base = f"http://127.0.0.1:{await opened.open()}/hooks/"
+        stack.push_async_callback(opened.close)
 
     async def _post(self, url: str, form: Mapping[str, str], feed: str) -> Failure | None:
         """What a proxy in front of us does: the callback's address is not the one we listen on.
@@ -67,6 +70,8 @@ class Subscriber:
         return await self._real_post(url, {**form, "hub.callback": callback}, url)
 
     async def push(self, feed: str, document: Fetched) -> PushOutcome:
+        if self.stuck:
+            await asyncio.Event().wait()
         self.pushes.append((feed, document))
         return self.says
 
@@ -169,6 +174,30 @@ async def test_takes_no_more_than_it_can_hold(ours: Subscriber, hub: Hub) -> Non
     assert await hub.push(b"x" * 10_001) == 413
     assert ours.pushes == []
     assert ours.count("tocsin_websub_pushes_total", outcome="too_large") == 1
+
+
+async def test_a_push_that_stops_in_the_middle_is_not_waited_for(
+    ours: Subscriber, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await subscribed(ours, hub)
+    monkeypatch.setattr(door, "_READ_WITHIN", 0.1)
+    assert (await stalled(hub.asked[0]["hub.callback"]))[0] == 408
+    assert ours.pushes == []
+    assert ours.count("tocsin_websub_pushes_total", outcome="stalled") == 1
+    assert (await stalled(ours.base + "guess"))[0] == 404, "a stranger is not even waited for"
+    assert await hub.push(NEWS) == 202
+
+
+async def test_a_push_that_is_not_taken_in_time_may_come_again(
+    ours: Subscriber, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await subscribed(ours, hub)
+    monkeypatch.setattr(door, "_TAKE_WITHIN", 0.1)
+    ours.stuck = True
+    assert await hub.push(NEWS) == 503
+    assert ours.count("tocsin_websub_pushes_total", outcome="unavailable") == 1
+    ours.stuck = False
+    assert await hub.push(NEWS) == 202
 
 
 async def test_confirms_only_what_it_asked_for(ours: Subscriber, hub: Hub) -> None:
