@@ -14,15 +14,17 @@ from tocsin.polling.state import FeedState, Validators
 
 # Failures in a row after which the operator's own address is tried in turn with the one it led to.
 _FALL_BACK: Final = 5
+_NOT_THERE: Final = frozenset({"gone", "not_found"})
 # Some servers say "not modified" whatever happens: now and then they are not given the chance.
 _BELIEVED: Final = 11
 _BELIEVED_WHEN_FROZEN: Final = 8
 
 
 def address(state: FeedState, feed: Feed) -> str:
-    """The address to ask, without a user and password: where permanent redirects led; once that fails for long, the
-    operator's in turn."""
-    if not state.address or (state.failures >= _FALL_BACK and state.failures % 2):
+    """The address to ask, without a user and password: where permanent redirects led; the operator's in turn once
+    that says that it is no more, or fails for long."""
+    doubted = state.outcome in _NOT_THERE or state.failures >= _FALL_BACK
+    if not state.address or (doubted and state.failures % 2):
         return public(feed.url)
     return state.address
 

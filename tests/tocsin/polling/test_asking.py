@@ -37,6 +37,14 @@ def test_a_feed_that_moved_is_asked_there_and_in_its_trouble_at_the_old_place_to
     assert address(known(address=NEW, failures=failures), FEED) == asked
 
 
+@pytest.mark.parametrize("outcome", ["gone", "not_found"])
+def test_where_nothing_is_any_more_the_old_place_is_asked_next(outcome: str) -> None:
+    asked = [
+        address(known(address=NEW, failures=failures, outcome=outcome), FEED) for failures in (0, 1, 2, 3)
+    ]
+    assert asked == [NEW, FEED.url, NEW, FEED.url]
+
+
 def test_a_feed_that_stayed_is_asked_where_it_is() -> None:
     assert [address(known(failures=failures), FEED) for failures in (0, 5, 6)] == [FEED.url] * 3
 
