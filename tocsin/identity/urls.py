@@ -41,7 +41,7 @@ def canonical_url(url: str) -> str:
     scheme, _, rest = address.partition("://")
     host, slash, path = rest.partition("/")
     path, sessions = _SESSION_IN_PATH.subn("", slash + path)
-    kept = "&".join(pair for pair in query.split("&") if not _NO_PAGE.fullmatch(pair.lower()))
+    kept = query and "&".join(pair for pair in query.split("&") if not _NO_PAGE.fullmatch(pair.lower()))
     canonical = f"{scheme}://{host.removesuffix(_DEFAULT_PORTS[scheme])}{path}{kept and '?'}{kept}"
     # What stood around a session may now read otherwise.
     return canonical_url(canonical) if sessions else canonical
