@@ -5,11 +5,31 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import msgspec
+
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Question
-from tocsin.polling.hosts import Host, Manners, forgettable, host_of, next_free, release, slowed, take
+from tocsin.polling.hosts import (
+    Host,
+    Manners,
+    forgettable,
+    host_of,
+    left_alone,
+    next_free,
+    release,
+    slowed,
+    take,
+)
 
 Begin = Callable[[], bool]
 """Called when it is one's turn; says whether one still wants it. Whoever does must ``leave`` afterwards."""
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """To be left alone for ``rest``; ``host`` is empty where the host asked wishes it."""
+
+    host: str
+    rest: timedelta
+
 
 # Hosts kept before those are looked for that need not be remembered.
 _MANY = 1000
@@ -33,14 +53,20 @@ class Turns:
         self.waiting += 1
         self._serve(host)
 
-    def leave(self, host: str, retry_after: timedelta | None = None) -> None:
-        """The host has answered (or never will); ``retry_after`` is how long it asked to be left alone."""
-        self._hosts[host] = release(self._hosts.get(host, Host()), self._manners, self._now(), retry_after)
+    def leave(self, host: str, wish: Wish | None = None) -> None:
+        """The host has answered (or never will), or has led to another that did, with this ``wish``."""
+        now, other = self._now(), wish is not None and wish.host not in ("", host)
+        retry_after = None if wish is None or other else wish.rest
+        self._hosts[host] = release(self._hosts.get(host, Host()), self._manners, now, retry_after)
+        if wish is not None and other:
+            self._hosts[wish.host] = left_alone(self._hosts.get(wish.host, Host()), wish.rest, now)
         self._serve(host)
         self._tidy()
 
     def slow_down(self, host: str, delay: timedelta) -> None:
-        """From now on leave ``host`` alone for ``delay`` between requests: its robots.txt asks for it."""
+        """From now on leave ``host`` alone for ``delay`` between requests, as its robots.txt asks; zero: no more."""
+        if not delay and host not in self._hosts:
+            return
         self._hosts[host] = slowed(self._hosts.get(host, Host()), delay, self._now())
         self._tidy()
 
@@ -118,6 +144,8 @@ class Turns:
         self._crowd = max(_MANY, 2 * len(self._hosts))
 
 
-def busy_for(answer: Answer | None) -> timedelta | None:
-    """How long a host that answered so asked to be left alone; ``None`` where it did not."""
-    return answer.retry_after if isinstance(answer, Failed) and answer.reason == "busy" else None
+def busy_for(answer: Answer | None) -> Wish | None:
+    """Which host asked with this answer to be left alone, and for how long; ``None`` where none did."""
+    if not isinstance(answer, Failed) or answer.reason != "busy" or answer.retry_after is None:
+        return None
+    return Wish(host_of(answer.url), answer.retry_after)

@@ -24,9 +24,10 @@ class Manners(msgspec.Struct, frozen=True):
 
 
 class Host(msgspec.Struct, frozen=True):
-    """One host: how many requests it is answering, until when it rests, and the delay its robots.txt asks for."""
+    """One host: how many requests it is answering, since and until when it rests, and its robots.txt's delay."""
 
     busy: int = 0
+    rests_since: datetime | None = None
     rests_until: datetime | None = None
     crawl_delay: timedelta | None = None
 
@@ -45,7 +46,7 @@ def next_free(host: Host, manners: Manners, now: datetime) -> datetime | None:
     most = 1 if host.crawl_delay else manners.concurrency
     if host.busy >= most:
         return None
-    return now if host.rests_until is None else max(now, host.rests_until)
+    return max(now, _rests_until(host, now))
 
 
 def take(host: Host) -> Host:
@@ -60,13 +61,29 @@ def release(host: Host, manners: Manners, now: datetime, retry_after: timedelta 
         min(host.crawl_delay or timedelta(), _LONGEST_CRAWL_DELAY),
         min(retry_after or timedelta(), _LONGEST_REST),
     )
-    until = now + rest if host.rests_until is None else max(host.rests_until, now + rest)
-    return msgspec.structs.replace(host, busy=max(host.busy - 1, 0), rests_until=until)
+    return _resting(msgspec.structs.replace(host, busy=max(host.busy - 1, 0)), rest, now)
+
+
+def left_alone(host: Host, retry_after: timedelta, now: datetime) -> Host:
+    """``host`` that asked to be left alone for ``retry_after`` when another led to it."""
+    return _resting(host, min(retry_after, _LONGEST_REST), now)
 
 
 def slowed(host: Host, delay: timedelta, now: datetime) -> Host:
     """``host`` whose robots.txt asks for ``delay`` between requests; zero: for none."""
-    return msgspec.structs.replace(host, crawl_delay=delay or None, rests_until=host.rests_until or now)
+    return msgspec.structs.replace(_resting(host, timedelta(), now), crawl_delay=delay or None)
+
+
+def _resting(host: Host, rest: timedelta, now: datetime) -> Host:
+    until = max(now + rest, _rests_until(host, now))
+    return msgspec.structs.replace(host, rests_since=now, rests_until=until)
+
+
+def _rests_until(host: Host, now: datetime) -> datetime:
+    """A rest that begins in the future was counted by a clock that has been set back: it is over."""
+    if host.rests_until is None or host.rests_since is None or now < host.rests_since:
+        return now
+    return host.rests_until
 
 
 def forgettable(host: Host, now: datetime) -> bool:

@@ -1,21 +1,22 @@
 """What a poll under way occupies."""
 
 from collections.abc import Callable
-from datetime import timedelta
+
+from connectors.sources.turns import Wish
 
 
 class Place:
     """A poll's place: at its host, and among the polls under way. Given back early, others begin sooner."""
 
-    def __init__(self, leave_host: Callable[[timedelta | None], None], leave: Callable[[], None]) -> None:
-        self._leave_host: Callable[[timedelta | None], None] | None = leave_host
+    def __init__(self, leave_host: Callable[[Wish | None], None], leave: Callable[[], None]) -> None:
+        self._leave_host: Callable[[Wish | None], None] | None = leave_host
         self._leave: Callable[[], None] | None = leave
 
-    def leave_host(self, retry_after: timedelta | None = None) -> None:
-        """The host has answered; ``retry_after`` is how long it asked to be left alone. Once is enough."""
+    def leave_host(self, wish: Wish | None = None) -> None:
+        """The host has answered, or whom it led to, with this ``wish``. Once is enough."""
         leave, self._leave_host = self._leave_host, None
         if leave is not None:
-            leave(retry_after)
+            leave(wish)
 
     def leave(self) -> None:
         """The document is fetched and read."""

@@ -176,7 +176,7 @@ class Scheduler:
             self._admit_slow_one()
             self.look()
 
-        return Place(lambda retry_after: self._turns.leave(host, retry_after), leave)
+        return Place(lambda wish: self._turns.leave(host, wish), leave)
 
     def _admit_slow_one(self) -> None:
         while self._slow_ones and self._slow_under_way < self._most_slow:

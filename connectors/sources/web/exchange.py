@@ -59,12 +59,17 @@ class NotModified(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True):
-    """There is no document, and why. ``retry_after`` is how long the server asked us to wait."""
+    """There is no document, and why. ``retry_after`` is how long the server asked us to wait.
+
+    ``url`` is the site that answered so, where redirects led: an address without path, which may hold secrets.
+    Empty where nobody answered, or it does not matter who.
+    """
 
     reason: FetchFailure
     detail: str
     status: int | None = None
     retry_after: timedelta | None = None
+    url: str = ""
 
 
 Answer = Fetched | NotModified | Failed

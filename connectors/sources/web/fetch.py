@@ -119,6 +119,7 @@ class _Web:
                 detail=f"HTTP status {status} {clean(response.reason or '')}".rstrip(),
                 status=status,
                 retry_after=retry_after(headers, self._now()),
+                url=str(way.url.origin()),
             )
         body, whole = await body_of(response, question.max_bytes)
         return Fetched(

@@ -67,6 +67,34 @@ def test_a_host_that_is_too_busy_is_left_alone_for_as_long_as_it_asks() -> None:
     assert site.times("one") == [0, 0, 121]
 
 
+def test_a_host_that_another_led_to_is_the_one_left_alone() -> None:
+    wait = timedelta(minutes=2)
+    site = Site(Failed(reason="busy", detail="429", retry_after=wait, url="https://two.example/moved"))
+    others = ["https://one.example/1", "https://one.example/2", "https://two.example/0"]
+
+    async def ask() -> None:
+        fetch = Turns(POLITE, virtual_now).polite(site.fetch)
+        await fetch(Question(url="https://one.example/0"))
+        await asyncio.gather(*(fetch(Question(url=url)) for url in others))
+
+    virtually(ask())
+    assert (site.times("one"), site.times("two")) == ([0, 6, 6], [127])
+
+
+def test_a_host_whose_robots_ask_for_no_delay_any_more_is_asked_as_others() -> None:
+    site = Site()
+
+    async def ask() -> None:
+        turns = Turns(POLITE, virtual_now)
+        turns.slow_down("one.example", timedelta(seconds=20))
+        turns.slow_down("one.example", timedelta())
+        fetch = turns.polite(site.fetch)
+        await asyncio.gather(*(fetch(Question(url=f"https://one.example/{n}")) for n in range(3)))
+
+    virtually(ask())
+    assert site.times("one") == [0, 0, 6]
+
+
 def test_a_host_whose_robots_ask_for_a_delay_is_asked_one_thing_at_a_time() -> None:
     site = Site()
 

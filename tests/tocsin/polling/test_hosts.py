@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tocsin.polling.samples import DAY, HOUR, MINUTE, NOW, SECOND
-from tocsin.polling.hosts import Host, Manners, forgettable, host_of, next_free, release, slowed, take
+from tocsin.polling.hosts import (
+    Host,
+    Manners,
+    forgettable,
+    host_of,
+    left_alone,
+    next_free,
+    release,
+    slowed,
+    take,
+)
 
 MANNERS = Manners(concurrency=2, delay=SECOND)
 
@@ -79,6 +89,20 @@ def test_a_delay_does_not_end_the_rest_a_host_asked_for() -> None:
     host = release(take(Host()), MANNERS, NOW, retry_after=MINUTE)
     assert next_free(slowed(host, SECOND, NOW), MANNERS, NOW) == NOW + MINUTE
     assert next_free(slowed(Host(), SECOND, NOW), MANNERS, NOW) == NOW
+
+
+@pytest.mark.parametrize("back", [SECOND, 30 * MINUTE, 3 * DAY])
+def test_a_clock_set_back_silences_nobody(back: timedelta) -> None:
+    host = release(take(Host()), MANNERS, NOW)
+    assert next_free(host, MANNERS, NOW - back) == NOW - back
+    again = release(take(host), MANNERS, NOW - back)
+    assert next_free(again, MANNERS, NOW - back) == NOW - back + SECOND
+
+
+def test_a_host_led_to_rests_as_long_as_it_asks() -> None:
+    assert next_free(left_alone(Host(), MINUTE, NOW), MANNERS, NOW) == NOW + MINUTE
+    assert next_free(left_alone(Host(), DAY, NOW), MANNERS, NOW) == NOW + HOUR
+    assert left_alone(take(Host()), MINUTE, NOW).busy == 1
 
 
 class Asked(msgspec.Struct):

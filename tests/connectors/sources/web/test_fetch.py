@@ -75,7 +75,7 @@ async def test_not_modified_to_a_question_without_conditions_is_no_answer(
 ) -> None:
     server.say("/a", 304)
     assert await failure(fetch, server.url("/a")) == Failed(
-        reason="http_error", detail="HTTP status 304 Said", status=304
+        reason="http_error", detail="HTTP status 304 Said", status=304, url=server.url("")
     )
 
 
@@ -107,7 +107,14 @@ async def test_every_status_is_taken_as_what_it_is(
         detail=f"HTTP status {status} Said",
         status=status,
         retry_after=timedelta(minutes=2),
+        url=server.url(""),
     )
+
+
+async def test_who_is_busy_is_told_wherever_redirects_led(server: Server, fetch: Fetch) -> None:
+    server.say("/old", 302, Location=server.url("/a", host="localhost"))
+    server.say("/a", 429, Retry_After="120")
+    assert (await failure(fetch, server.url("/old"))).url == server.url("", host="localhost")
 
 
 async def test_a_wait_may_be_asked_for_as_a_date(server: Server, fetch: Fetch) -> None:
