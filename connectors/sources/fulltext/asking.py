@@ -37,7 +37,7 @@ class Robots(Protocol):
 
 
 CrawlDelay = Callable[[str, timedelta], None]
-"""Told how long a host (its name) wants to be left alone between two pages."""
+"""Told how long a host (its name) wants to be left alone between two pages; zero: no longer at all."""
 
 
 class Visit(msgspec.Struct, frozen=True):
@@ -79,8 +79,8 @@ class Asking:
 
     async def _allowed(self, url: str, feed: Feed) -> bool:
         rule = await self._robots.rule(url, feed)
-        if rule.delay is not None:
-            self._crawl_delay(host_of(url), rule.delay)
+        if rule.delay is not None or rule.allowed:
+            self._crawl_delay(host_of(url), rule.delay or timedelta())
         return rule.allowed
 
     async def _read(self, article: Article, answer: Fetched) -> Visit:

@@ -79,6 +79,13 @@ async def test_what_robots_are_asked_not_to_read_is_not_asked_for() -> None:
     assert web.delays == {"wire.example": timedelta(seconds=3)}
 
 
+async def test_robots_that_ask_for_no_delay_any_more_get_none() -> None:
+    web = Web({f"{SITE}/1": PAGE})
+    web.rules[f"{SITE}/1"] = Rule(allowed=True)
+    await asking(web).page(made(), FEED, 5)
+    assert web.delays == {"wire.example": timedelta()}
+
+
 async def test_a_page_elsewhere_counts_by_the_rules_there() -> None:
     there = "https://paper.example/1"
     web = Web({f"{SITE}/1": html(PAGE, url=there)})
