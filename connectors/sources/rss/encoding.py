@@ -6,11 +6,13 @@ and one cut character at the end of a document is enough for that.
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
+
+from connectors.sources.rss.letters import likeliest
+from connectors.sources.rss.mixture import mixture
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,28 +29,16 @@ _DEFAULTS: Final = frozenset({"ascii", "iso8859-1", "cp1252"})
 # Encodings that Python knows and no feed is in: escapes of source code and of host names.
 _NOT_OF_DOCUMENTS: Final = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "utf-7"})
 
-_RUSSIAN: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
-_ARABIC: Final = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگک"
-_TURKISH: Final = "çğıöşüâîÇĞİÖŞÜ"
-_WESTERN: Final = "àâçèéêëîïôùûüœÀÂÇÈÉÊÎÔŒäöÄÖÜßáíóúñ"
-_EXPECTED: Final = {
-    "windows-1252": frozenset(_WESTERN),
-    "windows-1251": frozenset(_RUSSIAN),
-    "koi8-r": frozenset(_RUSSIAN),
-    "windows-1256": frozenset(_ARABIC),
-    "iso-8859-6": frozenset(_ARABIC),
-    "windows-1254": frozenset(_TURKISH),
-}
-_SAMPLE: Final = 20_000
 # By bits these are read after a byte order mark only; as a whole, in this order.
 _WITHOUT_MARK: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _AROUND: Final = 500_000  # bytes, of a long document
 _PIECE: Final = 64 * 1024
+_UPPER_HALF: Final = bytes(range(0x80, 0x100))
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f]")
 
 
 class Decoded(msgspec.Struct, frozen=True):
-    """A document's text; ``declared`` is the encoding it claimed and ``actual`` the one it is in."""
+    """A document's text; ``declared`` is the encoding it claimed and ``actual`` the one (or both) it is in."""
 
     text: str
     actual: str
@@ -66,7 +56,8 @@ def decode(raw: bytes, charset: str) -> Decoded:
     """The text of ``raw``; ``charset`` is what the HTTP header says, empty where it says nothing. Never raises.
 
     Method: RFC 7303 (byte order mark, then charset, then XML declaration, then UTF-8), except that bytes which are
-    valid UTF-8 are taken for UTF-8, and that what fits no declaration is judged by its letters.
+    valid UTF-8 are taken for UTF-8, as a whole or, where the others are not, in parts; and that what fits no
+    declaration is judged by its letters.
     """
     for mark, name in _BOMS:
         if raw.startswith(mark):
@@ -74,24 +65,35 @@ def decode(raw: bytes, charset: str) -> Decoded:
             return Decoded(text, name, name)
     found = _DECLARATION.match(raw[:1024])
     declared = _name(charset) or _name(found[1].decode("ascii") if found else "") or "utf-8"
-    actual = declared if declared.startswith("iso2022") else _actual(raw, declared)
+    if declared.startswith("iso2022"):
+        return Decoded(_decoded(raw, declared), declared, declared)
+    at = _first_fault(raw)
+    if at is None:
+        return Decoded(_decoded(raw, "utf-8"), "utf-8", declared)
+    if parts := _mixture(raw, declared):
+        return _put_together(parts, declared)
+    actual = "utf-8" if _is_nearly_utf8(raw, at) else _older(raw, declared)
     return Decoded(_decoded(raw, actual), actual, declared)
 
 
-def _actual(raw: bytes, declared: str) -> str:
-    if _is_utf8(raw):
-        return "utf-8"
+def _mixture(raw: bytes, declared: str) -> list[str | bytes] | None:
+    return mixture(raw) if len(_UPPER_HALF.decode(declared, "replace")) == len(_UPPER_HALF) else None
+
+
+def _put_together(parts: list[str | bytes], declared: str) -> Decoded:
+    older = _older(b"\n".join(part for part in parts if isinstance(part, bytes)), declared)
+    text = "".join(part if isinstance(part, str) else part.decode(older, "replace") for part in parts)
+    return Decoded(text, f"utf-8 and {older}", declared)
+
+
+def _older(raw: bytes, declared: str) -> str:
     if declared not in _DEFAULTS and _fits(raw, declared):
         return declared
-    sample = _around_high_bytes(raw)
-    return _name(max(_EXPECTED, key=lambda name: _likeness(sample, name)))
+    return likeliest(raw)
 
 
-def _is_utf8(raw: bytes) -> bool:
-    """Valid up to a character cut at the end, or so nearly that the faults are slips."""
-    at = _first_fault(raw)
-    if at is None:
-        return True
+def _is_nearly_utf8(raw: bytes, at: int) -> bool:
+    """Whether the faults, of which the first is near ``at``, are slips."""
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(raw[max(0, at - _AROUND) : at + _AROUND])
     bad = text.count("\ufffd")
     good = len(_NOT_ASCII.findall(text)) - bad
@@ -99,7 +101,7 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def _first_fault(raw: bytes) -> int | None:
-    """Near which byte ``raw`` is no UTF-8."""
+    """Near which byte ``raw`` is no UTF-8. A character cut at the end is no fault."""
     decoder, start = codecs.getincrementaldecoder("utf-8")(), 0
     try:
         for start in range(0, len(raw), _PIECE):
@@ -126,36 +128,6 @@ def _pieces(raw: bytes, name: str, errors: str) -> Iterator[str]:
     for start in range(0, len(raw), _PIECE):
         yield decoder.decode(raw[start : start + _PIECE])
     yield decoder.decode(b"", final=True)
-
-
-def _likeness(sample: bytes, name: str) -> float:
-    """How much the non-ASCII letters look like words of the languages written in this encoding."""
-    text = sample.decode(name, "replace")
-    pairs = zip(" " + text, text, strict=False)
-    return sum(_weight(before, letter, _EXPECTED[name]) for before, letter in pairs if letter > "\x7f")
-
-
-def _weight(before: str, letter: str, expected: frozenset[str]) -> float:
-    if letter == "\ufffd" or unicodedata.category(letter) == "Cc":
-        return -1.0
-    if not letter.isalpha():
-        return 0.0
-    if not _may_follow(before, letter):
-        return -1.0
-    # A small letter weighs more: koi8-r and windows-1251 read each other's small letters as capitals.
-    return 1.0 if letter in expected else 0.3 if letter.lower() in expected else -1.0
-
-
-def _may_follow(before: str, character: str) -> bool:
-    """Accented Latin letters stand among plain ones; letters of other scripts never do."""
-    if not (before.isalpha() and character.isalpha()):
-        return True
-    return (before < "\x80") == (character < "\u0250")
-
-
-def _around_high_bytes(raw: bytes) -> bytes:
-    first = next((at for at, byte in enumerate(raw) if byte > 0x7F), 0)
-    return raw[max(0, first - 1) : first + _SAMPLE]
 
 
 def _name(encoding: str) -> str:

@@ -102,6 +102,14 @@ def test_no_document_takes_long(name: str) -> None:
     assert thread_time() - start < MOST_SECONDS
 
 
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("part", [b"\xc3\xa9<\xe9<", b"\xc3\xa9\n\xe9\n", b"\xe9<"])
+def test_no_mixture_of_encodings_takes_long(part: bytes) -> None:
+    start = thread_time()
+    read(HEAD.encode() + part * (9_900_000 // len(part)), "", "", URL)
+    assert thread_time() - start < MOST_SECONDS
+
+
 @pytest.mark.parametrize(
     "junk",
     [

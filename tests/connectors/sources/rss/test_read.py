@@ -20,6 +20,7 @@ URL = "https://feeds.example/all.xml"
 RUSSIAN = "Стороны договорились о перемирии в Идлибе, сообщил источник"
 ARABIC = "اتفق الطرفان على وقف إطلاق النار في إدلب، وفق مصدر مطلع"
 TURKISH = "Taraflar İdlib'de ateşkes konusunda anlaştı, görüşmeler sürüyor"
+PERSIAN = "آتش‌بس در ادلب تمدید شد؛ گفت‌وگوها در آستانه ادامه دارد."
 FRENCH = "À Idleb, la trêve a été prolongée, a annoncé le gouvernement"
 
 
@@ -184,6 +185,66 @@ def test_a_rightly_declared_encoding_is_no_fault(text: str, encoding: str) -> No
     for document in (by_declaration, by_header):
         assert document.faults == ()
         assert [entry.body for entry in entries_of(document)] == [text]
+
+
+IN_OLDER = [
+    (ARABIC, "windows-1256"),
+    (PERSIAN, "windows-1256"),
+    (RUSSIAN, "windows-1251"),
+    (RUSSIAN, "koi8-r"),
+    (TURKISH, "windows-1254"),
+    (TURKISH, "iso-8859-9"),
+    (FRENCH, "windows-1252"),
+]
+
+
+def in_both(texts: list[str], older: str, in_older: set[int]) -> bytes:
+    """A feed of ``texts``: those ``in_older`` in that encoding (with references for what it lacks), others in UTF-8."""
+    start, end = rss("|").split("|")
+    items = [item(str(at), text) for at, text in enumerate(texts)]
+    return b"".join(
+        [
+            start.encode(),
+            *(
+                each.encode(*((older, "xmlcharrefreplace") if at in in_older else ("utf-8",)))
+                for at, each in enumerate(items)
+            ),
+            end.encode(),
+        ]
+    )
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "its own"])
+@pytest.mark.parametrize("in_older", [{0}, {3}, {1, 2}, {4, 5, 6, 7, 8, 9}, {0, 1, 2, 3, 4, 5, 6, 7, 8}])
+@pytest.mark.parametrize(("text", "older"), IN_OLDER)
+def test_a_document_that_changes_its_encoding_on_the_way_is_read_and_it_is_told(
+    text: str, older: str, in_older: set[int], declared: str
+) -> None:
+    raw = in_both([text] * 10, older, in_older)
+    document = parse(raw.replace(b'"utf-8"', f'"{older if declared == "its own" else declared}"'.encode()))
+    assert [entry.body for entry in entries_of(document)] == [text] * 10
+    assert document.faults == ("wrong_encoding",)
+    assert "read as utf-8 and" in document.detail
+
+
+@pytest.mark.parametrize(("text", "older"), IN_OLDER)
+def test_one_entry_of_many_in_another_language_and_encoding_is_read(text: str, older: str) -> None:
+    others = [ARABIC, PERSIAN, RUSSIAN, TURKISH] * 10
+    raw = in_both([*others, text, *others], older, {len(others)})
+    assert [entry.body for entry in entries_of(parse(raw))] == [*others, text, *others]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(IN_OLDER[:3]), min_size=1, max_size=6), st.data())
+def test_a_document_in_one_encoding_is_no_mixture(texts: list[tuple[str, str]], data: st.DataObject) -> None:
+    """Whatever short texts there are in it, some of which may be UTF-8 by chance."""
+    older = texts[0][1]
+    words = " ".join(text for text, each in texts if each == older).split()
+    few = data.draw(st.lists(st.sampled_from(["Её", "تک", "تک تک", "Ç»", "ا؟"] * 5 + words), max_size=20))
+    short = [word for word in few if word.encode(older, "ignore").decode(older) == word]
+    whole = [text for text, each in texts if each == older]
+    raw = in_both([*whole, *short], older, set(range(100)))
+    assert [entry.body for entry in entries_of(parse(raw))] == [*whole, *short]
 
 
 def test_one_bad_byte_spoils_one_character_only() -> None:

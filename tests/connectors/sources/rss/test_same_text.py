@@ -12,11 +12,10 @@ import pytest
 from connectors.sources.rss.clean import clean
 from connectors.sources.rss.markup import plain
 from connectors.sources.rss.read import read
-from tests.connectors.sources.rss.test_read import ARABIC, FRENCH, NOW, RUSSIAN, TURKISH, URL
+from tests.connectors.sources.rss.test_read import ARABIC, FRENCH, NOW, PERSIAN, RUSSIAN, TURKISH, URL
 
 CORPORA = Path(__file__).parents[5] / "shared" / "corpora"
 ENCODINGS = ("utf-8", "windows-1256", "windows-1251", "iso-8859-9")
-PERSIAN = "آتش‌بس در ادلب تمدید شد؛ گفت‌وگوها در آستانه ادامه دارد."
 OWN = [
     ("Arabic", ARABIC),
     ("Persian", PERSIAN),
@@ -60,7 +59,10 @@ def wanted(texts: list[Text]) -> list[Text]:
 
 
 def check(texts: list[Text], natural: str) -> None:
-    """In every encoding, with references for what it lacks, rightly declared; in its own, wrongly too."""
+    """In every encoding, with references for what it lacks, rightly declared; in its own, wrongly too.
+
+    JSON in UTF-8 and its own only: RFC 8259 knows UTF-8 alone, and no declaration of another.
+    """
     texts = [(title, body.replace("\n", " ")) for title, body in texts]
     expected = wanted(texts)
     for encoding in ENCODINGS:
