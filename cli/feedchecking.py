@@ -10,11 +10,11 @@ import msgspec
 
 from cli.exits import USAGE, Failure
 from cli.feedasking import ask_each
-from cli.feedfiles import load_settled, passed_over
+from cli.feedfiles import passed_over, settle
 from cli.findings import view
 from cli.paint import paint
 from cli.progress import progress, working
-from cli.settings import count
+from cli.settings import count, load_feeds_yaml, with_lists
 from connectors.sources.probe import Finding
 from tocsin.config.issues import Issue
 from tocsin.config.model import Config, Rss
@@ -60,9 +60,13 @@ class Report(msgspec.Struct, frozen=True):
 def proved(config: Config) -> Report:
     """What the files say, and their faults."""
     with working("proving the list of feeds"):
-        settled = load_settled(config)
+        alone = load_feeds_yaml(config)
+        if isinstance(alone, list):
+            return Report(alone, [], ())
+        whole = with_lists(alone)
+        settled = whole if isinstance(whole, list) else settle(whole, config)
         faults, feeds = (settled, ()) if isinstance(settled, list) else ([], settled)
-        return Report(faults, passed_over(config), feeds)
+        return Report(faults, passed_over(alone), feeds)
 
 
 def asked(report: Report, names: Collection[str], settings: Rss) -> Report:

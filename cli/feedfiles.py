@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from pydantic import SecretStr
 
 from cli.files import Read, read_bytes, text_of
-from cli.settings import load_feeds, load_feeds_yaml
+from cli.settings import load_feeds
 from tocsin.config.feeds import FeedDefaults, FeedList
 from tocsin.config.issues import Issue
 from tocsin.config.model import Config
@@ -105,11 +105,8 @@ def _opened(layer: L, secrets: dict[str, SecretStr]) -> L:
     return layer.model_copy(update=held) if held else layer
 
 
-def passed_over(config: Config) -> list[Issue]:
-    """What OPML files hold that gives no feed, and why; nothing where something is at fault."""
-    feeds = load_feeds_yaml(config)
-    if isinstance(feeds, list):
-        return []
+def passed_over(feeds: FeedList) -> list[Issue]:
+    """What the OPML files of `feeds.yaml` hold that gives no feed, and why; nothing of those at fault."""
     raws = {path: read_bytes(Path(path), path) for path in feeds.opml}
     lists = [read_opml(raw, path) for path, raw in raws.items() if isinstance(raw, bytes)]
     return [issue for found in lists if isinstance(found, Subscriptions) for issue in found.passed_over]

@@ -13,6 +13,10 @@ from click.testing import CliRunner, Result
 
 from cli.__main__ import tocsin
 from cli.exits import UNREACHABLE, USAGE, WRONG
+from tocsin.config.feeds import FeedList
+from tocsin.config.issues import Issue
+from tocsin.config.load import read_feeds
+from tocsin.config.model import Rss
 
 FEEDS = """\
 # Our feeds.
@@ -468,3 +472,22 @@ def test_a_long_list_is_seen_being_read_where_somebody_looks(
     monkeypatch.setattr("cli.progress.threading.Timer", AtOnce)
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
     assert "ing the list of feeds" in desk.run(*words).stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("check",), ("import", "more.yaml", "--dry-run")], ids=lambda words: words[0]
+)
+def test_the_list_which_may_be_long_is_read_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    desk.write("more.yaml", "feeds:\n  - {id: new, url: https://new.example/rss}\n")
+    monkeypatch.chdir(desk.folder)
+    read: list[str] = []
+
+    def reading(text: str, path: str, settings: Rss) -> FeedList | list[Issue]:
+        read.append(path)
+        return read_feeds(text, path, settings)
+
+    monkeypatch.setattr("cli.settings.read_feeds", reading)
+    assert desk.run(*words).exit_code == 0
+    assert len(read) == 1
