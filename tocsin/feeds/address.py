@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import urljoin
 
 _USERINFO: Final = re.compile(r"(?<=//)[^/?#]*@")
-_AT_THE_BEGINNING: Final = re.compile(r"\A((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)[^/?#]*@")
+_AT_THE_BEGINNING: Final = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)[^/?#]*@")
 _QUERY: Final = re.compile(r"[?#].*", re.DOTALL)
 
 
@@ -16,7 +16,8 @@ def shown(address: str) -> str:
 
 def public(address: str) -> str:
     """``address`` without a user and password; all else, the query too, is needed to ask there. Takes any text."""
-    return _AT_THE_BEGINNING.sub(r"\1", address)
+    found = _AT_THE_BEGINNING.match(address)  # not sub: it would look on, as far as the address goes
+    return address if found is None else found[1] + address[found.end() :]
 
 
 def joined(base: str, link: str) -> str:
