@@ -10,6 +10,8 @@ from tocsin.polling.outcome import DocumentFault
 
 Root = Literal["urlset", "sitemapindex", ""]
 
+NOTE: Final = "tocsin-note"
+"""The attribute of a sitemap made of others that tells what it leaves out."""
 _ROOTS: Final[dict[str, Root]] = {"urlset": "urlset", "sitemapindex": "sitemapindex"}
 _CHUNK: Final = 64 * 1024  # characters
 _DEEPEST: Final = 50
@@ -27,7 +29,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Sitemap(msgspec.Struct, frozen=True):
-    """What could be read; ``root`` is empty where it is no sitemap."""
+    """What could be read; ``root`` is empty where it is no sitemap, ``detail`` says why, or what is left out."""
 
     root: Root
     pages: tuple[Page, ...]
@@ -47,7 +49,7 @@ def read_pages(text: str) -> Sitemap:
     except (ParseError, ValueError) as fault:
         said = str(fault)
         return reader.found("truncated" if _CUT_SHORT in said else "malformed", said)
-    return reader.found(None, "")
+    return reader.found(None, reader.note)
 
 
 class _Reader:
@@ -57,6 +59,7 @@ class _Reader:
         self._top: Element | None = None
         self._depth = 0
         self._pages: list[Page] = []
+        self.note = ""
 
     def feed(self, text: str) -> None:
         self._parser.feed(text)
@@ -86,6 +89,7 @@ class _Reader:
         if self._top is None:
             self._top = element
             self._root = _ROOTS.get(_local(element.tag), "")
+            self.note = element.get(NOTE, "")
 
     def _end(self, element: Element) -> None:
         self._depth -= 1

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from connectors.sources.sitemap import follow
 from connectors.sources.sitemap.follow import follower, following
@@ -89,6 +90,47 @@ async def test_the_newest_five_parts_are_taken_and_news_before_others(web: Web) 
     assert titles(await following(web.fetch)(Question(url=INDEX))) == ["9", "8", "7", "6", "5"]
 
 
+@pytest.mark.parametrize(
+    ("parts", "taken"), [(0, ""), (1, "0"), (2, "10"), (5, "40312"), (6, "50413"), (100, "99 0 98 1 97")]
+)
+async def test_an_index_without_dates_is_read_from_both_ends(web: Web, parts: int, taken: str) -> None:
+    web.put(INDEX, index(*((f"{BASE}{number}.xml", "") for number in range(parts))))
+    for number in range(parts):
+        web.put(f"{BASE}{number}.xml", urlset(news(str(number), f"{BASE}{number}")))
+    expected = taken.split() if " " in taken else list(taken)
+    assert titles(await following(web.fetch)(Question(url=INDEX))) == expected
+
+
+async def test_parts_with_a_date_come_before_those_without(web: Web) -> None:
+    web.put(INDEX, index(("/a.xml", ""), ("/b.xml", "2026-11-22"), ("/c.xml", "")))
+    for name in "abc":
+        web.put(f"{BASE}{name}.xml", urlset(news(name, f"{BASE}{name}")))
+    assert titles(await following(web.fetch)(Question(url=INDEX))) == ["b", "c", "a"]
+
+
+async def test_what_is_left_out_is_said_and_logged_once(web: Web) -> None:
+    web.put(INDEX, index(*((f"{BASE}{number}.xml", "") for number in range(7))))
+    for number in range(7):
+        web.put(f"{BASE}{number}.xml", urlset(news(str(number), f"{BASE}{number}")))
+    fetch = following(web.fetch)
+    with capture_logs() as lines:
+        for _ in range(2):
+            answer = await fetch(Question(url=INDEX))
+    assert isinstance(answer, Fetched)
+    read = read_sitemap(answer.body, answer.charset, "", answer.url)
+    assert (read.detail, read.faults) == ("5 of the 7 sitemaps that it names are read", ())
+    assert [(line["url"], line["detail"]) for line in lines] == [(INDEX, read.detail)]
+
+
+async def test_an_index_read_in_full_says_nothing(web: Web) -> None:
+    web.put(INDEX, index(("/a.xml", "")))
+    web.put(f"{BASE}a.xml", urlset(news("One")))
+    with capture_logs() as lines:
+        answer = await following(web.fetch)(Question(url=INDEX))
+    assert isinstance(answer, Fetched)
+    assert (lines, read_sitemap(answer.body, answer.charset, "", answer.url).detail) == ([], "")
+
+
 async def test_a_missing_part_is_said(web: Web) -> None:
     web.put(INDEX, index(("/a.xml", "2026-11-21"), ("/b.xml", "2026-11-22")))
     web.put(f"{BASE}a.xml", urlset(news("One")))
@@ -124,10 +166,10 @@ async def test_nothing_is_read_or_written_on_the_event_loop(
 ) -> None:
     threads: list[Thread] = []
 
-    def noted(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        def work_noted(of: Any) -> Any:
+    def noted(work: Callable[..., Any]) -> Callable[..., Any]:
+        def work_noted(*of: Any) -> Any:
             threads.append(current_thread())
-            return work(of)
+            return work(*of)
 
         return work_noted
 
