@@ -145,9 +145,10 @@ def _frozen(case: Case) -> Trouble | None:
 
 def _was_there(case: Case) -> bool:
     """Whether the new entries were there when the server last said that there are none, by their dates: all of them,
-    or some that are further apart than one late hand or a wrong clock explains."""
+    or some that are further apart than one late hand or a wrong clock explains. Of a feed that was empty no date says
+    when its entries came back."""
     before, found = case.before, case.seen.found
-    if found is None or before.answered is None:
+    if found is None or before.answered is None or not before.entries:
         return False
     new = [offer.article for offer in found.decision.offers if offer.reason == "new"]
     last = before.answered - max(_BACKDATED, _usual_delay(before))

@@ -216,6 +216,14 @@ def test_nor_a_feed_whose_clock_is_wrong() -> None:
     assert told == []
 
 
+def test_nor_does_what_came_while_the_feed_was_empty() -> None:
+    watch = watching()
+    assert [watch.read([]), watch.see(not_modified())] == [[], ["+emptied"]]
+    for _ in range(40):
+        watch.see(not_modified())
+    assert watch.read([OLD, *FIRST], conditional=False, validators=OTHER) == ["-emptied"]
+
+
 def test_the_same_document_after_many_not_modified_is_honest() -> None:
     watch = watching()
     for _ in range(40):
