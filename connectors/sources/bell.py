@@ -27,43 +27,28 @@ log = get(__name__)
 class Bell:
     """Makes feed alerts for ``receivers``: at most ``MOST`` within ``WITHIN``. What is held back is counted.
 
-    The end of a trouble that rang always rings, that of one held back never does. Of one that an earlier process
-    raised we do not know which it was: it counts like a new one.
+    The end of a trouble that rang always rings, that of one held back never does; where nobody knows, it counts like
+    a new one.
     """
 
     def __init__(self, receivers: tuple[str, ...], instruments: Instruments) -> None:
         self._receivers = receivers
         self._instruments = instruments
         self._times: deque[datetime] = deque()
-        self._rang: set[str] = set()
-        self._held_back: set[str] = set()
         for metric in (FEED_ALERTS_SENT, FEED_ALERTS_HELD_BACK):
             instruments.prime(metric)
 
     def __call__(self, change: Change, feed: Feed) -> FeedAlert | None:
         """The alert of ``change`` of ``feed``, or ``None`` where it is held back."""
         alert = feed_alert(change, feed, self._receivers)
-        if not (self._begins(alert) if change.raised else self._ends(alert)):
+        known = None if change.raised else change.trouble.rang
+        if not (self._room(alert.at) if known is None else known):
             self._instruments.count(FEED_ALERTS_HELD_BACK, kind=alert.kind, trouble=alert.trouble)
             return None
         if not change.raised or len(self._times) < MOST:
             return alert
         log.warning("many feeds are in trouble at once; their alerts are held back for a while", most=MOST)
         return replace(alert, detail=f"{alert.detail}; {_LAST}" if alert.detail else _LAST)
-
-    def _begins(self, alert: FeedAlert) -> bool:
-        rings = self._room(alert.at)
-        (self._rang if rings else self._held_back).add(alert.id)
-        return rings
-
-    def _ends(self, alert: FeedAlert) -> bool:
-        if alert.id in self._rang:
-            self._rang.remove(alert.id)
-            return True
-        if alert.id in self._held_back:
-            self._held_back.remove(alert.id)
-            return False
-        return self._room(alert.at)
 
     def _room(self, at: datetime) -> bool:
         """Whether one more may ring; it counts then."""

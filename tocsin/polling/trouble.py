@@ -22,13 +22,15 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
 
     It began with the first poll that showed it, also where one poll was not enough to call it a trouble; ``silent``
     began with the last news. ``last_good`` is the last poll before it: the same when a poll is done again because a
-    process ended before Kafka had its state, so that it tells one alert from another.
+    process ended before Kafka had its state, so that it tells one alert from another. ``rang`` tells whether the desk
+    heard of it: an alert went out, was held back, or neither is known.
     """
 
     kind: TroubleKind
     since: datetime
     detail: str = ""
     last_good: datetime | None = None
+    rang: bool | None = None
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

@@ -73,10 +73,12 @@ class Learner:
         chance = random.random()  # noqa: S311  spreads polls, keeps no secret
         step = follow(before, brought.seen, Plan(slot.feed, self._renew, chance), now)
         tell(slot.feed, before, brought, step, self._instruments)
+        alerts, state = _rung(self._ring, step.changes, slot.feed, step.state)
+        step = msgspec.structs.replace(step, state=state)
         self._gauges.show(step.state)
         if _says_something(brought, step) or _worth_saving(slot, step.state, now):
             slot.saved = now
-            self._outbox.put(self._reading(slot, brought, step))
+            self._outbox.put(self._reading(slot, brought, step, alerts))
         slot.state = step.state  # not before what it knows of is on its way
         self._tell_of_hub(slot, brought)
 
@@ -89,21 +91,21 @@ class Learner:
         ]
         for change in changes:
             tell_change(feed, change)
-        after = msgspec.structs.replace(state, troubles=())
+        alerts, after = _rung(self._ring, changes, feed, msgspec.structs.replace(state, troubles=()))
         self._outbox.put(
             Reading(
                 feed=feed.id,
                 offers=(),
                 dead=(),
                 acknowledged=Receipt(holding, self._outbox, weight((), after)),
-                alerts=_rung(self._ring, changes, feed),
+                alerts=alerts,
                 state=after,
                 held=holding.held,
             )
         )
         return after
 
-    def _reading(self, slot: Slot, brought: Brought, step: Step) -> Reading:
+    def _reading(self, slot: Slot, brought: Brought, step: Step, alerts: tuple[FeedAlert, ...]) -> Reading:
         found = brought.seen.found
         offers = found.decision.offers if found is not None else ()
         return Reading(
@@ -111,7 +113,7 @@ class Learner:
             offers=offers,
             dead=brought.dead,
             acknowledged=Receipt(slot.holding, self._outbox, weight(offers, step.state)),
-            alerts=_rung(self._ring, step.changes, slot.feed),
+            alerts=alerts,
             state=step.state,
             held=slot.holding.held,
         )
@@ -124,10 +126,24 @@ class Learner:
             self._offered(slot.feed, hub, topic)
 
 
-def _rung(ring: Ring | None, changes: Sequence[Change], feed: Feed) -> tuple[FeedAlert, ...]:
-    if ring is None:
-        return ()
-    return tuple(alert for change in changes if (alert := ring(change, feed)) is not None)
+def _rung(
+    ring: Ring | None, changes: Sequence[Change], feed: Feed, state: FeedState
+) -> tuple[tuple[FeedAlert, ...], FeedState]:
+    """The alerts of ``changes``, and ``state`` with its troubles as those that rang and those held back."""
+    if ring is None or not changes:
+        return (), state
+    alerts = [ring(change, feed) for change in changes]
+    rang = {
+        change.trouble.kind: alert is not None
+        for change, alert in zip(changes, alerts, strict=True)
+        if change.raised
+    }
+    troubles = tuple(
+        msgspec.structs.replace(trouble, rang=rang.get(trouble.kind, trouble.rang))
+        for trouble in state.troubles
+    )
+    heard = tuple(alert for alert in alerts if alert is not None)
+    return heard, msgspec.structs.replace(state, troubles=troubles)
 
 
 def _says_something(brought: Brought, step: Step) -> bool:
