@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from runtime.series import Series
 from tocsin.metric import Metric
-from tocsin.metrics import ARTICLES_FETCHED, WATCHLISTS, FETCHES
+from tocsin.metrics import ARTICLES_FETCHED, FETCHES, WATCHLISTS
 
 PLACE = Metric(name="tocsin_place", kind="gauge", help='Where "it" is,\nor \\ was.', labels=("z", "a"))
 
