@@ -171,8 +171,7 @@ class RssSource:
             self._scheduler.put(slot, self._seconds_until(state))
 
     def _poll_soon(self, slot: Slot) -> None:
-        if self._scheduler is not None:
-            self._scheduler.put(slot, 0)
+        self._plan(slot, msgspec.structs.replace(slot.state, due=self._now()))
 
     def _seconds_until(self, state: FeedState) -> float:
         return (state.due - self._now()).total_seconds() if state.due is not None else 0.0

@@ -46,9 +46,10 @@ class Book:
         self._by_feed[known.feed] = self._by_token[known.token] = known
 
     def end(self, known: Subscription) -> None:
-        """Nobody wants it any more."""
-        self._by_feed.pop(known.feed, None)
-        self._by_token.pop(known.token, None)
+        """Nobody wants it any more. Ending twice is ending once."""
+        if self._by_token.pop(known.token, None) is None:
+            return
+        del self._by_feed[known.feed]
         if known.expires is not None:
             self._subscribed(known.feed, None)
         self._show()

@@ -386,6 +386,7 @@ def test_a_push_that_says_nothing_new_is_no_reason_to_poll() -> None:
             assert await desk.source.push("one", document) == "taken"
         await asyncio.sleep(60)
         assert len(desk.web.outlets["one"].asked) == polls
+        assert desk.source_state("one").troubles == ()
 
     run(work, "one")
 
@@ -520,6 +521,18 @@ def test_a_hub_that_denies_never_puts_a_poll_off() -> None:
             assert desk.source_state("one").due == due
         await asyncio.sleep((due - desk.now()).total_seconds() + 2)
         assert len(desk.web.outlets["one"].asked) == 2
+
+    run(work, "one")
+
+
+def test_a_hub_that_denies_does_not_put_off_a_poll_wanted_at_once() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.apply(LEARNT)
+        desk.source.take(0, 1, {"one": msgspec.structs.replace(planned_while_pushed(), due_reason="rhythm")})
+        assert await desk.source.push("one", says("")) == "unreadable"
+        desk.source.subscribed("one", None)
+        await asyncio.sleep(2)
+        assert asked(desk) == {"one"}
 
     run(work, "one")
 

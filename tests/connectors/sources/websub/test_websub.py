@@ -47,6 +47,8 @@ class Subscriber:
         self.posts = 0
         self.slow = ""
         self.stuck = False
+        self.begun = 0
+        self.release = asyncio.Event()
 
     async def open(self, stack: AsyncExitStack, post: Post, port: int = 0, max_bytes: int = 10_000) -> None:
         self.settings = WebSub(callback="http://127.0.0.1:1/hooks/", port=port)
@@ -70,8 +72,9 @@ class Subscriber:
         return await self._real_post(url, {**form, "hub.callback": callback}, url)
 
     async def push(self, feed: str, document: Fetched) -> PushOutcome:
+        self.begun += 1
         if self.stuck:
-            await asyncio.Event().wait()
+            await self.release.wait()
         self.pushes.append((feed, document))
         return self.says
 
@@ -340,6 +343,28 @@ async def test_a_feed_that_is_no_longer_ours_ends_its_subscription(ours: Subscri
     ours.now += timedelta(days=1)
     await ours.hubs.ask()
     assert len(hub.asked) == 1
+
+
+async def test_a_late_end_of_a_subscription_does_not_touch_the_one_after_it(
+    ours: Subscriber, hub: Hub
+) -> None:
+    await subscribed(ours, hub)
+    ours.stuck, ours.says = True, "unknown"
+    pushing = asyncio.create_task(hub.push(NEWS))
+    await until(lambda: ours.begun > 0)
+    async with Hub().served() as other:
+        ours.hubs.offered(FEED, other.url, TOPIC)
+        await ours.hubs.ask()
+        await until(lambda: len(other.confirmed) > 0)
+        told = len(ours.told)
+        ours.release.set()
+        assert await pushing == 410
+        assert ours.told[told:] == []
+        ours.stuck, ours.says = False, "taken"
+        assert await other.push(NEWS) == 202
+        ours.hubs.offered(FEED, other.url, TOPIC)
+        await ours.hubs.ask()
+        assert len(other.asked) == 1
 
 
 async def test_a_feed_no_longer_polled_is_not_renewed(ours: Subscriber, hub: Hub) -> None:
