@@ -1,4 +1,4 @@
-"""The fast reader against its judge: the same document from both, or none from the fast one."""
+"""The fast reader against feedparser: the same document from both, or none from the fast one."""
 
 from collections.abc import Callable
 from html import escape
@@ -36,7 +36,7 @@ DECLARED = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.item
 
 
 def same(text: str, url: str = URL) -> RawDocument | None:
-    """What the fast reader read, once it is what the judge reads."""
+    """What the fast reader read, once it is what feedparser reads."""
     fast = read_fast(text, url)
     if fast is not None:
         slow = read_slow(text, url)
