@@ -10,6 +10,7 @@ import msgspec
 from connectors.sources.fulltext.body import together
 from connectors.sources.fulltext.extract import Extract, extract, lines_of
 from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, Question
+from connectors.sources.web.redirects import MOST
 from connectors.sources.web.robots import Rule
 from runtime.pool import Pool, StillBusyError
 from tocsin.contract.events import Article
@@ -58,9 +59,7 @@ class Asking:
         self._pool = Pool("pages", 1)
 
     async def page(self, article: Article, feed: Feed, seconds: float) -> Visit:
-        """What the page of ``article`` says; its fetch may take ``seconds``."""
-        if not await self._allowed(article.url, feed):
-            return Visit("forbidden")
+        """What the page of ``article`` says; each fetch on the way to it may take ``seconds``."""
         question = Question(
             url=article.url,
             home=feed.url,
@@ -69,13 +68,25 @@ class Asking:
             timeout=min(feed.timeout, timedelta(seconds=seconds)),
             max_bytes=LARGEST,
             accept=_WANTED,
+            follow=False,
         )
-        answer = await self._fetch(question)
+        answer = await self._answer(question, feed)
+        if answer is None:
+            return Visit("forbidden")
         if not isinstance(answer, Fetched):
             return _failed(answer)
-        if answer.url != article.url and not await self._allowed(answer.url, feed):
-            return Visit("forbidden")
         return await self._read(article, answer)
+
+    async def _answer(self, question: Question, feed: Feed) -> Answer | None:
+        """The answer at the end of all redirects; ``None`` where robots are asked to stay away on the way there."""
+        for _ in range(MOST + 1):
+            if not await self._allowed(question.url, feed):
+                return None
+            answer = await self._fetch(question)
+            if not isinstance(answer, Failed) or not answer.onward:
+                return answer
+            question = msgspec.structs.replace(question, url=answer.onward)
+        return Failed(reason="http_error", detail=f"more than {MOST} redirects")
 
     async def _allowed(self, url: str, feed: Feed) -> bool:
         rule = await self._robots.rule(url, feed)

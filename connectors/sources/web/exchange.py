@@ -18,7 +18,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     The networks in ``rss.allow`` are open to that host and port; and where ``home`` is an address within them, to the
     others there that it leads to. ``linked``: a stranger wrote ``url``; then to that host alone, and to none where
-    ``home`` is empty.
+    ``home`` is empty. ``follow``: redirects are followed; else the first comes back as ``Failed``, with where it leads.
     """
 
     url: str
@@ -29,6 +29,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     timeout: timedelta = timedelta(seconds=30)
     max_bytes: int = 10 * 1024 * 1024
     accept: str = "*/*"
+    follow: bool = True
 
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +63,8 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
     """There is no document, and why. ``retry_after`` is how long the server asked us to wait.
 
     ``url`` is the site that answered so, where redirects led: an address without path, which may hold secrets.
-    Empty where nobody answered, or it does not matter who.
+    Empty where nobody answered, or it does not matter who. ``onward`` is where a redirect leads that was not to be
+    followed.
     """
 
     reason: FetchFailure
@@ -70,6 +72,7 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
     status: int | None = None
     retry_after: timedelta | None = None
     url: str = ""
+    onward: str = ""
 
 
 Answer = Fetched | NotModified | Failed

@@ -16,7 +16,7 @@ from connectors.sources.web.exchange import Answer, Failed, Fetch, Fetched, NotM
 from connectors.sources.web.faults import failed, reason_of
 from connectors.sources.web.headers import clean, fresh_for, links, retry_after, validators
 from connectors.sources.web.reach import Reach, reach
-from connectors.sources.web.redirects import REDIRECTS, Way, onward, refused
+from connectors.sources.web.redirects import REDIRECTS, Way, not_followed, onward, refused
 from tocsin.config.model import Rss
 from tocsin.polling.state import Validators
 
@@ -88,7 +88,8 @@ class _Web:
                 if response.status not in REDIRECTS:
                     return await self._answer(question, response, way)
                 location = response.headers.get("Location", "")
-                return onward(way, response.status, location, twice=question.access.cookies)
+                target = onward(way, response.status, location, twice=question.access.cookies)
+                return target if question.follow or isinstance(target, Failed) else not_followed(target)
         except aiohttp.ClientConnectorError as fault:
             if isinstance(fault.os_error, RefusedError):
                 return refused(way, str(fault.os_error))

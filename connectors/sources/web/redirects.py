@@ -44,6 +44,11 @@ def onward(way: Way, status: int, location: str, *, twice: bool) -> Way | Failed
     return Way(target, been, way.moved if temporary else str(target), temporary)
 
 
+def not_followed(way: Way) -> Failed:
+    """The answer to a question that is not to follow redirects, when one leads this ``way``."""
+    return Failed(reason="http_error", detail="a redirect that is not followed", onward=str(way.url))
+
+
 def _target(url: URL, location: str) -> URL | None:
     """The address ``location`` means on a page at ``url``; a user or password in it is not ours to send."""
     location = location.strip()

@@ -86,19 +86,24 @@ async def test_robots_that_ask_for_no_delay_any_more_get_none() -> None:
     assert web.delays == {"wire.example": timedelta()}
 
 
-async def test_a_page_elsewhere_counts_by_the_rules_there() -> None:
-    there = "https://paper.example/1"
-    web = Web({f"{SITE}/1": html(PAGE, url=there)})
+def led(url: str) -> Failed:
+    return Failed(reason="http_error", detail="a redirect", onward=url)
+
+
+@pytest.mark.parametrize("there", ["https://paper.example/1", f"{SITE}/private/1"])
+async def test_a_page_elsewhere_is_asked_for_by_the_rules_there(there: str) -> None:
+    web = Web({f"{SITE}/1": led(there), there: PAGE})
     assert (await asking(web).page(made(), FEED, 5)).outcome == "extracted"
+    assert [(question.linked, question.home) for question in web.asked] == [(True, FEED.url)] * 2
     web.rules[there] = Rule(allowed=False)
     assert (await asking(web).page(made(), FEED, 5)).outcome == "forbidden"
+    assert web.urls == [f"{SITE}/1", there, f"{SITE}/1"]
 
 
-async def test_a_page_elsewhere_on_its_host_counts_by_the_rules_for_it() -> None:
-    there = f"{SITE}/private/1"
-    web = Web({f"{SITE}/1": html(PAGE, url=there)})
-    web.rules[there] = Rule(allowed=False)
-    assert (await asking(web).page(made(), FEED, 5)).outcome == "forbidden"
+async def test_no_page_is_looked_for_without_end() -> None:
+    web = Web({f"{SITE}/{number}": led(f"{SITE}/{number + 1}") for number in range(20)})
+    found = await asking(web).page(made(), FEED, 5)
+    assert (found.outcome, found.passing, len(web.asked)) == ("unreachable", False, 6)
 
 
 REPORT = (

@@ -160,6 +160,15 @@ async def test_what_is_permanent_after_something_temporary_is_not_remembered(
     assert (found.url, found.moved) == (server.url("/4"), server.url("/2"))
 
 
+async def test_a_redirect_may_be_told_instead_of_followed(server: Server, fetch: Fetch) -> None:
+    there = server.url("/a", host="localhost")
+    server.say("/old", 302, Location=there)
+    server.say("/a", 200, b"news")
+    assert (await failure(fetch, Question(url=server.url("/old"), follow=False))).onward == there
+    assert len(server.asked) == 1
+    assert (await document(fetch, Question(url=there, follow=False))).body == b"news"
+
+
 async def test_five_redirects_are_followed_and_no_more(server: Server, fetch: Fetch) -> None:
     for number in range(6):
         server.say(f"/{number}", 302, Location=f"/{number + 1}")
