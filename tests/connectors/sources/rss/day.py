@@ -1,9 +1,12 @@
 """A desk that lives through a day on a virtual clock: its source, its runner, and a Kafka that keeps what it gets."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
+
+import msgspec
+from prometheus_client.parser import text_string_to_metric_families
 
 from connectors.sources.records import Record
 from connectors.sources.rss.poll import Means
@@ -104,8 +107,21 @@ class Desk:
         return state
 
 
+class Sight(msgspec.Struct, frozen=True):
+    """What can be seen of a day at one moment: the list, Kafka's states, and the metrics of feeds' troubles."""
+
+    at: datetime
+    feeds: Sequence[Feed]
+    states: Mapping[str, FeedState]
+    troubles: Collection[tuple[str, str]]
+    standings: Mapping[str, int]
+
+
 class Day(Desk):
-    """A desk through the hours: ``live`` lets them pass; after a power cut it starts again from what Kafka keeps."""
+    """A desk through the hours: ``live`` lets them pass; after a power cut it starts again from what Kafka keeps.
+
+    ``sights`` is what ``look`` saw.
+    """
 
     def __init__(self, outlets: Sequence[Outlet], settings: Rss) -> None:
         super().__init__(outlets, settings)
@@ -113,6 +129,7 @@ class Day(Desk):
         self.all_feeds = [Feed(id=outlet.name, url=outlet.url) for outlet in outlets]
         self.feeds = self.all_feeds
         self.starts = 0
+        self.sights: list[Sight] = []
 
     async def live(self, hours: float, at: Sequence[tuple[float, Callable[["Day"], None]]] = ()) -> None:
         """Let ``hours`` pass; ``at`` some of them something happens."""
@@ -134,6 +151,20 @@ class Day(Desk):
         """The operator changes the list."""
         self.feeds = list(feeds)
         self.source.apply(self.feeds)
+
+    def look(self) -> None:
+        """Note what can be seen now."""
+        scraped = text_string_to_metric_families(self.instruments.exposition().decode())
+        samples = [sample for metric in scraped for sample in metric.samples]
+        troubles = [
+            (sample.labels["feed"], sample.labels["trouble"])
+            for sample in samples
+            if sample.name == "tocsin_feed_troubles" and sample.value
+        ]
+        standings = {
+            sample.labels["state"]: int(sample.value) for sample in samples if sample.name == "tocsin_feeds"
+        }
+        self.sights.append(Sight(self.now(), self.feeds, self.topics.known(), troubles, standings))
 
     async def _process(self, until: float) -> None:
         self.starts += 1

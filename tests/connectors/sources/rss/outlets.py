@@ -14,7 +14,7 @@ from tocsin.polling.state import Validators
 
 DAWN = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 
-Kind = Literal["dead", "busy", "gone", "missing", "empty", "html", "frozen", "moved"]
+Kind = Literal["dead", "busy", "gone", "missing", "empty", "html", "unreadable", "damaged", "frozen", "moved"]
 
 
 class Spell(msgspec.Struct, frozen=True):
@@ -107,11 +107,14 @@ class Web:
                 return Failed(reason="not_found", detail="HTTP status 404 Not Found", status=404)
             case "html":
                 return Fetched(body=b"<!doctype html><html><title>Sign in</title></html>", url=question.url)
+            case "unreadable":
+                return Fetched(body=b"Warning: mysql_connect() in line 7", url=question.url)
             case "frozen" if question.known != Validators():
                 return NotModified()
             case _:
                 numbers = [] if spell.kind == "empty" else outlet.shown(hour)
-                return self._document(outlet, question, numbers, "frozen" if spell.kind == "frozen" else "")
+                answer = self._document(outlet, question, numbers, "frozen" if spell.kind == "frozen" else "")
+                return _damaged(answer) if spell.kind == "damaged" else answer
 
     def _document(
         self, outlet: Outlet, question: Question, numbers: Sequence[int], tag: str = ""
@@ -123,3 +126,10 @@ class Web:
         validators = Validators(etag=etag)
         links = (("hub", outlet.hub),) if outlet.hub else ()
         return Fetched(body=outlet.document(numbers), url=question.url, validators=validators, links=links)
+
+
+def _damaged(answer: Fetched | NotModified) -> Fetched | NotModified:
+    """Every entry can still be read."""
+    if isinstance(answer, NotModified):
+        return answer
+    return msgspec.structs.replace(answer, body=answer.body.replace(b"</title>", b" & more</title>", 1))
