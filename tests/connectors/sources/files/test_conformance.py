@@ -10,11 +10,11 @@ from connectors.sources.files.source import FilesSource
 from tests.conformance.sources import SourceConformance
 
 
-class Folder:
-    """An outlet that writes lines; how far they were read does not outlive a process here."""
+class Outlet:
+    """Writes lines to a file, which is read by itself or as one of its folder; how far does not outlive a process."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, read: Path) -> None:
+        self._folder, self._read = folder, folder / read
         self._sources = 0
         (folder / "in").mkdir()
 
@@ -25,10 +25,10 @@ class Folder:
 
     def source(self) -> Source:
         self._sources += 1
-        return FilesSource(self._folder / "in", 0.02, self._folder / f"data-{self._sources}")
+        return FilesSource(self._read, 0.02, self._folder / f"data-{self._sources}")
 
 
 class TestFiles(SourceConformance):
-    @pytest.fixture
-    def outlet(self, tmp_path: Path) -> Folder:
-        return Folder(tmp_path)
+    @pytest.fixture(params=["in/desk.jsonl", "in"], ids=["file", "folder"])
+    def outlet(self, tmp_path: Path, request: pytest.FixtureRequest) -> Outlet:
+        return Outlet(tmp_path, Path(request.param))
