@@ -1,12 +1,12 @@
 """What is wrong with a feed for longer than one poll: raised once, cleared once."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 
-from tocsin.contract.events import Article
+from tocsin.polling.backdating import was_there
 from tocsin.polling.observation import Observation, answered, news_in
 from tocsin.polling.overlap import worth_telling
 from tocsin.polling.rhythm import expected_silence
@@ -38,8 +38,6 @@ _OVER: Final[Mapping[TroubleKind, str]] = {
 }
 # A gap is told once, however many follow it at once.
 _GAP_HOLDS: Final = timedelta(hours=1)
-# Some entries are older than their appearance in the feed.
-_BACKDATED: Final = timedelta(hours=1)
 # So many times "not modified", and the entry was there all the time.
 _OFTEN: Final = 10
 
@@ -137,45 +135,10 @@ def _frozen(case: Case) -> Trouble | None:
     if not news_in(case.seen, case.now):
         return None
     same_name = case.seen.validators == before.validators != Validators()
-    if not same_name and not (before.unchanged >= _OFTEN and _was_there(case)):
+    if not same_name and not (before.unchanged >= _OFTEN and was_there(before, case.seen, case.now)):
         return None
     detail = f"it said {before.unchanged} times that nothing changed; asked without conditions it has news"
     return Trouble(kind="frozen", since=case.now, detail=detail, last_good=before.answered)
-
-
-def _was_there(case: Case) -> bool:
-    """Whether the new entries were there when the server last said that there are none, by their dates: all of them,
-    or some that are further apart than one late hand or a wrong clock explains. Of a feed that was empty no date says
-    when its entries came back."""
-    before, found = case.before, case.seen.found
-    if found is None or before.answered is None or not before.entries:
-        return False
-    new = [offer.article for offer in found.decision.offers if offer.reason == "new"]
-    last = before.answered - max(_BACKDATED, _usual_delay(before))
-    times = [time for time in _to_the_minute(new) if time < last]
-    if times and len(times) == len(new):
-        return True
-    return bool(times) and max(times) - min(times) > case.now - before.answered
-
-
-def _usual_delay(state: FeedState) -> timedelta:
-    """How old the last news was when it came: as much as its clock is wrong, or its desk is late."""
-    if state.changed is None or state.rhythm.last is None:
-        return timedelta()
-    return state.changed - state.rhythm.last
-
-
-def _to_the_minute(articles: Iterable[Article]) -> list[datetime]:
-    """When they were published; none where that may be no more than their days, in whatever zone."""
-    zoned = (article.published for article in articles if "no_zone" not in article.notes)
-    times = [time for time in zoned if time is not None]
-    if len({time.time() for time in times}) < 2 and all(_may_be_midnight(time) for time in times):
-        return []
-    return times
-
-
-def _may_be_midnight(time: datetime) -> bool:
-    return time.minute % 15 == 0 and time.second == 0
 
 
 def _silent(case: Case) -> Trouble | None:

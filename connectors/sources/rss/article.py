@@ -1,7 +1,7 @@
 """Entries of a feed as articles."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,26 +10,21 @@ import msgspec
 
 from connectors.sources.rss.clean import Entry, clean, web_address
 from connectors.sources.rss.markup import text_of
-from connectors.sources.rss.raw import RawDocument, RawEntry, digest
+from connectors.sources.rss.naming import NOBODY, Known, kept_ids
+from connectors.sources.rss.raw import RawDocument
 from tocsin.contract.events import Article, DeadLetter, Origin
 from tocsin.feeds.address import shown
 from tocsin.feeds.feed import Feed
 from tocsin.feeds.zone import zone_of
-from tocsin.identity.article import Names, article_id, article_ids, content_digest, guid_id, page_id
+from tocsin.identity.article import Names, article_ids, content_digest
 from tocsin.identity.urls import page_hint
-from tocsin.polling.memory import key
 from tocsin.text.language import guess_language
 
 _PRIMARY: Final = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
 
 
-Known = Mapping[bytes, bytes]
-"""The key of the article that an entry became earlier, by the digest of the entry."""
-_NONE: Final[Known] = {}
-
-
 def articles_for(
-    document: RawDocument, indices: Iterable[int], feed: Feed, fetched: datetime, known: Known = _NONE
+    document: RawDocument, indices: Iterable[int], feed: Feed, fetched: datetime, known: Known = NOBODY
 ) -> dict[int, Article]:
     """The entries of ``document`` at ``indices`` as articles, by index; those that say nothing are left out.
 
@@ -44,7 +39,7 @@ def articles_for(
     }
     ids = dict(zip(entries, article_ids(feed.id, [_names(entry) for entry in entries.values()]), strict=True))
     if known:
-        ids |= _kept_ids(
+        ids |= kept_ids(
             {index: entries[index] for index in wanted if index in entries}, document, feed, known
         )
     source = feed.title or _title(document) or urlsplit(feed.url).hostname or feed.id
@@ -60,31 +55,6 @@ def dead_letters_for(
 ) -> tuple[DeadLetter, ...]:
     """A dead letter for each entry at ``indices``: those that ``articles_for`` left out."""
     return tuple(_dead(clean(document.entries[index], fetched), feed, fetched) for index in indices)
-
-
-def may_be_another(entry: RawEntry, article: Article) -> bool:
-    """Whether ``entry`` may be another one that links to the same page: ``article`` is named by that, and its guid,
-    which is another, may tell it apart."""
-    named = page_id(article.url)
-    return article.id == named and bool(entry.guid.strip()) and page_id(entry.guid) != named
-
-
-def _kept_ids(
-    entries: Mapping[int, Entry], document: RawDocument, feed: Feed, known: Known
-) -> dict[int, str]:
-    """The ids of those that had one already: under the same looks, or of their guid."""
-    held = frozenset(known.values())
-    kept = {}
-    for index, entry in entries.items():
-        before = known.get(digest(document.entries[index]))
-        by_guid = guid_id(entry.guid, feed.id)
-        names = (page_id(entry.url), by_guid, article_id("", "", feed.id, entry.title or entry.body))
-        same = next((name for name in names if name is not None and key(name) == before), None)
-        if same is None and by_guid is not None and key(by_guid) in held:
-            same = by_guid
-        if same is not None:
-            kept[index] = same
-    return kept
 
 
 def _with_namesakes(document: RawDocument, wanted: Iterable[int]) -> list[int]:

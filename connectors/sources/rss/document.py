@@ -9,7 +9,8 @@ from typing import Final
 
 import msgspec
 
-from connectors.sources.rss.article import articles_for, dead_letters_for, may_be_another
+from connectors.sources.rss.article import articles_for, dead_letters_for
+from connectors.sources.rss.naming import may_be_another
 from connectors.sources.rss.raw import RawDocument, digest
 from connectors.sources.web.exchange import Fetched
 from tocsin.contract.events import Article, DeadLetter
