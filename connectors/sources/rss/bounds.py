@@ -27,6 +27,7 @@ MOST_TEXT: Final = 1_000_000
 GUESSED_FROM: Final = 100_000
 """Characters of a text, to guess from whether it is HTML."""
 
+_MOST_FEEDS: Final = 24
 _MOST_BEFORE_THE_ROOT: Final = 32 * 1024
 _MOST_OPEN: Final = 1_000
 _ENDLESS: Final = 1_000
@@ -94,9 +95,17 @@ def with_short_head(text: str) -> str:
     return short + text[len(head) :] if short != head else text
 
 
-def pieces(text: str) -> Iterator[str]:
+def stride(length: int) -> int:
+    """How much of so long a document expat is given at a time.
+
+    Each time it looks at a comment or tag that has not ended from its start: by small pieces, half a minute for 10 MB.
+    """
+    return max(PIECE, length // _MOST_FEEDS)
+
+
+def pieces(text: str, length: int = PIECE) -> Iterator[str]:
     """``text`` in pieces of moderate length."""
-    return (text[start : start + PIECE] for start in range(0, len(text), PIECE))
+    return (text[start : start + length] for start in range(0, len(text), length))
 
 
 def _one_blank(blanks: re.Match[str]) -> str:

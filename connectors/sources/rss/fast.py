@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from connectors.sources.rss.bounds import MOST_ENTRIES, MOST_PLAIN_TAGS, objection, pieces, too_many
+from connectors.sources.rss.bounds import MOST_ENTRIES, MOST_PLAIN_TAGS, objection, pieces, stride, too_many
 from connectors.sources.rss.dialect import is_harmless, is_plain, name_of
 from connectors.sources.rss.elements import (
     PLAIN,
@@ -54,7 +54,7 @@ def read_fast(text: str, url: str) -> RawDocument | None:
         return None
     try:
         parser = XMLParser()  # noqa: S314  without a document type there is nothing to expand
-        for piece in pieces(text):
+        for piece in pieces(text, stride(len(text))):
             parser.feed(piece)
         return _FeedReader(url, mending(text)).read(parser.close())
     except (ParseError, Refused, ValueError):

@@ -2,15 +2,15 @@
 
 import io
 import re
-import xml.sax
 from typing import Any, Final
 from xml.parsers import expat
+from xml.sax.expatreader import ExpatParser
 from xml.sax.handler import feature_external_ges, feature_namespaces
 
 import msgspec
 from feedparser.sanitizer import replace_doctype
 
-from connectors.sources.rss.bounds import PIECE, Patience, SpentError
+from connectors.sources.rss.bounds import Patience, SpentError, stride
 from connectors.sources.rss.loose import Loose
 from connectors.sources.rss.strict import Strict
 
@@ -70,9 +70,10 @@ def _fault(data: bytes, *, lines_before: int) -> str:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE)
     parser.ExternalEntityRefHandler = lambda *_: 1  # nothing is opened
+    length = stride(len(data))
     try:
-        for start in range(0, len(data), PIECE):
-            parser.Parse(data[start : start + PIECE], False)
+        for start in range(0, len(data), length):
+            parser.Parse(data[start : start + length], False)
         parser.Parse(b"", True)
     except expat.ExpatError as fault:
         return (
@@ -82,7 +83,8 @@ def _fault(data: bytes, *, lines_before: int) -> str:
 
 
 def _parse(data: bytes, parser: Strict) -> None:
-    reader = xml.sax.make_parser()  # noqa: S317  feedparser's own; bounded, and no external entity is opened
+    # feedparser's own reader; bounded, and no external entity is opened.
+    reader = ExpatParser(bufsize=stride(len(data)))
     reader.setFeature(feature_namespaces, True)
     reader.setFeature(feature_external_ges, False)
     reader.setContentHandler(parser)
