@@ -15,7 +15,6 @@ from connectors.sources.rss.letters import likeliest
 from connectors.sources.rss.mixture import mixture
 
 _BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -63,8 +62,9 @@ def decode(raw: bytes, charset: str) -> Decoded:
         if raw.startswith(mark):
             text = _decoded(raw, name).removeprefix("\ufeff")
             return Decoded(text, name, name)
-    found = _DECLARATION.match(raw[:1024])
-    declared = _name(charset) or _name(found[1].decode("ascii") if found else "") or "utf-8"
+    marked = raw.startswith(codecs.BOM_UTF8)
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    declared = "utf-8" if marked else _declared(raw, charset)
     if declared.startswith("iso2022"):
         return Decoded(_decoded(raw, declared), declared, declared)
     at = _first_fault(raw)
@@ -72,8 +72,13 @@ def decode(raw: bytes, charset: str) -> Decoded:
         return Decoded(_decoded(raw, "utf-8"), "utf-8", declared)
     if parts := _mixture(raw, declared):
         return _put_together(parts, declared)
-    actual = "utf-8" if _is_nearly_utf8(raw, at) else _older(raw, declared)
+    actual = "utf-8" if marked or _is_nearly_utf8(raw, at) else _older(raw, declared)
     return Decoded(_decoded(raw, actual), actual, declared)
+
+
+def _declared(raw: bytes, charset: str) -> str:
+    found = _DECLARATION.match(raw[:1024])
+    return _name(charset) or _name(found[1].decode("ascii") if found else "") or "utf-8"
 
 
 def _mixture(raw: bytes, declared: str) -> list[str | bytes] | None:

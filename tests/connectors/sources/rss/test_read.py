@@ -1,5 +1,6 @@
 """Feed documents in pairs (the file beside the entries it must become), and the broken ones."""
 
+import codecs
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -214,14 +215,16 @@ def in_both(texts: list[str], older: str, in_older: set[int]) -> bytes:
     )
 
 
-@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "its own"])
+@pytest.mark.parametrize("declared", ["utf-8", "utf-8-sig", "iso-8859-1", "its own"])
 @pytest.mark.parametrize("in_older", [{0}, {3}, {1, 2}, {4, 5, 6, 7, 8, 9}, {0, 1, 2, 3, 4, 5, 6, 7, 8}])
 @pytest.mark.parametrize(("text", "older"), IN_OLDER)
 def test_a_document_that_changes_its_encoding_on_the_way_is_read_and_it_is_told(
     text: str, older: str, in_older: set[int], declared: str
 ) -> None:
     raw = in_both([text] * 10, older, in_older)
-    document = parse(raw.replace(b'"utf-8"', f'"{older if declared == "its own" else declared}"'.encode()))
+    mark = codecs.BOM_UTF8 if declared == "utf-8-sig" else b""
+    named = older if declared == "its own" else declared
+    document = parse(mark + raw.replace(b'"utf-8"', f'"{named}"'.encode()))
     assert [entry.body for entry in entries_of(document)] == [text] * 10
     assert document.faults == ("wrong_encoding",)
     assert "read as utf-8 and" in document.detail
