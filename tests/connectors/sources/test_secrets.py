@@ -28,7 +28,7 @@ from runtime.metrics import Instruments
 from tests.connectors.sources.rss.world import item, rss
 from tests.connectors.sources.web.server import Asked, Server, serving
 from tocsin.config.model import Config
-from tocsin.contract.events import DeadLetter, FeedAlert
+from tocsin.contract.events import Article, DeadLetter, FeedAlert
 from tocsin.contract.topics import ARTICLES, FEED_STATE
 from tocsin.feeds.feed import Feed
 from tocsin.polling.outcome import FetchOutcome
@@ -72,6 +72,10 @@ class Desk:
         refused = () if self.takes_articles else tuple(one for one in records if one.topic == ARTICLES)
         self.records += (record for record in records if record not in refused)
         return refused
+
+    def targets(self) -> list[str]:
+        """All that anybody was asked for."""
+        return [*self.home.targets(), *self.other.targets()]
 
     def events(self, kind: type) -> list[Record]:
         return [record for record in self.records if isinstance(record.event, kind)]
@@ -163,7 +167,33 @@ def silent(desk: Desk) -> Ends:
     return lambda desk: bool(desk.events(FeedAlert))
 
 
-FATES = (good, denied, broken, sent_on, moved, led_astray, malformed, no_feed, too_large, blank, silent)
+def paged(desk: Desk) -> Ends:
+    """Full text: the feed's host denies its page; another host's is refused, or had through the proxy."""
+    desk.feed = replace(desk.feed, full_text=True)
+    proxied = bool(desk.feed.access.proxy)
+    near = "http://news.example/page" if proxied else desk.home.url("/page")
+    far = "http://other.example/page" if proxied else desk.other.url("/page", host="127.0.0.2")
+    desk.home.say(near if proxied else "/page", 401)
+    desk.home.say(far, body=b"<html><body><p>News of the day.</p></body></html>")
+    items = (f"<item><title>{url}</title><link>{url}</link></item>" for url in (near, far))
+    desk.say(body=rss(*items).encode(), ETag='"one"')
+    return lambda desk: (near if proxied else "/page") in desk.targets() and len(desk.events(Article)) == 2
+
+
+FATES = (
+    good,
+    denied,
+    broken,
+    sent_on,
+    moved,
+    led_astray,
+    malformed,
+    no_feed,
+    too_large,
+    blank,
+    silent,
+    paged,
+)
 
 
 def configured(folder: Path, secret: Mapping[str, Any], host: str) -> tuple[Config, Feed]:
@@ -223,7 +253,9 @@ async def test_a_secret_is_in_nothing_that_is_left(
             await live(desk, config, ends)
         sent = repr([asked for asked in desk.home.asked if asked.target == desk.target])
         assert any(secret in sent for secret in SECRETS), "the server was told nothing: this proves nothing"
-        if fate not in (good, sent_on, moved):
+        if kind not in ("proxy", "query"):  # a proxy is told whoever is asked; who sends on sends the query
+            assert not any(secret in repr(desk.other.asked) for secret in SECRETS)
+        if fate not in (good, sent_on, moved, paged):
             assert logs or desk.events(DeadLetter)
         printed = capfd.readouterr()
         left = {"logs": f"{logs}{caplog.text}", "screen": printed.out + printed.err, **desk.traces()}
