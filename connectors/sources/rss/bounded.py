@@ -20,9 +20,21 @@ Attributes = list[tuple[str, str]]
 
 _ENTRIES: Final = frozenset({"item", "entry"})
 _ASKED: Final = ASKED | {"ttl", "sy_updateperiod", "sy_updatefrequency"}
+# feedparser makes summaries and contents of the last four.
+_TOLD: Final = _ASKED | _ENTRIES | {"abstract", "body", "fullitem", "xhtml_body"}
+
+_LONGEST_REMEMBERED: Final = 200
+_join = feedparser.mixin.make_safe_absolute_uri
+_remembered = lru_cache(256)(_join)
+
+
+def _joined(base: str, link: str | None = None) -> str:
+    short = len(base) <= _LONGEST_REMEMBERED and len(link or "") <= _LONGEST_REMEMBERED
+    return str((_remembered if short else _join)(base, link))
+
 
 # Asked for at every tag, mostly with what it was asked before: half of all the time feedparser takes.
-feedparser.mixin.make_safe_absolute_uri = lru_cache(256)(feedparser.mixin.make_safe_absolute_uri)
+feedparser.mixin.make_safe_absolute_uri = _joined
 
 
 class Bounded(Handlers):
@@ -61,7 +73,7 @@ class Bounded(Handlers):
             super().unknown_endtag(tag)  # type: ignore[misc]
 
     def stumbled(self, element: str, fault: Exception) -> None:
-        if element in _ASKED:
+        if element in _TOLD:
             super().stumbled(element, fault)
 
     def _is_unasked(self, tag: str) -> bool:

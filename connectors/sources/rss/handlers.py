@@ -93,13 +93,15 @@ def surviving(parser: Parser) -> Parser:
     """``parser``, in which a handler that raises costs its element and nothing else."""
     for name in dir(parser):
         if name.startswith(("_start_", "_end_")):
-            setattr(parser, name, _surviving(getattr(parser, name)))
+            setattr(parser, name, _surviving(getattr(parser, name), _element(name)))
     return parser
 
 
-def _surviving(handler: Handler) -> Handler:
-    element = handler.__name__.removeprefix("_start_").removeprefix("_end_")
+def _element(name: str) -> str:
+    return name.removeprefix("_start_").removeprefix("_end_")
 
+
+def _surviving(handler: Handler, element: str) -> Handler:
     @wraps(handler)
     def handle(parser: Handlers, *attributes: Any) -> Any:
         try:

@@ -37,7 +37,7 @@ class Loose(Bounded, LooseFeedParser):  # type: ignore[misc]
         self.patience.spend()
         number = number_of(ref)
         if is_character(number):
-            super().handle_charref(ref)
+            super().handle_charref(str(number))  # of zeros before it there may be more than Python reads
         elif self.elementstack:
             add(number, self.elementstack[-1][2])
 

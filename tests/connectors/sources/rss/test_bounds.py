@@ -7,9 +7,10 @@ from time import thread_time
 from types import FrameType
 from xml.etree.ElementTree import XMLParser
 
+import feedparser.mixin
 import pytest
 
-from connectors.sources.rss import fast, jsonfeed
+from connectors.sources.rss import bounded, fast, jsonfeed
 from connectors.sources.rss.bounds import (
     MOST_ENTRIES,
     MOST_TAGS,
@@ -171,6 +172,15 @@ def test_twice_as_much_is_twice_the_work(document: Callable[[int], str]) -> None
     read_slow(document(100), URL)  # whatever is remembered is remembered now
     once, twice = (calls(partial(read_slow, document(n), URL)) for n in (300, 600))
     assert twice < 2.3 * once
+
+
+@pytest.mark.parametrize(("length", "kept"), [(200, 1), (201, 0)])
+def test_no_long_address_is_remembered(length: int, kept: int) -> None:
+    join, base = feedparser.mixin.make_safe_absolute_uri, "https://desk.example/"
+    for arguments in ((base, "a" * length), (base.ljust(length, "b"), "a"), (base.ljust(length, "b"),)):
+        bounded._remembered.cache_clear()
+        assert join(*arguments).startswith(base)
+        assert bounded._remembered.cache_info().currsize == kept
 
 
 def test_patience_ends() -> None:

@@ -115,6 +115,8 @@ def test_an_element_that_nobody_asks_for_costs_nothing_at_all(element: str, end:
         ("&#x110000;", "\ufffd"),
         (f"&#{'9' * 6000};", "\ufffd"),
         ("&#000000000000065;", "A"),
+        (f"&#{'0' * 5000}65;", "A"),
+        (f"&#x{'0' * 5000}41;", "A"),
         ("&#x10FFFF;", "\U0010ffff"),
     ],
 )
@@ -131,6 +133,50 @@ def test_a_handler_that_fails_at_what_is_asked_for_is_told(monkeypatch: pytest.M
     document = read_slow(feed_of({}, {}), URL)
     assert [entry.title.text for entry in document.entries] == list(TEXTS)
     assert (document.faults, document.detail) == (("malformed",), "link: ValueError")
+
+
+@pytest.mark.parametrize(
+    ("element", "popped"),
+    [
+        ("published", "published"),
+        ("issued", "published"),
+        ("pubDate", "published"),
+        ("updated", "updated"),
+        ("modified", "updated"),
+        ("lastBuildDate", "updated"),
+        ("created", "created"),
+        ("body", "content"),
+        ("abstract", "description"),
+    ],
+)
+def test_it_is_told_by_the_name_the_document_gives_it(
+    monkeypatch: pytest.MonkeyPatch, element: str, popped: str
+) -> None:
+    fail_to_pop(monkeypatch, popped)
+    document = read_slow(feed_of({1: f"<{element}>x</{element}>"}, {}).replace("description>", "b>"), URL)
+    assert (document.faults, document.detail) == (("malformed",), f"{element.lower()}: ValueError")
+
+
+@pytest.mark.parametrize("element", ["item", "entry"])
+def test_so_is_an_entry_itself(monkeypatch: pytest.MonkeyPatch, element: str) -> None:
+    fail_to_pop(monkeypatch, "item")
+    document = read_slow(feed_of({}, {}).replace("item>", f"{element}>"), URL)
+    assert (document.faults, document.detail) == (("malformed",), f"{element}: ValueError")
+
+
+def test_what_fails_at_an_element_nobody_asks_for_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_to_pop(monkeypatch, "category")
+    assert read_slow(feed_of({1: "<category>x</category>"}, {}), URL).faults == ()
+
+
+def fail_to_pop(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    def pop(parser: Handlers, element: str, strip_whitespace: int = 1) -> object:
+        if element == name:
+            raise ValueError
+        return whole(parser, element, strip_whitespace)
+
+    whole = Handlers.pop
+    monkeypatch.setattr(Handlers, "pop", pop)
 
 
 def test_whatever_else_fails_the_entries_before_that_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
