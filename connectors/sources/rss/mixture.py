@@ -11,6 +11,7 @@ _PIECE: Final = 64 * 1024
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 # At the end what may be the rest of a character.
 _TEXT: Final = re.compile(rb'[^<>"\n]{1,65536}[\x80-\xbf]{0,3}')
+_REST: Final = re.compile(rb"[\x80-\xbf]{0,3}")
 _MOST_PARTS: Final = 100_000
 """Beyond them it goes by pieces: ten megabytes of single letters are three million parts."""
 
@@ -39,7 +40,24 @@ def _parts(raw: bytes) -> Iterator[bytes]:
         yield raw[at:start]
         yield raw[start:end]
         at = end
-    yield from (raw[place : place + _PIECE] for place in range(at, len(raw), _PIECE))
+    yield from _pieces(raw, at)
+
+
+def _pieces(raw: bytes, at: int) -> Iterator[bytes]:
+    while at < len(raw):
+        end = _end_of_piece(raw, at)
+        yield raw[at:end]
+        at = end
+
+
+def _end_of_piece(raw: bytes, at: int) -> int:
+    """Where markup begins, or where there is none, no character is cut."""
+    end = at + _PIECE
+    if end >= len(raw):
+        return len(raw)
+    markup = max(raw.rfind(mark, at + 1, end) for mark in (b"<", b"\n"))
+    rest = _REST.match(raw, end)
+    return markup if markup > at or rest is None else rest.end()
 
 
 def _read(part: bytes) -> str | bytes:

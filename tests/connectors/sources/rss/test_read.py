@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.sources.rss.clean import Entry, clean
+from connectors.sources.rss.mixture import mixture
 from connectors.sources.rss.raw import RawDocument
 from connectors.sources.rss.read import read as read_bytes
 from tests.connectors.sources.rss.world import item, rss
@@ -248,6 +249,16 @@ def test_a_document_in_one_encoding_is_no_mixture(texts: list[tuple[str, str]], 
     whole = [text for text, each in texts if each == older]
     raw = in_both([*whole, *short], older, set(range(100)))
     assert [entry.body for entry in entries_of(parse(raw))] == [*whole, *short]
+
+
+@pytest.mark.parametrize("moved", range(4))
+@pytest.mark.parametrize("letters", ["é\n", "خ"])
+def test_no_character_of_a_mixture_is_cut_however_many_parts_there_are(letters: str, moved: int) -> None:
+    start = b"<b>" + RUSSIAN.encode("windows-1251") + b"</b>" + b"\xc3\xa9<" * 100_000
+    parts = mixture(start + b" " * moved + (letters * 60_000).encode())
+    assert parts is not None
+    assert [part for part in parts if isinstance(part, bytes)] == [RUSSIAN.encode("windows-1251")]
+    assert not any("\ufffd" in part for part in parts if isinstance(part, str))
 
 
 def test_one_bad_byte_spoils_one_character_only() -> None:
