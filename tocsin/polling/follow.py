@@ -8,8 +8,9 @@ import msgspec
 from tocsin.feeds.feed import Feed
 from tocsin.polling.asking import address_after
 from tocsin.polling.judge import Case, judge
+from tocsin.polling.memory import pack, unpack
 from tocsin.polling.observation import Found, Observation, answered, news_in
-from tocsin.polling.overlap import close
+from tocsin.polling.overlap import Overlap, close
 from tocsin.polling.rhythm import learn
 from tocsin.polling.schedule import next_poll
 from tocsin.polling.state import FeedState
@@ -54,7 +55,8 @@ def _seen(state: FeedState, seen: Observation, now: datetime) -> FeedState:
         since = state.failing_since if state.failures else now
         return msgspec.structs.replace(state, failures=state.failures + 1, failing_since=since)
     if seen.found is not None:
-        state = _compared(_learnt(state, seen, seen.found, now), seen, seen.found, now)
+        found = _comparable(state, seen, seen.found)
+        state = _compared(_learnt(state, seen, found, now), seen, found, now)
     same = seen.came == "not_modified"
     return msgspec.structs.replace(
         state,
@@ -78,6 +80,32 @@ def _learnt(state: FeedState, seen: Observation, found: Found, now: datetime) ->
     changed = rhythm.last if state.changed is None else now
     hub = state.hub and msgspec.structs.replace(state.hub, pushed=now if found.partial else None)
     return msgspec.structs.replace(state, rhythm=rhythm, changed=changed, hub=hub)
+
+
+def _comparable(state: FeedState, seen: Observation, found: Found) -> Found:
+    """``found``, which says nothing beside the document before where it alone was cut: the rest comes with the next.
+
+    Only of a feed that always ends too early, no more comes.
+    """
+    if not _is_cut(found.digest, _damage(seen, found)) or _is_cut(state.digest, state.damage):
+        return found
+    decision = found.decision
+    memory = _with_present(state.memory, decision.memory) if decision.overlap.strangers else decision.memory
+    decision = msgspec.structs.replace(decision, memory=memory, overlap=Overlap())
+    return msgspec.structs.replace(found, decision=decision)
+
+
+def _is_cut(digest: bytes, damage: str) -> bool:
+    return bool(damage) and not digest
+
+
+def _with_present(before: bytes, after: bytes) -> bytes:
+    """The memory ``after``, in which as ``before`` the same are present: the next document is compared with those."""
+    last = {row.raw for row in unpack(before) if row.present}
+    rows = unpack(after)
+    present = [row for row in rows if row.present and row.raw in last]
+    absent = (row for row in rows if not (row.present and row.raw in last))
+    return pack(present, absent) if present else after
 
 
 def _compared(state: FeedState, seen: Observation, found: Found, now: datetime) -> FeedState:

@@ -263,3 +263,58 @@ def test_what_of_the_last_document_could_not_be_read_stays_known_until_the_next_
     assert (watch.state.outcome, watch.state.damage) == ("unchanged", damage)
     watch.read([Entry("a"), Entry("b")])
     assert watch.state.damage == ""
+
+
+def read_cut(watch: Watch, entries: list[Entry]) -> list[str]:
+    """A poll that brings a document whose end is missing."""
+    decision = poll(watch.state.memory, entries, watch.now + 5 * MINUTE, cut=True)
+    watch.sent += [offer.article.id for offer in decision.offers]
+    seen = document(decision, len(entries), validators=Validators())
+    assert seen.found is not None
+    found = msgspec.structs.replace(seen.found, digest=b"")
+    return watch.see(msgspec.structs.replace(seen, outcome="truncated", found=found))
+
+
+def shown(first: int, last: int) -> list[Entry]:
+    return [Entry(str(number), f"words {number}") for number in range(last, first - 1, -1)]
+
+
+def test_a_transfer_cut_once_within_what_is_new_is_no_gap_and_hurries_nobody() -> None:
+    watch = Watch()
+    watch.read(shown(1, 5))
+    assert read_cut(watch, shown(6, 6)) == []
+    assert (watch.state.gaps, watch.state.outrun, watch.state.due_reason) == (0, None, "rhythm")
+    assert watch.read(shown(2, 6)) == []
+    assert (watch.state.gaps, watch.state.outrun) == (0, None)
+    assert watch.sent == ["5", "4", "3", "2", "1", "6"]
+
+
+def test_what_came_and_went_around_a_cut_transfer_is_a_gap_all_the_same() -> None:
+    watch = Watch()
+    watch.read(shown(1, 5))
+    assert read_cut(watch, shown(20, 20)) == []
+    assert watch.read(shown(16, 20)) == ["+gap"]
+    assert watch.state.gaps == 1
+    assert sorted(watch.sent, key=int) == [str(number) for number in (*range(1, 6), *range(16, 21))]
+
+
+def test_a_feed_that_always_ends_too_early_has_a_gap_where_two_documents_share_nothing() -> None:
+    watch = Watch()
+    assert [read_cut(watch, shown(first, first + 4)) for first in (1, 4, 20, 23)] == [[], [], ["+gap"], []]
+    assert watch.state.gaps == 1
+
+
+def test_so_it_has_when_it_begins_to_end_too_early() -> None:
+    watch = Watch()
+    watch.read(shown(1, 5))
+    assert [read_cut(watch, shown(first, first + 4)) for first in (10, 20)] == [[], ["+gap"]]
+
+
+def test_a_whole_document_that_awaits_its_pages_is_compared_like_any_other() -> None:
+    watch = Watch()
+    watch.read(shown(1, 5))
+    decision = poll(watch.state.memory, shown(10, 14), watch.now + 5 * MINUTE)
+    seen = document(decision, 5, validators=Validators())
+    assert seen.found is not None
+    found = msgspec.structs.replace(seen.found, digest=b"")
+    assert watch.see(msgspec.structs.replace(seen, found=found)) == ["+gap"]
