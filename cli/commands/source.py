@@ -1,6 +1,7 @@
 """`tocsin source`"""
 
 import asyncio
+import errno
 import os
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 import click
 
 from cli import options
+from cli.exits import Failure
 from cli.part import serve
 from cli.process import Process
 from runtime.health import Conditions
@@ -62,7 +64,12 @@ def source(
         async with _samples_beside(config, files, sample_edition) as (extra, allow):
             both = (*feeds, *extra)
             setup = Setup(config, both, files, instance, allow)
-            await run_source(setup, kafka, instruments, conditions, stop)
+            try:
+                await run_source(setup, kafka, instruments, conditions, stop)
+            except OSError as fault:
+                if fault.errno != errno.EADDRINUSE:
+                    raise
+                raise Failure(f"{fault.strerror}: give ingest.port or websub.port another number") from fault
 
     serve("source", config, process, body)
 

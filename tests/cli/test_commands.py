@@ -225,3 +225,20 @@ def test_a_fault_of_our_own_says_so_and_has_its_own_code() -> None:
     assert result.returncode == 70
     assert "ZeroDivisionError" in result.stderr
     assert "fault of Tocsin's own" in result.stderr
+
+
+def test_a_port_that_is_taken_is_told_with_the_key_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text("feeds: []\n")
+    with a_taken_port() as port:
+        (tmp_path / "tocsin.yaml").write_text(
+            f"ingest: {{port: {port}, token: {'t' * 32}}}\nsamples: false\n"
+        )
+        words = ["source", "--config", str(tmp_path / "tocsin.yaml"), "--metrics-port", "0"]
+        words += ["--bootstrap-servers", "127.0.0.1:9"]
+        ended = subprocess.run(
+            [sys.executable, "-m", "cli", *words], capture_output=True, text=True, timeout=60, check=False
+        )
+    assert ended.returncode == WRONG
+    assert f"{port}" in ended.stderr
+    assert "give ingest.port or websub.port another number" in ended.stderr
+    assert "Traceback" not in ended.stderr
