@@ -96,8 +96,9 @@ class Runner:
         records = [replace(feed_alert_record(alert), held=held) for alert, held in alerts]
         for record in await self._publish(records):
             log.error("Kafka finds a feed's alert too large; it is lost", feed=record.key)
-        for alert, _ in alerts:
-            self._instruments.count(FEED_ALERTS_SENT, kind=alert.kind, trouble=alert.trouble)
+        for alert, held in alerts:
+            if held():
+                self._instruments.count(FEED_ALERTS_SENT, kind=alert.kind, trouble=alert.trouble)
 
     async def _remember(self, readings: Sequence[Reading]) -> None:
         """Send what is known of each feed now; what an earlier of the readings knew is in it."""

@@ -23,10 +23,14 @@ _BELIEVED_WHEN_FROZEN: Final = 8
 def address(state: FeedState, feed: Feed) -> str:
     """The address to ask, without a user and password: where permanent redirects led; the operator's in turn once
     that says that it is no more, or fails for long."""
-    doubted = state.outcome in _NOT_THERE or state.failures >= _FALL_BACK
-    if not state.address or (doubted and state.failures % 2):
+    if not state.address or (_is_doubted(state) and state.failures % 2):
         return public(feed.url)
     return state.address
+
+
+def _is_doubted(state: FeedState) -> bool:
+    """Whether the address may no longer be the feed's: then what was said there is not held against another."""
+    return state.failures >= _FALL_BACK or bool(state.address and state.outcome in _NOT_THERE)
 
 
 def ask_unconditionally(state: FeedState, now: datetime, renew: timedelta) -> bool:
@@ -37,7 +41,7 @@ def ask_unconditionally(state: FeedState, now: datetime, renew: timedelta) -> bo
     """
     if (
         state.validators == Validators()
-        or state.failures >= _FALL_BACK
+        or _is_doubted(state)
         or renewal_due(state.memory, now, renew)
     ):
         return True

@@ -79,14 +79,16 @@ class Asking:
 
     async def _answer(self, question: Question, feed: Feed) -> Answer | None:
         """The answer at the end of all redirects; ``None`` where robots are asked to stay away on the way there."""
-        for _ in range(MOST + 1):
+        been: set[str] = set()
+        while question.url not in been and len(been) <= MOST:
+            been.add(question.url)
             if not await self._allowed(question.url, feed):
                 return None
             answer = await self._fetch(question)
             if not isinstance(answer, Failed) or not answer.onward:
                 return answer
             question = msgspec.structs.replace(question, url=answer.onward)
-        return Failed(reason="http_error", detail=f"more than {MOST} redirects")
+        return Failed(reason="http_error", detail=f"redirects in a circle, or more than {MOST}")
 
     async def _allowed(self, url: str, feed: Feed) -> bool:
         rule = await self._robots.rule(url, feed)

@@ -55,7 +55,7 @@ class Ask(Protocol):
     """See ``asking.Asking``."""
 
     async def page(self, article: Article, feed: Feed, seconds: float) -> Visit:
-        """What the page of ``article`` says; its fetch may take ``seconds``."""
+        """What the page of ``article`` says; each fetch on the way to it may take ``seconds``."""
 
 
 class FullText:

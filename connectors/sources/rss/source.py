@@ -141,7 +141,7 @@ class RssSource:
         if slot is None:
             return
         slot.state = state = msgspec.structs.replace(slot.state, hub=_known(slot.state.hub, hub))
-        if hub is None:
+        if hub is None and not state.failures:
             renew = self._settings.renew
             due, reason = next_poll(state, slot.feed, Said(), self._now(), _chance(), renew)
             if state.due is None or due < state.due:
@@ -171,7 +171,11 @@ class RssSource:
             self._scheduler.put(slot, self._seconds_until(state))
 
     def _poll_soon(self, slot: Slot) -> None:
-        self._plan(slot, msgspec.structs.replace(slot.state, due=self._now()))
+        """As soon as that is polite: a hub that pushes without end makes us poll no server without end."""
+        state, now = slot.state, self._now()
+        soon = now if state.polled is None else max(now, state.polled + self._settings.min_interval)
+        if not state.failures and (state.due is None or soon < state.due):
+            self._plan(slot, msgspec.structs.replace(state, due=soon))
 
     def _seconds_until(self, state: FeedState) -> float:
         return (state.due - self._now()).total_seconds() if state.due is not None else 0.0

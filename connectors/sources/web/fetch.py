@@ -120,7 +120,7 @@ class _Web:
                 detail=f"HTTP status {status} {clean(response.reason or '')}".rstrip(),
                 status=status,
                 retry_after=retry_after(headers, self._now()),
-                url=str(way.url.origin()),
+                url=str(way.url.origin()) if way.been else "",
             )
         body, whole = await body_of(response, question.max_bytes)
         return Fetched(

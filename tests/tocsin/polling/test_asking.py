@@ -45,6 +45,13 @@ def test_where_nothing_is_any_more_the_old_place_is_asked_next(outcome: str) -> 
     assert asked == [NEW, FEED.url, NEW, FEED.url]
 
 
+def test_what_one_place_said_is_not_held_against_the_other() -> None:
+    moved = known(address=NEW, failures=1, outcome="gone")
+    assert ask_unconditionally(moved, NOW, RENEW)
+    assert not ask_unconditionally(msgspec.structs.replace(moved, outcome="timeout"), NOW, RENEW)
+    assert not ask_unconditionally(msgspec.structs.replace(moved, address=""), NOW, RENEW)
+
+
 def test_a_feed_that_stayed_is_asked_where_it_is() -> None:
     assert [address(known(failures=failures), FEED) for failures in (0, 5, 6)] == [FEED.url] * 3
 

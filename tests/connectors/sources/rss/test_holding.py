@@ -531,8 +531,20 @@ def test_a_hub_that_denies_does_not_put_off_a_poll_wanted_at_once() -> None:
         desk.source.take(0, 1, {"one": msgspec.structs.replace(planned_while_pushed(), due_reason="rhythm")})
         assert await desk.source.push("one", says("")) == "unreadable"
         desk.source.subscribed("one", None)
-        await asyncio.sleep(2)
+        await asyncio.sleep(61)
         assert asked(desk) == {"one"}
+
+    run(work, "one")
+
+
+def test_a_hub_that_pushes_noise_without_end_has_no_server_asked_without_end() -> None:
+    async def work(desk: Desk) -> None:
+        desk.source.apply(LEARNT)
+        desk.source.take(0, 1, {"one": msgspec.structs.replace(planned_while_pushed(), due_reason="rhythm")})
+        for _ in range(600):
+            assert await desk.source.push("one", says("")) == "unreadable"
+            await asyncio.sleep(0.5)
+        assert 4 <= len(desk.web.outlets["one"].asked) <= 6
 
     run(work, "one")
 

@@ -75,7 +75,7 @@ async def test_not_modified_to_a_question_without_conditions_is_no_answer(
 ) -> None:
     server.say("/a", 304)
     assert await failure(fetch, server.url("/a")) == Failed(
-        reason="http_error", detail="HTTP status 304 Said", status=304, url=server.url("")
+        reason="http_error", detail="HTTP status 304 Said", status=304
     )
 
 
@@ -107,7 +107,6 @@ async def test_every_status_is_taken_as_what_it_is(
         detail=f"HTTP status {status} Said",
         status=status,
         retry_after=timedelta(minutes=2),
-        url=server.url(""),
     )
 
 

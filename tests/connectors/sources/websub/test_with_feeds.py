@@ -34,7 +34,7 @@ def document(hub: Hub, topic: str, *items: str) -> str:
 async def polled(feed: Feed, callback: bool = True) -> AsyncIterator[RssSource]:
     port = free_port()
     websub = WebSub(callback=f"http://127.0.0.1:{port}/", port=port) if callback else WebSub()
-    config = Config(rss=Rss(allow=("127.0.0.0/8",)), websub=websub)
+    config = Config(rss=Rss(allow=("127.0.0.0/8",), min_interval=timedelta(seconds=1)), websub=websub)
     async with rss_source(config, Instruments("test"), ()) as source:
         source.apply([feed])
         source.take(0, 1, {})
