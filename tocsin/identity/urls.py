@@ -15,7 +15,7 @@ _NO_PAGE: Final = re.compile(
     | li_fat_id | _openstat | oly_\w+_id | vero_id
     | phpsessid | jsessionid | aspsessionid\w* | asp\.net_sessionid | sessid | cfid | cftoken | oscsid ) (?: =.* )?
     | session_?id (?: =(?! [0-9]{1,15}\Z ).* )?
-    | sid = (?= [0-9]*[a-z] ) (?= [a-z]*[0-9] ) [0-9a-z]{16,}""",
+    | sid = (?= [0-9]*[a-z] ) (?= [a-z]*[0-9] ) [0-9a-z]{26,}""",
     re.VERBOSE | re.DOTALL,
 )
 # Of Java and PHP, and ASP.NET's.

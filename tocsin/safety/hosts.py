@@ -18,9 +18,13 @@ _HOME: Final = ".home.arpa"
 _REMEMBERED: Final = 4096  # hosts: the same are asked again and again
 
 
-@lru_cache(_REMEMBERED)
 def literal(host: str) -> Address | None:
     """The IP address that ``host`` is, written as usual and without brackets; None for all else."""
+    return _literal(host) if len(host) <= _MOST_FOR_A_NAME else None
+
+
+@lru_cache(_REMEMBERED)
+def _literal(host: str) -> Address | None:
     try:
         return ip_address(host)
     except ValueError:

@@ -65,7 +65,16 @@ def test_what_is_no_page_is_refused(written: str) -> None:
             ["/", ".", "..", ";jsessionid=", "PHPSESSID=", "(S(lit3py55t21z5v55vlm25s55))/", "&", "?"]
         )
         | st.sampled_from(
-            ["sid=0f3a0f3a0f3a0f3a", "session_id=", "utm%5Fsource", "%3B", "%2F", "%28", "%26", "%3D"]
+            [
+                "sid=0f3a0f3a0f3a0f3a0f3a0f3a0f",
+                "session_id=",
+                "utm%5Fsource",
+                "%3B",
+                "%2F",
+                "%28",
+                "%26",
+                "%3D",
+            ]
         ),
         max_size=8,
     ).map("".join)
@@ -120,7 +129,7 @@ SEGMENTS = (
     "a;jsessionid=0A b;jsessionid=c%2Fd (S(lit3py55t21z5v55vlm25s55))".split()
 )
 ARGUMENTS = (
-    "PHPSESSID=0A session_id=7 session_id sessionid=0a sid=0a%30a0a0a0a0a0a0a0a "
+    "PHPSESSID=0A session_id=7 session_id sessionid=0a sid=0a%30a0a0a0a0a0a0a0a0a0a0a0a0a "
     "p=1 P=1 p p= %70=1 a+b=c%20d q=%C3%A9 q=é utm_source=x UTM_Medium fbclid=1 p=%3D p==".split()
 )
 URLS = st.builds(

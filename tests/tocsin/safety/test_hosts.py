@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tocsin.safety.forms import FORBIDDEN, ODD, PUBLIC
+from tocsin.safety import hosts
 from tocsin.safety.hosts import is_local, is_odd, literal
 
 
@@ -77,3 +78,9 @@ def test_local_names_are_told(host: str) -> None:
 @pytest.mark.parametrize("host", ["news.example", "local.example", "internal.news.example.", "arpa.example"])
 def test_others_are_not(host: str) -> None:
     assert not is_local(host)
+
+
+def test_no_host_is_remembered_that_none_can_be() -> None:
+    before = hosts._literal.cache_info().currsize
+    assert hosts.literal("1" * 1_000_000) is None
+    assert hosts._literal.cache_info().currsize == before
