@@ -53,7 +53,7 @@ def _faults(found: Parsed) -> tuple[tuple[DocumentFault, ...], str]:
     if found.stopped:
         return ("malformed",), f"{found.stopped} (at entry {len(found.entries)})"
     if not found.version and not found.entries:
-        return ("not_a_feed",), "no RSS, Atom or RDF document"
+        return ("not_a_feed",), "no RSS, Atom or RDF document (a news sitemap needs `format: sitemap`)"
     if not found.fault:
         return (), ""
     cut_short = any(sign in found.fault for sign in _CUT_SHORT)

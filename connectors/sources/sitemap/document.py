@@ -71,7 +71,7 @@ class _Reader:
 
     def found(self, fault: DocumentFault | None, detail: str) -> Sitemap:
         if not self._root:
-            return Sitemap("", (), "not_a_feed", detail or "no sitemap")
+            return Sitemap("", (), "not_a_feed", detail or "no sitemap (all other feeds need no `format`)")
         return Sitemap(self._root, tuple(self._pages), fault, detail)
 
     def _take(self) -> None:
