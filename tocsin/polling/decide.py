@@ -6,6 +6,7 @@ they look like; ``decide`` says which of those articles to send, and what to rem
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from math import inf
 from typing import Literal
 
 import msgspec
@@ -80,12 +81,13 @@ def decide(
     here = {row.article for row in rows} - {NOTHING}
     held = _held(row for row in before if row.article in here)
     offers = tuple(_offers(made.values(), held, now, renew))
+    # What is due to be sent again and not there to be sent is due no more; a push does not say what is there.
+    since = -inf if partial else seconds(now) - renew.total_seconds()
     if not rows:
-        # What is due to be sent again and not there to be sent is due no more.
-        return Decision(offers, pack(*_unexpired(before, now, renew)))
+        return Decision(offers, pack(*_sent_after(before, since)))
     present = _dated(rows, held, {key(offer.article.id) for offer in offers}, seconds(now))
     others = (row for row in before if row.article not in here and row.raw not in places)
-    stay, left = _unexpired(others, now, renew)
+    stay, left = _sent_after(others, since)
     if not (partial or cut):
         stay, left = [], [row for row in (*stay, *left) if row.article != NOTHING]
     return Decision(offers, pack([*present, *stay], left), Overlap() if partial else overlap(before, present))
@@ -159,8 +161,7 @@ def _dated(
     ]
 
 
-def _unexpired(rows: Iterable[Row], now: datetime, renew: timedelta) -> tuple[list[Row], list[Row]]:
-    """Those that need not be sent again yet: the present and the absent ones."""
-    due = seconds(now) - renew.total_seconds()
-    young = [row for row in rows if row.sent > due]
+def _sent_after(rows: Iterable[Row], since: float) -> tuple[list[Row], list[Row]]:
+    """The present and the absent ones of those sent after ``since``, in seconds."""
+    young = [row for row in rows if row.sent > since]
     return [row for row in young if row.present], [row for row in young if not row.present]

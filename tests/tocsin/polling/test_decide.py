@@ -111,10 +111,19 @@ def test_a_document_without_entries_says_nothing() -> None:
 
 def test_what_is_due_and_not_there_to_be_sent_is_due_no_more() -> None:
     memory = poll(b"", [A, B]).memory
-    for document, partial in (([], False), ([Entry("c")], False), ([Entry("c")], True)):
-        later = poll(memory, document, NOW + RENEW, partial=partial).memory
+    for document in ([], [Entry("c")]):
+        later = poll(memory, document, NOW + RENEW).memory
         assert not renewal_due(later, NOW + RENEW, RENEW)
         assert not remembers(later, "a")
+
+
+@given(st.lists(st.sampled_from("cde"), max_size=2, unique=True), st.integers(0, 100))
+def test_a_push_forgets_nothing_however_old(names: list[str], hours: int) -> None:
+    before = poll(poll(b"", [A, B, Entry("c")]).memory, [B, Entry("broken", good=False)]).memory
+    pushed = poll(before, [Entry(name) for name in names], NOW + hours * HOUR, partial=True).memory
+    kept = [row for row in unpack(before) if row.article not in {key(name) for name in names}]
+    assert {*kept} <= {*unpack(pushed)}
+    assert renewal_due(pushed, NOW + hours * HOUR, RENEW) == (NOW + hours * HOUR >= NOW + RENEW)
 
 
 def test_an_entry_nothing_can_be_made_of_is_remembered_while_it_stays() -> None:
