@@ -28,8 +28,8 @@ def articles_for(
 ) -> dict[int, Article]:
     """The entries of ``document`` at ``indices`` as articles, by index; those that say nothing are left out.
 
-    Their neighbours are read only as far as the ids ask for it; an entry that is ``known`` keeps its id, whoever its
-    neighbours are by now. ``fetched`` is in UTC.
+    Their neighbours are read only as far as the ids ask for it; an entry that is ``known`` keeps its id (see
+    ``kept_ids``), whoever its neighbours are by now. ``fetched`` is in UTC.
     """
     wanted, zone = sorted(set(indices)), zone_of(feed)
     entries = {
@@ -39,9 +39,8 @@ def articles_for(
     }
     ids = dict(zip(entries, article_ids(feed.id, [_names(entry) for entry in entries.values()]), strict=True))
     if known:
-        ids |= kept_ids(
-            {index: entries[index] for index in wanted if index in entries}, document, feed, known
-        )
+        asked = {index: ids[index] for index in wanted if index in ids}
+        ids |= kept_ids(asked, entries, document, feed, known)
     source = feed.title or _title(document) or urlsplit(feed.url).hostname or feed.id
     return {
         index: _article(entries[index], ids[index], feed, source, fetched)

@@ -6,6 +6,7 @@ from typing import Protocol
 import msgspec
 
 from connectors.sources.rss.document import Contents, Task
+from connectors.sources.rss.naming import unfinished
 from tocsin.contract.events import Article
 from tocsin.feeds.feed import Feed
 from tocsin.polling.memory import key, unpack
@@ -46,7 +47,7 @@ async def with_pages(contents: Contents, task: Task, full_text: FullText) -> Con
         if raws[place] in shown and _is_bare(article) and (key(article.id), key(article.content)) not in said:
             del articles[place]
         elif position in extended.again:
-            raws[place] = _other(raws[place])
+            raws[place] = unfinished(raws[place])
     return msgspec.structs.replace(
         contents, articles=articles, raws=tuple(raws), settled=contents.settled and not extended.again
     )
@@ -55,7 +56,3 @@ async def with_pages(contents: Contents, task: Task, full_text: FullText) -> Con
 def _is_bare(article: Article) -> bool:
     """Whether its page was asked for and could not be had."""
     return "full_text_failed" in article.notes or "full_text_forbidden" in article.notes
-
-
-def _other(raw: bytes) -> bytes:
-    return raw[:-1] + bytes([raw[-1] ^ 1])
