@@ -25,8 +25,9 @@ from tocsin.polling.decide import Offer
 
 log = get(__name__)
 
-# Readings brought together: each of Kafka's acknowledgements takes as long for one record as for a thousand.
-_TOGETHER: Final = 200
+# Readings brought together: each of Kafka's acknowledgements takes as long for one record as for hundreds, and the
+# longer the busier the event loop is.
+_TOGETHER: Final = 2000
 
 
 class Runner:
