@@ -49,7 +49,7 @@ docs: setup ## Write the generated pages
 bench: setup ## Articles per second through the pipeline, beside a bare aiokafka loop on the same core
 	@$(BIN)/python -m benchmarks.pipeline
 
-bench-sources: setup ## Ten thousand feeds on loopback through one source process, beside a plain loop; 17 minutes
+bench-sources: setup ## Ten thousand feeds on loopback through one source process, beside a plain loop; 13 minutes
 	@$(BIN)/python -m benchmarks.sources --write
 
 bench-matching: .venv-bench/ready ## Speed of the matcher beside hyperscan, Aho-Corasick and naive rapidfuzz; needs the corpora

@@ -1,7 +1,7 @@
 """Ten thousand feeds on loopback, one source process, and the plain loop of aiohttp and feedparser beside it.
 
 Outlets are served by a process of their own; of the polls 30 % find news, 60 % "not modified", 5 % a slow and 5 % a
-failing server. `make bench-sources`; about seventeen minutes.
+failing server. `make bench-sources`; about thirteen minutes.
 """
 
 import argparse
