@@ -39,11 +39,7 @@ def ask_unconditionally(state: FeedState, now: datetime, renew: timedelta) -> bo
     So it is when entries are due to be sent again, after an outage, and now and then while it says that nothing
     changed; always but now and then, once it was caught saying so wrongly.
     """
-    if (
-        state.validators == Validators()
-        or _is_doubted(state)
-        or renewal_due(state.memory, now, renew)
-    ):
+    if state.validators == Validators() or _is_doubted(state) or renewal_due(state.memory, now, renew):
         return True
     if any(trouble.kind == "frozen" for trouble in state.troubles):
         return state.poll % _BELIEVED_WHEN_FROZEN != 0
