@@ -8,10 +8,23 @@ from tocsin.config.document import NOWHERE, Document, Path, dotted, value_at
 from tocsin.config.model import Config, Dedup, Ingest, Kafka, Retry, Rss, Security
 from tocsin.config.types import EMBEDDED, duration_text
 from tocsin.config.validate import Fault, unknown
-from tocsin.contract.topics import ACTIONS, ALERTED, ARTICLES, MATCHES, SEEN, TOPICS, Topic
+from tocsin.contract.topics import (
+    ACTIONS,
+    ARTICLES,
+    DESKS,
+    FILED,
+    FIRED,
+    MATCHES,
+    SEEN,
+    STORIES,
+    TOPICS,
+    UNIQUE,
+    WAKES,
+    Topic,
+)
 
 # One agent or table holds one partition of each: their numbers must agree.
-_TOGETHER: Final = ((ARTICLES, SEEN), (MATCHES, ACTIONS, ALERTED))
+_TOGETHER: Final = ((ARTICLES, SEEN), (UNIQUE, FIRED), (MATCHES, ACTIONS, WAKES, FILED, STORIES, DESKS))
 _LOGIN: Final = ("username", "password", "password_file")
 _TLS: Final = ("ca_file", "cert_file", "key_file", "key_password", "key_password_file")
 _SECURITY: Final = ("kafka", "security")

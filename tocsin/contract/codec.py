@@ -9,7 +9,19 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from tocsin.contract.events import Action, Alert, Article, DeadLetter, Event, FeedAlert, Match, type_tag
+from tocsin.contract.events import (
+    Action,
+    Alert,
+    Article,
+    DeadLetter,
+    Digest,
+    Event,
+    FeedAlert,
+    Match,
+    Wake,
+    Withdrawn,
+    type_tag,
+)
 
 E = TypeVar("E", bound=Event)
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
@@ -17,7 +29,10 @@ Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 CURRENT_VERSION: Mapping[type[Event], int] = {
     Article: 1,
     Match: 2,
+    Withdrawn: 1,
+    Wake: 1,
     Alert: 1,
+    Digest: 1,
     FeedAlert: 1,
     Action: 1,
     DeadLetter: 1,
@@ -61,6 +76,13 @@ def decode(payload: bytes | None, kind: type[E]) -> E | InvalidEvent:
     return _without_naive_times(event)
 
 
+def decode_one_of(payload: bytes | None, kinds: tuple[type[E], ...]) -> E | InvalidEvent:
+    """The event in ``payload``, which is of one of ``kinds``; what names none of them is read as the first."""
+    tag = _tag(payload)
+    named = [kind for kind in kinds if kind.__struct_config__.tag == tag]
+    return decode(payload, named[0] if named else kinds[0])
+
+
 def headers(event: Event, event_id: str, time: datetime, source: str) -> list[tuple[str, bytes]]:
     """The CloudEvents attributes of ``event`` as Kafka headers. ``source`` names the process that made it."""
     tag = str(type(event).__struct_config__.tag)
@@ -80,6 +102,20 @@ def record_size(key: bytes, value: bytes, attributes: Sequence[tuple[str, bytes]
     return len(key) + len(value) + sum(len(name) + len(text) for name, text in attributes) + _FRAMING
 
 
+class _Tagged(msgspec.Struct, rename={"tag": type_tag}):
+    tag: str = ""
+
+
+_tags: Final = msgspec.json.Decoder(_Tagged)
+
+
+def _tag(payload: bytes | None) -> str:
+    try:
+        return _tags.decode(payload or b"").tag
+    except (ValueError, RecursionError):
+        return ""  # whatever it is, reading it as the first kind says what is wrong
+
+
 def _upgrade(raw: dict[str, Any], kind: type[E]) -> dict[str, Any] | InvalidEvent:
     wanted = CURRENT_VERSION[kind]
     version = raw.get("version", 1)
@@ -94,7 +130,7 @@ def _upgrade(raw: dict[str, Any], kind: type[E]) -> dict[str, Any] | InvalidEven
 
 def _without_naive_times(event: E) -> E | InvalidEvent:
     times = [getattr(event, name) for name in type(event).__struct_fields__]
-    if isinstance(event, Match):
+    if isinstance(event, Match | Withdrawn):
         times += [event.article.published, event.article.fetched]
     if isinstance(event, Alert):
         times += [event.clocks.published, event.clocks.fetched, event.clocks.alerted]

@@ -7,7 +7,7 @@ A field that older readers may overlook comes with a default and leaves the vers
 not overlook makes a new version.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 import msgspec
@@ -29,8 +29,39 @@ Zone = Literal[
 Downgrade = Literal["boilerplate"]
 Status = Literal["actual", "exercise", "test"]
 AlertKind = Literal["initial", "update", "retraction", "escalation"]
-AlertReason = Literal["first_report"]
-Verb = Literal["ack", "assign", "note", "close", "silence"]
+AlertReason = Literal[
+    # initial
+    "first_report",  # the first report of a story
+    # update
+    "new_reports",  # other outlets, or the same one again, reported more
+    "revised",  # a report that was told of has new words
+    "severity_raised",  # more origins, a trusted source or stronger words: it weighs more than was told
+    "reminder",  # nobody has acknowledged it within `repeat_interval`
+    # retraction
+    "withdrawn",  # its only report was changed, and no longer fires
+    # escalation
+    "unacknowledged",  # nobody has acknowledged it in time
+]
+HeldReason = Literal[
+    "group_wait",  # a moment, so that reports that come together are told together
+    "group_interval",  # the story was told of a moment ago
+    "quiet_hours",  # the route sleeps
+    "budget",  # the route has had what it is to have in this time
+    "silenced",  # somebody silenced it, until a time
+    "snoozed",  # somebody snoozed the story, until a time
+    "inhibited",  # another watchlist rang for the same article
+    "closed",  # somebody closed the story
+    "archive",  # one of many old articles that came at once
+]
+"""Why a report of a story is not told at once. Held reports are told later, or counted in a digest."""
+Relation = Literal[
+    "new",  # opens a story
+    "repeat",  # the same article again, unchanged
+    "revision",  # the same article with other words
+    "copy",  # another outlet's article in, for the most part, the same words
+    "report",  # another article about the same event
+]
+Verb = Literal["ack", "assign", "note", "close", "snooze", "silence", "expire"]
 Stage = Literal["source", "dedup", "match", "alert", "sink"]
 DeadReason = Literal[
     "undecodable",  # the bytes are no event of ours
@@ -122,11 +153,27 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     zone: Zone = "text"
 
 
+class Corroborate(msgspec.Struct, frozen=True, kw_only=True):
+    """So many distinct origins within so long raise a story's severity by one step."""
+
+    origins: Annotated[int, Meta(ge=2)]
+    within: timedelta
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """Another watchlist, live, that the same article fired."""
+
+    watchlist: Identifier
+    severity: Severity
+    status: Status = "actual"
+
+
 class Match(Event, frozen=True, kw_only=True, tag="match"):
     """One watchlist hit by one article, with its evidence, which is never empty.
 
     ``shadow``: its watchlist is on trial, so it must never ring. ``downgraded``: ``severity`` is ``low``, whatever
-    the watchlist says, because the article's own words alone would not have fired it.
+    the watchlist says, because the article's own words alone would not have fired it. ``beside``: the other live
+    watchlists that the article fired. ``corroborate``: so many distinct origins within that time raise the severity.
     """
 
     version: int = 2  # 1 knew no shadow
@@ -141,6 +188,23 @@ class Match(Event, frozen=True, kw_only=True, tag="match"):
     matched: datetime
     shadow: bool = False
     downgraded: Downgrade | None = None
+    beside: tuple[Beside, ...] = ()
+    corroborate: Corroborate | None = None
+
+
+class Withdrawn(Event, frozen=True, kw_only=True, tag="withdrawn"):
+    """A revised article no longer fires a watchlist that its version before had fired. Stands among the matches."""
+
+    watchlist: Identifier
+    article: Article
+    withdrawn: datetime
+
+
+class Wake(Event, frozen=True, kw_only=True, tag="wake"):
+    """It is ``at``: what was held back for a watchlist until then is due. The alert agent sends it to itself."""
+
+    watchlist: Identifier
+    at: datetime
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,6 +218,42 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     date_source: DateSource = "published"
     notes: tuple[ArticleNote, ...] = ()
+    relation: Relation = "new"
+    published: datetime | None = None
+    why: tuple[str, ...] = ()
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """A story so far, in numbers.
+
+    ``origins`` counts independent texts, ``carriers`` the outlets that carried any of them: agency copy is one
+    origin with many carriers. ``since`` counts the reports that this event tells of for the first time,
+    ``held`` those among them that were held back, by why.
+    """
+
+    reports: int = 1
+    origins: int = 1
+    carriers: int = 1
+    languages: tuple[Language, ...] = ()
+    since: int = 1
+    held: tuple[tuple[HeldReason, int], ...] = ()
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What a revision changed: the title before, where that changed; sentences that are new; how many are gone."""
+
+    article: Identifier
+    title_before: str = ""
+    added: tuple[str, ...] = ()
+    removed: int = 0
+
+
+class Handling(msgspec.Struct, frozen=True, kw_only=True):
+    """What people did about an alert so far: who acknowledged it, whose it is, what they noted, newest last."""
+
+    acked_by: str = ""
+    assignee: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class Clocks(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,8 +269,10 @@ class Alert(Event, frozen=True, kw_only=True, tag="alert"):
 
     ``id`` is the same for every event of one alert and for every replay of its cause, and serves unchanged as
     PagerDuty ``dedup_key``; ``sequence`` counts the events of one alert from 1. ``references`` lists
-    the ids of the alerts this event updates or retracts; ``downgraded`` tells why ``severity`` is lower than
-    the watchlist's.
+    the ids of the events this one updates or retracts; ``downgraded`` tells why ``severity`` is lower than
+    the watchlist's, ``severity_why`` what else made it. ``report`` is what opened the story, or for an update the
+    latest; ``reports`` are the later ones it tells of, newest first, at most 20 of ``tally.since``. ``evidence`` is
+    that of ``report``.
     """
 
     id: Identifier
@@ -188,11 +290,58 @@ class Alert(Event, frozen=True, kw_only=True, tag="alert"):
     clocks: Clocks
     references: tuple[Identifier, ...] = ()
     downgraded: Downgrade | None = None
+    reports: tuple[Report, ...] = ()
+    tally: Tally = Tally()
+    change: Change | None = None
+    severity_why: str = ""
+    handling: Handling = Handling()
+    route: str = ""
 
     @property
     def event_id(self) -> str:
         """What a receiver drops repeats by: alert id and sequence."""
         return f"{self.id}.{self.sequence}"
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A story in a digest: the alert it belongs to, what it is about, and how many of its reports were held."""
+
+    alert: Identifier
+    title: str
+    url: str
+    source: str
+    language: Language
+    severity: Severity
+    reports: int
+    carriers: int = 1
+
+
+class Digest(Event, frozen=True, kw_only=True, tag="digest"):
+    """What a route held back between ``since`` and ``until``, counted: nothing of it is told otherwise.
+
+    ``reports`` is all of it, ``held`` the same by why, ``stories`` how many stories they belong to; ``entries`` are
+    those with the most reports, at most 50. ``id`` is the same for every replay of its cause.
+    """
+
+    id: Identifier
+    watchlist: Identifier
+    watchlist_title: str
+    severity: Severity
+    status: Status = "actual"
+    receivers: tuple[Identifier, ...]
+    route: str
+    since: datetime
+    until: datetime
+    at: datetime
+    reports: int
+    stories: int
+    held: tuple[tuple[HeldReason, int], ...]
+    entries: tuple[Held, ...]
+
+    @property
+    def event_id(self) -> str:
+        """What a receiver drops repeats by."""
+        return self.id
 
 
 class FeedAlert(Event, frozen=True, kw_only=True, tag="feedalert"):
@@ -221,16 +370,36 @@ class FeedAlert(Event, frozen=True, kw_only=True, tag="feedalert"):
         return f"{self.id}.{self.kind}"
 
 
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """Which reports of a watchlist a silence covers: all that is given must hold; nothing given covers all.
+
+    First reports of new stories go out all the same, unless ``first_reports`` says that they too are silenced.
+    """
+
+    terms: tuple[Identifier, ...] = ()
+    feeds: tuple[Identifier, ...] = ()
+    languages: tuple[Language, ...] = ()
+    countries: tuple[str, ...] = ()
+    first_reports: bool = False
+
+
 class Action(Event, frozen=True, kw_only=True, tag="action"):
-    """What a person did to an alert."""
+    """What a person did to an alert, or to all of a watchlist's.
+
+    ``alert`` is empty for ``silence`` and ``expire``, which concern the watchlist; ``text`` is the note, the comment,
+    for ``assign`` the assignee, for ``expire`` the id of the action that silenced. ``until`` ends a ``snooze`` or a
+    ``silence``.
+    """
 
     id: Identifier
-    alert: Identifier
+    alert: str = ""
     watchlist: Identifier
     verb: Verb
     by: Identifier
     at: datetime
     text: str = ""
+    until: datetime | None = None
+    scope: Scope = Scope()
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):

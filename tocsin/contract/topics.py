@@ -6,19 +6,30 @@ from typing import Final
 
 import msgspec
 
-from tocsin.contract.events import Action, Alert, Article, DeadLetter, Event, FeedAlert, Match
+from tocsin.contract.events import (
+    Action,
+    Alert,
+    Article,
+    DeadLetter,
+    Digest,
+    Event,
+    FeedAlert,
+    Match,
+    Wake,
+    Withdrawn,
+)
 
 MAX_RECORD_BYTES: Final = 4 * 1024 * 1024
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
-    """A topic as declared: ``key`` in words, ``retention`` of a record, ``None`` meaning for ever.
+    """A topic as declared: which events it ``holds``, ``key`` in words, ``retention`` of a record, ``None`` for ever.
 
     ``segment`` says in what pieces a partition is kept: Kafka never compacts the last, which is 1 GB by default.
     """
 
     name: str
-    holds: type[Event] | None
+    holds: tuple[type[Event], ...]
     key: str
     partitions: int
     retention: timedelta | None
@@ -28,12 +39,12 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 
 
 ARTICLES: Final = Topic(
-    name="articles", holds=Article, key="article id", partitions=4, retention=timedelta(days=7)
+    name="articles", holds=(Article,), key="article id", partitions=4, retention=timedelta(days=7)
 )
 # An article grows on its way: by what it revises, then by its match's evidence.
 UNIQUE: Final = Topic(
     name="articles.unique",
-    holds=Article,
+    holds=(Article,),
     key="article id",
     partitions=4,
     retention=timedelta(days=30),
@@ -41,38 +52,47 @@ UNIQUE: Final = Topic(
 )
 MATCHES: Final = Topic(
     name="matches",
-    holds=Match,
+    holds=(Match, Withdrawn),
     key="watchlist id",
     partitions=4,
     retention=timedelta(days=30),
     max_bytes=MAX_RECORD_BYTES * 3 // 2,
 )
-ALERTS: Final = Topic(name="alerts", holds=Alert, key="alert id", partitions=4, retention=timedelta(days=90))
+ALERTS: Final = Topic(
+    name="alerts", holds=(Alert, Digest), key="alert id", partitions=4, retention=timedelta(days=90)
+)
 # As many partitions as MATCHES: the alert agent must hold both sides of one watchlist.
 ACTIONS: Final = Topic(
     name="actions",
-    holds=Action,
+    holds=(Action,),
     key="watchlist id",
     partitions=MATCHES.partitions,
     retention=timedelta(days=90),
 )
+WAKES: Final = Topic(
+    name="wakes",
+    holds=(Wake,),
+    key="watchlist id",
+    partitions=MATCHES.partitions,
+    retention=timedelta(days=1),
+)
 # A dead letter wraps another topic's record in base64: a third larger, and its headers.
 DEADLETTERS: Final = Topic(
     name="deadletters",
-    holds=DeadLetter,
+    holds=(DeadLetter,),
     key="origin",
     partitions=1,
     retention=timedelta(days=30),
     max_bytes=3 * MAX_RECORD_BYTES,
 )
 FEED_ALERTS: Final = Topic(
-    name="feeds.alerts", holds=FeedAlert, key="feed id", partitions=1, retention=timedelta(days=90)
+    name="feeds.alerts", holds=(FeedAlert,), key="feed id", partitions=1, retention=timedelta(days=90)
 )
 # What sources know of their feeds. Its partitions are what source processes share the feeds by; one that gets a
 # partition reads all of it first, so little of it may be left uncompacted.
 FEED_STATE: Final = Topic(
     name="feeds.state",
-    holds=None,
+    holds=(),
     key="feed id",
     partitions=8,
     retention=None,
@@ -82,16 +102,41 @@ FEED_STATE: Final = Topic(
 # The memories of the agents, written by Faust as changelogs of its tables.
 SEEN: Final = Topic(
     name="memory.seen",
-    holds=None,
+    holds=(),
     key="article id",
     partitions=ARTICLES.partitions,
     retention=None,
     compacted=True,
 )
-ALERTED: Final = Topic(
-    name="memory.alerted",
-    holds=None,
-    key="alert id",
+# Which watchlists an article fired, so that a revision that no longer does can be told.
+FIRED: Final = Topic(
+    name="memory.fired",
+    holds=(),
+    key="article id",
+    partitions=UNIQUE.partitions,
+    retention=None,
+    compacted=True,
+)
+FILED: Final = Topic(
+    name="memory.filed",
+    holds=(),
+    key="watchlist id and article id",
+    partitions=MATCHES.partitions,
+    retention=None,
+    compacted=True,
+)
+STORIES: Final = Topic(
+    name="memory.stories",
+    holds=(),
+    key="watchlist id and alert id",
+    partitions=MATCHES.partitions,
+    retention=None,
+    compacted=True,
+)
+DESKS: Final = Topic(
+    name="memory.desks",
+    holds=(),
+    key="watchlist id",
     partitions=MATCHES.partitions,
     retention=None,
     compacted=True,
@@ -103,11 +148,15 @@ TOPICS: Final = (
     MATCHES,
     ALERTS,
     ACTIONS,
+    WAKES,
     DEADLETTERS,
     FEED_ALERTS,
     FEED_STATE,
     SEEN,
-    ALERTED,
+    FIRED,
+    FILED,
+    STORIES,
+    DESKS,
 )
 
 
