@@ -18,7 +18,7 @@ from tocsin.polling.trouble import TroubleKind
 type_tag = "type"
 
 Identifier = Annotated[str, Meta(min_length=1, max_length=255)]
-Digest = Annotated[str, Meta(min_length=1, max_length=64)]
+HexDigest = Annotated[str, Meta(min_length=1, max_length=64)]
 Language = Annotated[str, Meta(min_length=2, max_length=35)]
 Severity = Literal["low", "medium", "high", "critical"]
 FieldName = Literal["title", "body"]
@@ -119,8 +119,8 @@ class Article(Event, frozen=True, kw_only=True, tag="article"):
     language: Language
     published: datetime | None
     fetched: datetime
-    content: Digest
-    revises: Digest | None = None
+    content: HexDigest
+    revises: HexDigest | None = None
     date_source: DateSource = "published"
     own: int | None = None
     country: str = ""
@@ -179,7 +179,7 @@ class Match(Event, frozen=True, kw_only=True, tag="match"):
     version: int = 2  # 1 knew no shadow
     watchlist: Identifier
     watchlist_title: str
-    watchlist_version: Digest
+    watchlist_version: HexDigest
     severity: Severity
     status: Status
     receivers: tuple[Identifier, ...]
@@ -283,7 +283,7 @@ class Alert(Event, frozen=True, kw_only=True, tag="alert"):
     reason: AlertReason
     watchlist: Identifier
     watchlist_title: str
-    watchlist_version: Digest
+    watchlist_version: HexDigest
     receivers: tuple[Identifier, ...]
     report: Report
     evidence: Annotated[tuple[Evidence, ...], Meta(min_length=1)]
