@@ -7,7 +7,8 @@ from cli.settings import count
 from cli.wording import in_words
 from tocsin.contract.events import Evidence
 from tocsin.delivery.foreign import ascii_url, isolated
-from tocsin.delivery.render import Span, headline, labelled, quotes
+from tocsin.delivery.lines import Span, labelled
+from tocsin.delivery.quotes import headline, quotes
 from tocsin.matching.backtested import Backtested, Difference, Only, Sample, Told
 
 _LONGEST_BAR = 40

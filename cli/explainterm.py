@@ -8,7 +8,8 @@ from cli.settings import count
 from cli.wording import in_words, times
 from tocsin.contract.events import Evidence
 from tocsin.delivery.foreign import isolated, neutral
-from tocsin.delivery.render import Role, Span, labelled, quoted
+from tocsin.delivery.lines import Role, Span, labelled
+from tocsin.delivery.quotes import quoted
 from tocsin.matching.explanation import ExplainedTerm, Ignored
 from tocsin.matching.nearmiss import NearMiss
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tocsin.delivery.foreign import isolated, neutral
-from tocsin.delivery.render import Line, Role
+from tocsin.delivery.lines import Line, Role
 
 Look = Role | Literal["heading", "yes", "no"]
 

@@ -1,4 +1,4 @@
-"""One alert or feed alert to one receiver, until the outcome is final."""
+"""One notice to one receiver, until the outcome is final."""
 
 import asyncio
 import random

@@ -18,7 +18,7 @@ class Sink(Protocol):
         """
 
     async def deliver(self, notice: Notice) -> Outcome:
-        """Hand over one alert or feed alert. Never raises for what the receiver does: that is an outcome."""
+        """Hand over one notice. Never raises for what the receiver does: that is an outcome."""
 
     async def close(self) -> None:
         """Let go; what was reported as delivered is safe already."""

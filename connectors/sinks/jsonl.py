@@ -1,4 +1,4 @@
-"""Alerts and feed alerts as JSON lines in a file.
+"""Alerts, digests and feed alerts as JSON lines in a file.
 
 What was reported as delivered is on the disk, and known after a restart.
 """
@@ -6,7 +6,7 @@ What was reported as delivered is on the disk, and known after a restart.
 from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -25,11 +25,12 @@ log = get(__name__)
 
 
 class _Named(msgspec.Struct):
-    """What makes the ``event_id`` of an alert (it has a sequence) or a feed alert."""
+    """What makes the ``event_id`` of a notice."""
 
+    type: Literal["alert", "digest", "feedalert"]
     id: str
-    kind: str
-    sequence: int | None = None
+    kind: str = ""
+    sequence: int = 0
 
 
 _names = msgspec.json.Decoder(_Named)
@@ -104,7 +105,8 @@ def _event_id(line: bytes) -> str | None:
         named = _names.decode(line)
     except (ValueError, RecursionError):
         return None
-    return f"{named.id}.{named.kind if named.sequence is None else named.sequence}"
+    parts = {"alert": f".{named.sequence}", "digest": "", "feedalert": f".{named.kind}"}
+    return named.id + parts[named.type]
 
 
 def _is_notice(line: bytes) -> bool:

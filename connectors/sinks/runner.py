@@ -1,4 +1,4 @@
-"""Records of alerts and feed alerts, one at a time and in order: take in, deliver or bury, then commit."""
+"""Records of alerts, digests and feed alerts, one at a time and in order: take in, deliver or bury, then commit."""
 
 import asyncio
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Alerts and feed alerts on a terminal, or down a pipe: the block of ``tocsin.delivery.render``, hits highlighted."""
+"""Alerts, digests and feed alerts on a terminal, or down a pipe: the blocks of ``tocsin.delivery``, hits marked."""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -12,9 +12,9 @@ from connectors.sinks.descriptor import Descriptor
 from tocsin.config.model import Terminal
 from tocsin.contract.events import Severity
 from tocsin.delivery.blocks import block_of
+from tocsin.delivery.lines import Block, Role, Span, plain
 from tocsin.delivery.notice import Notice
 from tocsin.delivery.outcome import Delivered, Outcome, RetryAfter
-from tocsin.delivery.render import Block, Role, Span, plain
 
 _STYLES: Final[Mapping[Role, str]] = {
     "plain": "",

@@ -1,7 +1,7 @@
-"""Alerts and feed alerts by HTTP POST: CloudEvents in binary mode, signed, with an idempotency key.
+"""Alerts, digests and feed alerts by HTTP POST: CloudEvents in binary mode, signed, with an idempotency key.
 
 The body is the event's JSON, the same bytes that crossed Kafka; its CloudEvents attributes are ``ce-*`` headers
-(``ce-type``: ``tocsin.alert.v1`` or ``tocsin.feedalert.v1``).
+(``ce-type``: ``tocsin.alert.v1``, ``tocsin.digest.v1`` or ``tocsin.feedalert.v1``).
 With a secret, ``X-Tocsin-Timestamp`` holds Unix seconds, and ``X-Tocsin-Signature`` ``sha256=`` and the hex
 HMAC-SHA256 of timestamp, ``.`` and body. The signed text is Stripe's, so that an old delivery can't be replayed
 as a new one; the header is GitHub's. A receiver drops repeats by ``Idempotency-Key``, the event's id.

@@ -1,11 +1,19 @@
 """Every notice as a block of lines."""
 
-from tocsin.contract.events import Alert
+from tocsin.contract.events import Alert, Digest
+from tocsin.delivery.digests import render_digest
 from tocsin.delivery.feeds import render_feed
+from tocsin.delivery.lines import Block
 from tocsin.delivery.notice import Notice
-from tocsin.delivery.render import Block, render
+from tocsin.delivery.render import render
 
 
 def block_of(notice: Notice) -> Block:
     """The lines that a person reads of it."""
-    return render(notice) if isinstance(notice, Alert) else render_feed(notice)
+    match notice:
+        case Alert():
+            return render(notice)
+        case Digest():
+            return render_digest(notice)
+        case _:
+            return render_feed(notice)

@@ -5,7 +5,7 @@ from typing import Final
 
 from tocsin.contract.events import FeedAlert
 from tocsin.delivery.foreign import ascii_url, isolated
-from tocsin.delivery.render import Block, Line, Span, at, labelled, short
+from tocsin.delivery.lines import Block, Line, Span, at, labelled, short
 from tocsin.polling.trouble import TroubleKind
 
 MEANING: Final[Mapping[TroubleKind, str]] = {

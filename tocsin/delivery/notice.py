@@ -7,7 +7,7 @@ from tocsin.contract.codec import InvalidEvent, decode_one_of
 from tocsin.contract.events import Alert, Digest, FeedAlert
 
 Notice = Alert | Digest | FeedAlert
-_KINDS: Final = (Alert, Digest, FeedAlert)
+_KINDS: Final[tuple[type[Notice], ...]] = (Alert, Digest, FeedAlert)
 
 
 def read_notice(payload: bytes | None) -> Notice | InvalidEvent:

@@ -9,7 +9,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from tocsin.contract import codec
-from tocsin.contract.events import Alert, DeadLetter, FeedAlert
+from tocsin.contract.events import DeadLetter, Event
 from tocsin.delivery.notice import Notice
 
 TOPIC = "tocsin.alerts"
@@ -100,4 +100,4 @@ class FakeProducer:
 
 
 def _bytes(value: Notice | bytes | None) -> bytes | None:
-    return codec.encode(value) if isinstance(value, Alert | FeedAlert) else value
+    return codec.encode(value) if isinstance(value, Event) else value

@@ -18,7 +18,8 @@ from runtime.stopping import Interrupted
 from tests.alerts import PERSIAN
 from tests.waiting import until
 from tocsin.config.model import Receiver, Retry, Terminal, Webhook
-from tocsin.delivery.render import plain, render
+from tocsin.delivery.lines import plain
+from tocsin.delivery.render import render
 
 RETRY = Retry(first=timedelta(milliseconds=1), longest=timedelta(milliseconds=1))
 SCREEN = Terminal(name="screen", sink="terminal", color="never", retry=RETRY)

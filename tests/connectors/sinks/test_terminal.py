@@ -20,8 +20,9 @@ from tests.alerts import ARABIC, ATTACK, LANGUAGES, PERSIAN, RUSSIAN, alert, hos
 from tests.connectors.sinks.disks import disk
 from tocsin.config.model import Terminal
 from tocsin.contract.events import Alert
+from tocsin.delivery.lines import plain
 from tocsin.delivery.outcome import Delivered, Outcome, RetryAfter
-from tocsin.delivery.render import plain, render
+from tocsin.delivery.render import render
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -10,8 +10,9 @@ from tests.alerts import alert, feed_alert, texts
 from tocsin.delivery.blocks import block_of
 from tocsin.delivery.feeds import MEANING, render_feed
 from tocsin.delivery.foreign import FSI, PDI
+from tocsin.delivery.lines import plain
 from tocsin.delivery.notice import made_at
-from tocsin.delivery.render import plain, render
+from tocsin.delivery.render import render
 from tocsin.polling.trouble import TroubleKind
 
 

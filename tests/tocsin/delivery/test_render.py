@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tests.alerts import ARABIC, ATTACK, LANGUAGES, PERSIAN, TURKISH, alert, evidence, hostile, report, texts
 from tocsin.contract.events import Alert, Clocks, Evidence
 from tocsin.delivery.foreign import FSI, PDI
-from tocsin.delivery.render import LONGEST_TEXT, MOST_CAUSES, MOST_QUOTES, Block, plain, render
+from tocsin.delivery.lines import LONGEST_TEXT, Block, plain
+from tocsin.delivery.quotes import MOST_QUOTES
+from tocsin.delivery.render import MOST_CAUSES, render
 
 
 def visible(block: Block) -> str:
