@@ -1,0 +1,1 @@
+"""How well, how fast and in how many bytes reports are put into stories: `make bench-stories`."""
