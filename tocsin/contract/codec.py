@@ -134,6 +134,7 @@ def _without_naive_times(event: E) -> E | InvalidEvent:
         times += [event.article.published, event.article.fetched]
     if isinstance(event, Alert):
         times += [event.clocks.published, event.clocks.fetched, event.clocks.alerted]
+        times += [report.published for report in (event.report, *event.reports)]
     if any(isinstance(time, datetime) and time.tzinfo is None for time in times):
         return InvalidEvent("a time has no time zone")
     return event

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -12,11 +12,34 @@ from hypothesis import strategies as st
 from tests import making
 from tocsin.contract import codec
 from tocsin.contract.codec import InvalidEvent
-from tocsin.contract.events import Action, Alert, Article, DeadLetter, Event, FeedAlert, Match
-from tocsin.contract.topics import TOPICS
+from tocsin.contract.events import (
+    Action,
+    Alert,
+    AlertKind,
+    Article,
+    DeadLetter,
+    Digest,
+    Event,
+    FeedAlert,
+    Match,
+    Verb,
+    Wake,
+    Withdrawn,
+)
+from tocsin.contract.topics import ACTIONS, ALERTS, TOPICS
 
 MESSAGES = Path(__file__).parents[2] / "data" / "messages"
-KINDS: tuple[type[Event], ...] = (Article, Match, Alert, FeedAlert, Action, DeadLetter)
+KINDS: tuple[type[Event], ...] = (
+    Article,
+    Match,
+    Withdrawn,
+    Wake,
+    Alert,
+    Digest,
+    FeedAlert,
+    Action,
+    DeadLetter,
+)
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 times = st.datetimes(
@@ -83,6 +106,16 @@ def test_a_time_without_a_zone_is_refused() -> None:
     assert codec.decode(payload, Article) == InvalidEvent("a time has no time zone")
 
 
+def test_a_time_without_a_zone_in_a_later_report_is_refused() -> None:
+    report = msgspec.structs.replace(making.alert().report, published=making.NOON)
+    payload = codec.encode(msgspec.structs.replace(making.alert(), reports=(report,)))
+    assert isinstance(codec.decode(payload, Alert), Alert)
+    naive = payload.replace(
+        b'"published":"2026-03-01T12:00:00Z","why"', b'"published":"2026-03-01T12:00:00","why"'
+    )
+    assert codec.decode(naive, Alert) == InvalidEvent("a time has no time zone")
+
+
 def test_a_match_without_evidence_is_refused() -> None:
     payload = codec.encode(msgspec.structs.replace(making.match(), evidence=()))
     assert isinstance(codec.decode(payload, Match), InvalidEvent)
@@ -117,6 +150,23 @@ def test_every_topic_has_examples_of_every_version_that_decode(topic: Any) -> No
     }
     decoded = {path.name: codec.decode_one_of(path.read_bytes(), topic.holds) for path in examples}
     assert {type(event) for event in decoded.values()} == set(topic.holds), decoded
+
+
+def test_there_is_an_example_of_every_kind_of_alert_and_of_every_action() -> None:
+    alerts = [
+        codec.decode_one_of(path.read_bytes(), ALERTS.holds) for path in MESSAGES.glob("alerts.v*.json")
+    ]
+    actions = [codec.decode(path.read_bytes(), Action) for path in MESSAGES.glob(f"{ACTIONS.name}.v*.json")]
+    assert {one.kind for one in alerts if isinstance(one, Alert)} == set(get_args(AlertKind))
+    assert {one.verb for one in actions if isinstance(one, Action)} == set(get_args(Verb))
+
+
+def test_evidence_in_the_examples_points_at_its_surface() -> None:
+    for path in MESSAGES.glob("alerts.v*.json"):
+        alert = codec.decode_one_of(path.read_bytes(), ALERTS.holds)
+        for one in alert.evidence if isinstance(alert, Alert) else ():
+            start = one.start - one.sentence_start
+            assert one.sentence[start : start + len(one.surface)] == one.surface, path.name
 
 
 def test_a_match_of_the_first_version_is_no_shadow_and_keeps_its_severity() -> None:
