@@ -52,6 +52,7 @@ HeldReason = Literal[
     "inhibited",  # another watchlist rang for the same article
     "closed",  # somebody closed the story
     "archive",  # one of many old articles that came at once
+    "copy",  # it says, for the most part, what was told; it goes with the next update
 ]
 """Why a report of a story is not told at once. Held reports are told later, or counted in a digest."""
 Relation = Literal[
