@@ -6,7 +6,18 @@ from typing import Any, Final
 import msgspec
 from hypothesis import strategies as st
 
-from tocsin.contract.events import Alert, Clocks, Evidence, FeedAlert, Report
+from tocsin.contract.events import (
+    Alert,
+    Change,
+    Clocks,
+    Digest,
+    Evidence,
+    FeedAlert,
+    Handling,
+    Held,
+    Report,
+    Tally,
+)
 
 NOW: Final = datetime(2026, 3, 2, 10, 5, tzinfo=UTC)
 
@@ -75,15 +86,96 @@ def feed_alert(number: int = 1, **changes: Any) -> FeedAlert:
     return FeedAlert(**(values | changes))
 
 
-def report(title: str, language: str, source: str = "Example Wire") -> Report:
-    return Report(
-        article="article-1",
-        feed="example",
-        source=source,
-        url="https://news.example/a/1?page=2",
-        title=title,
-        language=language,
+def digest(number: int = 1, **changes: Any) -> Digest:
+    """A valid digest of two stories, one of them told of in full; ``number`` makes its id."""
+    values: dict[str, Any] = {
+        "id": f"tocsin-digest-{number:032x}",
+        "watchlist": "idlib",
+        "watchlist_title": "Idlib",
+        "severity": "high",
+        "receivers": ("screen", "file", "hook"),
+        "route": "night",
+        "since": NOW.replace(hour=1, minute=0),
+        "until": NOW.replace(hour=6, minute=0),
+        "at": NOW.replace(hour=6, minute=0, second=1),
+        "reports": 412,
+        "stories": 2,
+        "held": (("budget", 12), ("quiet_hours", 400)),
+        "entries": (held(1, reports=410, carriers=7), held(2, reports=2)),
+    }
+    return Digest(**(values | changes))
+
+
+def held(number: int = 1, **changes: Any) -> Held:
+    """A story in a digest; ``number`` makes its id."""
+    values: dict[str, Any] = {
+        "alert": f"tocsin-{number:032x}",
+        "title": f"Truce, day {number}",
+        "url": f"https://news.example/a/{number}",
+        "source": "Example Wire",
+        "language": "en",
+        "severity": "medium",
+        "reports": 1,
+    }
+    return Held(**(values | changes))
+
+
+def life() -> tuple[Alert, Alert, Alert, Alert]:
+    """One alert: initial, update, escalation, retraction."""
+    first = alert()
+    copy = report("Truce holds in Idlib, day one", "en", article="article-2", relation="copy")
+    later = report(ARABIC.report.title, "ar", ARABIC.report.source, article="article-3", relation="report")
+    update = msgspec.structs.replace(
+        first,
+        sequence=2,
+        kind="update",
+        reason="new_reports",
+        references=(first.event_id,),
+        report=msgspec.structs.replace(later, why=("names in both: إدلب", "12 in both")),
+        evidence=ARABIC.evidence,
+        reports=(later, msgspec.structs.replace(copy, why=("9 of its 10 sentences are in Example Wire's",))),
+        tally=Tally(
+            reports=3, origins=2, carriers=3, languages=("ar", "en"), since=2, held=(("quiet_hours", 2),)
+        ),
+        severity_why="two origins within 2 h",
+        route="night",
     )
+    escalation = msgspec.structs.replace(
+        first,
+        sequence=3,
+        kind="escalation",
+        reason="unacknowledged",
+        references=(first.event_id, update.event_id),
+        clocks=msgspec.structs.replace(first.clocks, alerted=NOW.replace(minute=19, second=3)),
+        tally=Tally(reports=3, origins=2, carriers=3, languages=("ar", "en"), since=0),
+        handling=Handling(assignee="desk-2", notes=("one", "two", "three", "four")),
+    )
+    retraction = msgspec.structs.replace(
+        first,
+        sequence=4,
+        kind="retraction",
+        reason="withdrawn",
+        references=(first.event_id,),
+        report=report("Calm in Aleppo after the truce", "en", relation="revision"),
+        change=Change(
+            article="article-1", title_before=first.report.title, added=("Shops opened.",), removed=2
+        ),
+        tally=Tally(languages=("en",), since=0),
+        handling=Handling(acked_by="officer-7"),
+    )
+    return first, update, escalation, retraction
+
+
+def report(title: str, language: str, source: str = "Example Wire", **changes: Any) -> Report:
+    values: dict[str, Any] = {
+        "article": "article-1",
+        "feed": "example",
+        "source": source,
+        "url": "https://news.example/a/1?page=2",
+        "title": title,
+        "language": language,
+    }
+    return Report(**(values | changes))
 
 
 def _in(language: str, source: str, title: str, sentence: str, surface: str, form: str) -> Alert:

@@ -14,7 +14,7 @@ from connectors.sinks.jsonl import JsonlSink
 from connectors.sinks.registry import SINKS, sink_for
 from connectors.sinks.terminal import TerminalSink
 from connectors.sinks.webhook import WebhookSink
-from tests.alerts import ATTACK, LANGUAGES, alert, feed_alert, hostile
+from tests.alerts import ATTACK, LANGUAGES, alert, digest, feed_alert, held, hostile, life
 from tests.connectors.sinks.disks import LimitedFiles, SmallDisk, disk
 from tests.connectors.sinks.hooks import HookServer
 from tocsin.config.model import Jsonl, Terminal, Webhook
@@ -59,7 +59,9 @@ class TerminalBench:
         return TerminalSink(Terminal(name="screen", sink="terminal", color="never"), self.stream)
 
     def received(self) -> list[str]:
-        return re.findall(r"^  alert   (\S+)$", self.path.read_text(encoding="utf-8"), re.MULTILINE)
+        return re.findall(
+            r"^  (?:alert  |digest ) (\S+)$", self.path.read_text(encoding="utf-8"), re.MULTILINE
+        )
 
     def break_down(self) -> None:
         self._lead_to("/dev/full", os.O_WRONLY)
@@ -163,8 +165,18 @@ async def test_delivered_means_received(bench: Bench, sink: Sink) -> None:
     assert bench.received() == [one.event_id for one in LANGUAGES]
 
 
-async def test_feed_alerts_are_delivered_among_alerts(bench: Bench, sink: Sink) -> None:
-    sent: list[Notice] = [alert(1), feed_alert(2), alert(3), feed_alert(2, kind="cleared")]
+async def test_every_kind_of_notice_is_delivered_among_the_others(bench: Bench, sink: Sink) -> None:
+    first, update, escalation, retraction = life()
+    sent: list[Notice] = [
+        first,
+        feed_alert(2),
+        update,
+        digest(1),
+        escalation,
+        digest(2),
+        feed_alert(2, kind="cleared"),
+        retraction,
+    ]
     await sink.connect()
     for one in sent:
         assert await sink.deliver(one) == Delivered()
@@ -182,6 +194,30 @@ async def test_the_raising_and_the_clearing_of_one_trouble_are_two_events(bench:
     await again.close()
     assert known in ([], [raised.event_id, cleared.event_id])
     assert len(set(bench.received())) == 2
+
+
+async def test_every_event_of_an_alert_and_every_digest_is_known_by_an_id_of_its_own(
+    bench: Bench, sink: Sink
+) -> None:
+    sent: list[Notice] = [*life(), digest(1), digest(2)]
+    await sink.connect()
+    for one in sent:
+        await sink.deliver(one)
+    await sink.close()
+    again = bench.make()
+    known = list(await again.connect())
+    await again.close()
+    assert known in ([], [one.event_id for one in sent])
+    assert len(set(bench.received())) == len(sent)
+
+
+async def test_hostile_text_in_a_digest_arrives_as_one(bench: Bench, sink: Sink) -> None:
+    entry = held(title=ATTACK, source=ATTACK, url=f"https://x.example/{ATTACK}", language=ATTACK[:30])
+    evil = digest(2, watchlist_title=ATTACK, route=ATTACK, entries=(entry,) * 50, stories=50)
+    await sink.connect()
+    for one in (digest(1), evil, digest(3)):
+        assert await sink.deliver(one) == Delivered()
+    assert bench.received() == [digest(number).event_id for number in (1, 2, 3)]
 
 
 async def test_hostile_text_in_a_feed_alert_arrives_as_one(bench: Bench, sink: Sink) -> None:

@@ -17,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from cli.probing import page, reasons
 from tests.streams.harness import until
 from tocsin.contract.codec import InvalidEvent
-from tocsin.contract.events import Alert, FeedAlert
+from tocsin.contract.events import Alert, Digest, FeedAlert
 from tocsin.delivery.notice import Notice, read_notice
 from tocsin.metrics import Metric
 
@@ -195,6 +195,10 @@ class Desk:
     def alerts(self, file: str = "alerts.jsonl") -> list[Alert]:
         """What the JSON lines receiver has, in the order of its file."""
         return [notice for notice in _notices(self.folder / file) if isinstance(notice, Alert)]
+
+    def digests(self, file: str = "alerts.jsonl") -> list[Digest]:
+        """The digests it has, in the same order."""
+        return [notice for notice in _notices(self.folder / file) if isinstance(notice, Digest)]
 
     def feed_alerts(self, file: str = "alerts.jsonl") -> list[FeedAlert]:
         """What it was told of feeds in trouble, in the same order."""

@@ -25,7 +25,7 @@ RELATIONS: Final[Mapping[Relation, str]] = {
 def so_far(alert: Alert) -> Iterator[Line]:
     """The whole story in numbers; nothing where it is this one report."""
     tally = alert.tally
-    if alert.kind == "initial" and tally.reports == 1:
+    if tally.reports <= 1:
         return
     carriers = f" by {counted(tally.carriers, 'carrier')} from {counted(tally.origins, 'origin')}"
     languages = listed(tuple(isolated(language) for language in tally.languages[:_MOST_LANGUAGES]))
@@ -40,11 +40,11 @@ def so_far(alert: Alert) -> Iterator[Line]:
 
 
 def joined(report: Report) -> Iterator[Line]:
-    """Why the report is of this story; nothing for the one that opened it, unless something spoke against that."""
-    if report.relation != "new":
+    """Why the report is of this story; for one that opened it, what kept it apart from others, if anything did."""
+    if report.relation in ("copy", "report"):
         yield labelled("joined", Span(f"{RELATIONS[report.relation]}{_why(report, ': ')}"))
     elif report.why:
-        yield labelled("apart", Span(_why(report)))
+        yield labelled("apart" if report.relation == "new" else "joined", Span(_why(report)))
 
 
 def others(alert: Alert) -> Iterator[Line]:

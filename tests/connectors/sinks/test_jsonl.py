@@ -17,7 +17,7 @@ import pytest
 
 from connectors.sinks import jsonl, linefile
 from connectors.sinks.jsonl import JsonlSink
-from tests.alerts import LANGUAGES, PERSIAN, alert, hostile
+from tests.alerts import LANGUAGES, PERSIAN, alert, digest, feed_alert, hostile, life
 from tests.connectors.sinks.disks import SmallDisk, disk
 from tocsin.config.model import Jsonl
 from tocsin.contract.codec import encode
@@ -60,6 +60,15 @@ async def test_a_restart_knows_every_alert_in_the_file(path: Path, sink: JsonlSi
         await sink.deliver(one)
     await sink.close()
     assert list(await sink.connect()) == [one.event_id for one in LANGUAGES]
+
+
+async def test_a_restart_knows_every_kind_of_notice_by_its_own_id(path: Path, sink: JsonlSink) -> None:
+    sent = (*life(), digest(), feed_alert(), feed_alert(kind="cleared"))
+    await sink.connect()
+    for one in sent:
+        await sink.deliver(one)
+    await sink.close()
+    assert list(await sink.connect()) == [one.event_id for one in sent]
 
 
 async def test_it_knows_no_more_than_it_may_remember(

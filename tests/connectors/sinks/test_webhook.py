@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.sinks.webhook import WebhookSink, event_headers, judge, signature_headers, wish
-from tests.alerts import PERSIAN, alert
+from tests.alerts import PERSIAN, alert, digest, feed_alert, life
 from tests.connectors.sinks.hooks import HookServer
 from tocsin.config.model import Webhook
 from tocsin.contract.codec import encode
+from tocsin.delivery.notice import Notice
 from tocsin.delivery.outcome import Delivered, Outcome, Rejected, RetryAfter
 
 NOW = 1_772_445_900.0  # 2026-03-02 10:05 UTC
@@ -37,6 +38,24 @@ async def deliver(url: str, number: int = 1, **settings: Any) -> Outcome:
         return await sink.deliver(alert(number))
     finally:
         await sink.close()
+
+
+@pytest.mark.parametrize(
+    ("notice", "kind", "event_id", "time"),
+    [
+        *((one, "tocsin.alert.v1", one.event_id, "2026-03-02T10:") for one in life()),
+        (digest(), "tocsin.digest.v1", digest().id, "2026-03-02T06:00:01Z"),
+        (feed_alert(), "tocsin.feedalert.v1", f"{feed_alert().id}.raised", "2026-03-02T10:04:00Z"),
+    ],
+    ids=lambda one: getattr(one, "event_id", None),
+)
+def test_each_notice_is_a_cloudevent_of_its_type_under_its_own_id(
+    notice: Notice, kind: str, event_id: str, time: str
+) -> None:
+    headers = event_headers(notice)
+    assert headers["ce-type"] == kind
+    assert headers["ce-id"] == headers["Idempotency-Key"] == event_id
+    assert headers["ce-time"].startswith(time)
 
 
 async def test_the_body_is_the_alert_and_the_headers_are_a_cloudevent(server: HookServer) -> None:

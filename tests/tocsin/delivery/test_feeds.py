@@ -6,8 +6,9 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from tests.alerts import alert, feed_alert, texts
+from tests.alerts import alert, digest, feed_alert, texts
 from tocsin.delivery.blocks import block_of
+from tocsin.delivery.digests import render_digest
 from tocsin.delivery.feeds import MEANING, render_feed
 from tocsin.delivery.foreign import FSI, PDI
 from tocsin.delivery.lines import plain
@@ -56,6 +57,8 @@ def test_others_words_stay_on_their_lines_and_in_their_direction(source: str, de
 
 def test_each_kind_of_notice_has_its_block_and_its_moment() -> None:
     assert block_of(alert()) == render(alert())
+    assert block_of(digest()) == render_digest(digest())
     assert block_of(feed_alert()) == render_feed(feed_alert())
     assert made_at(alert()) == alert().clocks.alerted
+    assert made_at(digest()) == digest().at
     assert made_at(feed_alert()) == feed_alert().at

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.alerts import ARABIC, alert, feed_alert
+from tests.alerts import ARABIC, alert, digest, feed_alert, life
 from tocsin.contract.codec import encode
 from tocsin.delivery.intake import Deliver, NotForUs, Poison, Repeat, take_in
 
@@ -28,7 +28,24 @@ def test_a_feed_alert_is_taken_in_like_an_alert() -> None:
     assert take_in(encode(over), "screen", {one.event_id}) == Deliver(over)
 
 
-@pytest.mark.parametrize("kind", ["feedalert", "alert", "match", 7, None])
+def test_a_digest_is_taken_in_like_an_alert_and_known_by_its_id() -> None:
+    one = digest(receivers=("screen",))
+    assert take_in(encode(one), "screen", set()) == Deliver(one)
+    assert take_in(encode(one), "hook", set()) == NotForUs()
+    assert take_in(encode(one), "screen", {one.id}) == Repeat(one.id)
+    assert take_in(encode(digest(2)), "screen", {one.id}) == Deliver(digest(2))
+
+
+def test_every_event_in_the_life_of_an_alert_is_delivered_once() -> None:
+    known: set[str] = set()
+    for event in life():
+        assert take_in(encode(event), "screen", known) == Deliver(event)
+        known.add(event.event_id)
+        assert take_in(encode(event), "screen", known) == Repeat(event.event_id)
+    assert len(known) == len(life())
+
+
+@pytest.mark.parametrize("kind", ["digest", "feedalert", "alert", "match", 7, None])
 def test_what_only_says_that_it_is_one_is_poison(kind: object) -> None:
     answer = take_in(msgspec.json.encode({"type": kind, "id": "x"}), "screen", set())
     assert isinstance(answer, Poison)
