@@ -1,0 +1,102 @@
+"""Libraries that tell near duplicates, each given the same folded words as we make of them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, Protocol
+
+from datasketch import MinHash
+from rapidfuzz import fuzz
+from simhash import Simhash
+
+from benchmarks.stories.corpora import Document
+from tocsin.text.tokens import fold
+
+PERMUTATIONS: Final = 128
+BITS: Final = 64
+
+
+class Judge(Protocol):
+    """Whether the second of two documents would be joined to the first."""
+
+    def joined(self, first: Document, second: Document) -> bool: ...
+
+
+class Peer(NamedTuple):
+    """``likeness`` of what ``prepare`` makes of two documents: the more alike, the higher."""
+
+    variant: str
+    prepare: Callable[[Document], Any]
+    likeness: Callable[[Any, Any], float]
+
+
+class AtThreshold:
+    """A peer that joins two documents that are alike enough. What it prepares of a document it keeps by name."""
+
+    def __init__(self, peer: Peer, threshold: float) -> None:
+        self.peer, self.threshold = peer, threshold
+        self._prepared: dict[str, Any] = {}
+
+    def joined(self, first: Document, second: Document) -> bool:
+        return self.likeness(first, second) >= self.threshold
+
+    def likeness(self, first: Document, second: Document) -> float:
+        return self.peer.likeness(self._of(first), self._of(second))
+
+    def _of(self, document: Document) -> Any:
+        prepared = self._prepared.get(document.name)
+        if prepared is None:
+            prepared = self._prepared[document.name] = self.peer.prepare(document)
+        return prepared
+
+
+def shingles(words: Sequence[str], size: int) -> list[str]:
+    """Every run of ``size`` words; all words as one run where there are fewer."""
+    return [" ".join(words[at : at + size]) for at in range(max(1, len(words) - size + 1))]
+
+
+def minhash(pieces: Iterable[str]) -> MinHash:
+    """Its sketch of a set of pieces."""
+    made = MinHash(num_perm=PERMUTATIONS)
+    made.update_batch([piece.encode() for piece in pieces])
+    return made
+
+
+def _minhash_of(size: int) -> Callable[[Document], Any]:
+    return lambda document: minhash(set(shingles(fold(document.text).split(), size))).hashvalues
+
+
+def _jaccard(first: Any, second: Any) -> float:
+    """What ``MinHash.jaccard`` says."""
+    return float((first == second).sum()) / PERMUTATIONS
+
+
+def _simhash_of(size: int) -> Callable[[Document], int]:
+    return lambda document: int(Simhash(shingles(fold(document.text).split(), size), f=BITS).value)
+
+
+def _characters(document: Document) -> int:
+    return int(Simhash(fold(document.text), f=BITS).value)
+
+
+def _same_bits(first: int, second: int) -> float:
+    """The bits less what ``Simhash.distance`` says."""
+    return float(BITS - (first ^ second).bit_count())
+
+
+def _folded_text(document: Document) -> str:
+    return fold(document.text)
+
+
+def _folded_title(document: Document) -> str:
+    return fold(document.title)
+
+
+PEERS: Final[Mapping[str, Sequence[Peer]]] = {
+    "datasketch MinHash": tuple(Peer(f"{size}-word runs", _minhash_of(size), _jaccard) for size in (1, 2, 3)),
+    "simhash": (
+        Peer("characters by four", _characters, _same_bits),
+        *(Peer(f"{size}-word runs", _simhash_of(size), _same_bits) for size in (1, 3)),
+    ),
+    "rapidfuzz token_set_ratio": (Peer("title and body", _folded_text, fuzz.token_set_ratio),),
+    "rapidfuzz token_set_ratio of titles": (Peer("titles", _folded_title, fuzz.token_set_ratio),),
+}
+"""Everyone that takes part, each in the variants that it is tuned over."""

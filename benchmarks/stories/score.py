@@ -1,0 +1,98 @@
+"""Precision, recall and F1 of joins, thresholds that make the best F1, and how sure a figure is."""
+
+import itertools
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple, TypeVar
+
+from benchmarks.stories.corpora import Pair
+from benchmarks.stories.peers import AtThreshold, Judge, Peer
+
+_RESAMPLINGS: Final = 2000
+_SEED: Final = 1
+_T = TypeVar("_T")
+
+Outcome = tuple[bool, bool]
+"""Whether a pair is one story, and whether it was joined."""
+
+
+class Score(NamedTuple):
+    """Pairs that were joined rightly and wrongly, and those that should have been and were not."""
+
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall; 0 where nothing was joined."""
+        return 2 * self.right / max(2 * self.right + self.wrong + self.missed, 1)
+
+
+def score(outcomes: Iterable[Outcome]) -> Score:
+    """Counts over ``outcomes``."""
+    right = wrong = missed = 0
+    for same, joined in outcomes:
+        right += same and joined
+        wrong += joined and not same
+        missed += same and not joined
+    return Score(right, wrong, missed)
+
+
+def judged(judge: Judge, pairs: Iterable[Pair]) -> list[Outcome]:
+    """What ``judge`` makes of each pair."""
+    return [(pair.same, judge.joined(pair.first, pair.second)) for pair in pairs]
+
+
+def tuned(variants: Sequence[Peer], pairs: Sequence[Pair]) -> AtThreshold:
+    """Of ``variants`` and all thresholds that with the best F1 on ``pairs``; the first variant of several."""
+    found = [(best_threshold(_likenesses(peer, pairs)), peer) for peer in variants]
+    (_, threshold), peer = max(found, key=lambda each: each[0][0])
+    return AtThreshold(peer, threshold)
+
+
+def best_threshold(likenesses: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """The best F1 of (likeness, whether one story), and the threshold: the middle of all that reach it.
+
+    Thresholds are tried half-way between neighbouring likenesses.
+    """
+    values = sorted({likeness for likeness, _ in likenesses})
+    tried = [(low + high) / 2 for low, high in itertools.pairwise(values)] or values
+    reached = [
+        (score((same, likeness >= threshold) for likeness, same in likenesses).f1, threshold)
+        for threshold in tried
+    ]
+    best = max(f1 for f1, _ in reached)
+    equal = [threshold for f1, threshold in reached if f1 == best]
+    return best, equal[len(equal) // 2]
+
+
+def interval(outcomes: Sequence[Outcome]) -> tuple[float, float]:
+    """Between what its F1 lies with 95 % when the pairs are drawn again, with replacement."""
+    return _middle([score(drawn).f1 for drawn in _resampled(outcomes)])
+
+
+def gain_interval(ours: Sequence[Outcome], theirs: Sequence[Outcome]) -> tuple[float, float]:
+    """The same of the difference between two F1 on the same pairs."""
+    return _middle(
+        [
+            score(our for our, _ in drawn).f1 - score(their for _, their in drawn).f1
+            for drawn in _resampled(list(zip(ours, theirs, strict=True)))
+        ]
+    )
+
+
+def _likenesses(peer: Peer, pairs: Iterable[Pair]) -> list[tuple[float, bool]]:
+    judge = AtThreshold(peer, 0.0)
+    return [(judge.likeness(pair.first, pair.second), pair.same) for pair in pairs]
+
+
+def _resampled(outcomes: Sequence[_T]) -> Iterator[list[_T]]:
+    chance = random.Random(_SEED)
+    for _ in range(_RESAMPLINGS):
+        yield chance.choices(outcomes, k=len(outcomes))
+
+
+def _middle(values: list[float]) -> tuple[float, float]:
+    values.sort()
+    return values[int(0.025 * len(values))], values[int(0.975 * len(values))]
