@@ -53,9 +53,11 @@ def _severity(found: Explained) -> str:
 
 
 def _trial(found: Explained) -> str:
-    return {"shadow": "; on trial (shadow): it alerts nobody", "test": "; a test: its alerts say so"}.get(
-        found.status, ""
-    )
+    return {
+        "shadow": "; on trial (shadow): it alerts nobody",
+        "exercise": "; an exercise: its alerts say so",
+        "test": "; a test: its alerts say so",
+    }.get(found.status, "")
 
 
 def _words(found: Explained, *, all_words: bool) -> Iterator[Painted]:

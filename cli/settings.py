@@ -1,6 +1,6 @@
 """`tocsin.yaml` and the environment, read once and handed on as values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -12,10 +12,14 @@ from tocsin.config.feeds import FeedList
 from tocsin.config.issues import Issue
 from tocsin.config.load import read_config, read_feeds, sound_feeds
 from tocsin.config.model import Config
+from tocsin.config.routes import RouteFile
 from tocsin.config.shape import key_types
 from tocsin.config.types import FilePath, Section
 from tocsin.feeds.merging import merged
 from tocsin.feeds.opml import Subscriptions, read_opml, read_outlines
+from tocsin.routing.compiled import rules_of
+from tocsin.routing.load import Written, read_routes
+from tocsin.routing.rules import Rules
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Section)
@@ -86,6 +90,28 @@ def load_feeds_yaml(config: Config, read: Read = read_bytes) -> FeedList | list[
     text = raw if isinstance(raw, Issue) else text_of(raw, config.feeds)
     feeds = [text] if isinstance(text, Issue) else read_feeds(text, config.feeds, config.rss)
     return feeds if isinstance(feeds, list) else _placed(feeds, path.parent)
+
+
+def load_routes(
+    config: Config, watchlists: Collection[str] | None = None, read: Read = read_bytes
+) -> Written | list[Issue]:
+    """The routes the configuration names, with warnings, or every fault in them; without a file, the defaults.
+
+    ``watchlists`` are the ids in their folder; ``None``: whether those that routes name are there is not asked.
+    """
+    if config.routes is None:
+        return Written(RouteFile())
+    raw = read(Path(config.routes), config.routes)
+    text = raw if isinstance(raw, Issue) else text_of(raw, config.routes)
+    if isinstance(text, Issue):
+        return [text]
+    return read_routes(text, config.routes, [receiver.name for receiver in config.receivers], watchlists)
+
+
+def load_rules(config: Config, read: Read = read_bytes) -> Rules | list[Issue]:
+    """Who is told what, as it is decided by, or every fault in the file of routes."""
+    found = load_routes(config, read=read)
+    return found if isinstance(found, list) else rules_of(config, found.routes)
 
 
 def _subscriptions(path: str, read: Read) -> Subscriptions | list[Issue]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from tocsin.config.document import NOWHERE, Document, Path, dotted, value_at
-from tocsin.config.model import Config, Dedup, Ingest, Kafka, Retry, Rss, Security
+from tocsin.config.model import Config, Dedup, Ingest, Kafka, Retry, Rss, Security, Stories
 from tocsin.config.types import EMBEDDED, duration_text
 from tocsin.config.validate import Fault, unknown
 from tocsin.contract.topics import (
@@ -63,6 +63,7 @@ def config_faults(config: Config) -> Iterator[Fault]:
     yield from _intervals(config.rss)
     yield from _ingest(config.ingest)
     yield from _window(config.dedup, config.rss)
+    yield from _stories(config.stories)
 
 
 def _brokers(kafka: Kafka) -> Iterator[Fault]:
@@ -154,6 +155,16 @@ def _window(dedup: Dedup, rss: Rss) -> Iterator[Fault]:
         yield Fault(("dedup", "window"), f"{window} must be longer than rss.renew ({renew}), {why}")
     else:
         yield Fault(("rss", "renew"), f"{renew} must be shorter than dedup.window ({window}), {why}")
+
+
+def _stories(stories: Stories) -> Iterator[Fault]:
+    if stories.quiet <= stories.longest:
+        return
+    quiet, longest = duration_text(stories.quiet), duration_text(stories.longest)
+    if "longest" in stories.model_fields_set:
+        yield Fault(("stories", "longest"), f"{longest} must not be shorter than stories.quiet ({quiet})")
+    else:
+        yield Fault(("stories", "quiet"), f"{quiet} must not be longer than stories.longest ({longest})")
 
 
 def retry_faults(retry: Retry, section: Path) -> Iterator[Fault]:

@@ -163,11 +163,30 @@ class Dedup(Section):
     """An article not seen for this long is new again."""
 
 
+class Stories(Section):
+    """How long a story stays open, and how much of it is kept."""
+
+    quiet: Seconds = timedelta(hours=48)
+    """A story that nothing was added to for so long is over: what comes then is a first report again."""
+    longest: Seconds = timedelta(days=14)
+    """No story is open longer, whatever is added to it."""
+    most_reports: Annotated[int, Field(ge=2, le=10_000)] = 64
+    """Of a story's reports, so many are kept to compare later ones with; the others are only counted."""
+    most_stories: Annotated[int, Field(ge=10, le=1_000_000)] = 5_000
+    """Of a watchlist's open stories, so many are kept; beyond that the quietest end early."""
+    late: Seconds = timedelta(days=2)
+    """An article published longer ago is an old one."""
+    archive: Annotated[int, Field(ge=1, le=100_000)] = 20
+    """Of old articles, so many ring per watchlist and hour; the others are counted in a digest."""
+
+
 class Worker(Section):
-    """When a worker reads its watchlists again, and when its watchdog replaces it."""
+    """When a worker reads what you wrote again, where it keeps its tables, and when its watchdog replaces it."""
 
     reload_every: SecondsOrNever = timedelta(seconds=5)
-    """How often the watchlists folder is looked at, so that what changed there takes effect; `0`: only at a start."""
+    """How often the watchlists folder and `routes` are looked at, so that changes take effect; `0`: only at a start."""
+    store: Literal["memory", "rocksdb"] = "memory"
+    """Where tables are kept while a worker runs; `rocksdb` (on disk, in `data_dir`) for what memory does not hold."""
     stall_timeout: Seconds = timedelta(seconds=60)
     """No progress for this long while records wait: the watchdog replaces the worker."""
     commit_timeout: Seconds = timedelta(seconds=60)
@@ -267,6 +286,8 @@ class Config(Section):
     """The file that lists the feeds."""
     watchlists: FilePath = "watchlists"
     """The folder of watchlists."""
+    routes: FilePath | None = None
+    """The file that says who is told what, and when; none means all receivers, at once, at any hour."""
     samples: bool = False
     """Serve the bundled sample feeds on loopback and poll them besides `feeds`."""
     rss: Rss = Rss()
@@ -274,6 +295,7 @@ class Config(Section):
     ingest: Ingest = Ingest()
     files: Files = Files()
     dedup: Dedup = Dedup()
+    stories: Stories = Stories()
     worker: Worker = Worker()
     receivers: tuple[Receiver, ...] = (Terminal(name="screen", sink="terminal"),)
     """Who gets alerts, and by which sink."""

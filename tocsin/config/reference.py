@@ -37,7 +37,7 @@ steps, any other character than a letter or digit written `_`:
 TOCSIN_LOG__LEVEL=debug
 TOCSIN_KAFKA__BOOTSTRAP_SERVERS=a.example:9092,b.example:9092
 TOCSIN_KAFKA__SECURITY__PASSWORD=...
-TOCSIN_KAFKA__TOPICS__ARTICLES_UNIQUE__PARTITIONS=8
+TOCSIN_KAFKA__TOPICS__FEEDS_STATE__PARTITIONS=16
 TOCSIN_RECEIVERS__DESK__SECRET=...              # the receiver named `desk` in tocsin.yaml
 TOCSIN_RECEIVERS__DESK__HEADERS__AUTHORIZATION=...
 ```

@@ -81,4 +81,5 @@ class Judge:
             matched=now,
             shadow=watchlist.shadow,
             downgraded=downgraded,
+            corroborate=watchlist.corroboration,
         )

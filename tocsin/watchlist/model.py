@@ -1,11 +1,13 @@
 """A watchlist as the analyst wrote it, as frozen values."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
 from tocsin.config.feeds import Kind, Trust
 from tocsin.config.types import Country, Line, Name, Seconds, Section, Words
+from tocsin.contract import events
 from tocsin.contract.events import Severity, Status
 from tocsin.watchlist.expression import Expression, Sum, TermFields, TermId, Weight
 
@@ -66,6 +68,15 @@ class Filters(Section):
     """Not articles published longer ago; one without a date passes."""
 
 
+class Corroborate(Section):
+    """So many independent reports of a story make it weigh one step more: `medium` becomes `high`."""
+
+    origins: Annotated[int, Field(ge=2, le=100)] = 3
+    """How many texts of their own; agency copy is one, however many outlets carry it."""
+    within: Seconds = timedelta(hours=2)
+    """How close together they must come."""
+
+
 class Example(Section):
     """A text of the analyst's own, run by ``tocsin check``."""
 
@@ -99,8 +110,10 @@ class Watchlist(Section):
     """Who answers for it."""
     severity: Severity = "medium"
     """How urgent its alerts are."""
-    status: Literal["live", "shadow", "test"] = "live"
-    """`shadow`: it is matched and counted, and alerts nobody. `test`: its alerts are marked `test` from end to end."""
+    status: Literal["live", "shadow", "exercise", "test"] = "live"
+    """`shadow`: it is matched and counted, and alerts nobody. `exercise` and `test` mark its alerts from end to end."""
+    corroborate: Corroborate | None = None
+    """When several origins raise the severity of a story; none means that they do not."""
     receivers: tuple[Id, ...] = ()
     """Names of receivers in tocsin.yaml; empty means all of them."""
     terms: Annotated[tuple[Term, ...], Field(min_length=1)]
@@ -116,7 +129,14 @@ class Watchlist(Section):
 
     @property
     def alert_status(self) -> Status:
-        return "test" if self.status == "test" else "actual"
+        return self.status if self.status in ("exercise", "test") else "actual"
+
+    @property
+    def corroboration(self) -> events.Corroborate | None:
+        """``corroborate`` as its matches carry it."""
+        if self.corroborate is None:
+            return None
+        return events.Corroborate(origins=self.corroborate.origins, within=self.corroborate.within)
 
     @property
     def shadow(self) -> bool:

@@ -24,7 +24,10 @@ id: bridge-closed             # never changes: alerts are known by it
 title: The old bridge is closed
 owner: border-desk
 severity: high                # low, medium, high or critical
-status: shadow                # live; shadow: matched and counted, alerts nobody; test: alerts are marked test
+status: shadow                # live; shadow: matched and counted, alerts nobody; exercise and test mark its alerts
+corroborate:                  # three texts of their own within two hours: one step more severe
+  origins: 3
+  within: 2h
 receivers: [screen]           # names from tocsin.yaml; without this line, all of them
 
 terms:
@@ -115,8 +118,8 @@ And this one uses everything:
 3. `tocsin check` tells every fault of every file at once, as `path:line:col: field: what is wrong and what is
    allowed`, and runs the examples. `tocsin explain` shows every step for one text; `tocsin backtest` says how often
    it would have rung.
-4. Start with `status: shadow` or `status: test`. A running worker takes a changed file by itself; of a faulty one
-   it keeps the last good version.
+4. Start with `status: shadow` or `status: test`; `exercise` is for drills. A running worker takes a changed file by
+   itself; of a faulty one it keeps the last good version.
 
 ## How a form is found
 

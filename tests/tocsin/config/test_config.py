@@ -106,7 +106,8 @@ def test_brokers_as_a_list_or_with_commas(written: str) -> None:
 
 def test_topics_that_belong_together_may_change_together() -> None:
     config = config_of(
-        "kafka: {topics: {matches: {partitions: 8}, actions: {partitions: 8}, memory.alerted: {partitions: 8}}}"
+        "kafka: {topics: {matches: {partitions: 8}, actions: {partitions: 8}, wakes: {partitions: 8}, "
+        "memory.filed: {partitions: 8}, memory.stories: {partitions: 8}, memory.desks: {partitions: 8}}}"
     )
     assert config.kafka.topics["actions"].partitions == 8
     assert config.kafka.topic_name("matches") == "tocsin.matches"

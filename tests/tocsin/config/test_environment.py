@@ -40,6 +40,7 @@ def test_sections_that_are_not_written_take_variables(text: str) -> None:
         "TOCSIN_KAFKA__SECURITY__USERNAME": "tocsin",
         "TOCSIN_KAFKA__SECURITY__PASSWORD": "open-sesame",
         "TOCSIN_KAFKA__TOPICS__ARTICLES_UNIQUE__PARTITIONS": "8",
+        "TOCSIN_KAFKA__TOPICS__MEMORY_FIRED__PARTITIONS": "8",
         "TOCSIN_DATA_DIR": "/var/lib/tocsin",
     }
     config = config_of(text, environment)
