@@ -18,7 +18,7 @@ QUERIES = [(path.stem, title, expr) for path in DASHBOARDS for title, expr in da
 
 
 def test_there_are_dashboards_with_queries() -> None:
-    assert {path.name for path in DASHBOARDS} >= {"feeds.json", "pipeline.json"}
+    assert {path.name for path in DASHBOARDS} >= {"alerting.json", "feeds.json", "pipeline.json"}
     assert len(QUERIES) >= 20
 
 
