@@ -25,18 +25,15 @@ _PIECE: Final = re.compile(r"\s+|\S+")
 _SENTENCE: Final = re.compile(r"[^\n]+?(?:[.!?؟۔…]+[\"'»”’)\]]*(?=\s)|(?=\n)|\Z)\s*|\s+")
 _ARABIC: Final = re.compile(r"[\u0621-\u063a\u0641-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]")
 _SIGNS: Final = "\u064e\u064f\u0650\u0651\u0652\u0640"
-_SPELLINGS: Final[Sequence[Mapping[int, str]]] = tuple(
-    {ord(written): other for written, other in zip(*pair, strict=True)}
-    for pair in (
-        ("أإآٱ", "اااا"),
-        ("ةىئؤ", "هييو"),
-        ("یک", "يك"),
-        ("يك", "یک"),
-        ("ёЁ", "еЕ"),
-        ("«»“”„’", '"""""\''),
-    )
+_SPELLINGS: Final = (
+    ("أإآٱ", "اااا"),
+    ("ةىئؤ", "هييو"),
+    ("یک", "يك"),
+    ("يك", "یک"),
+    ("ёЁ", "еЕ"),
+    ("«»“”„’", '"""""\''),
 )
-_DIGITS: Final = {ord("0") + value: chr(0x660 + value) for value in range(10)}
+_DIGITS: Final = ("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def edited(text: str, kind: Kind, chance: random.Random) -> str:
@@ -119,11 +116,10 @@ def _half_spaces(text: str, chance: random.Random) -> str:
 
 def _hamza(text: str, chance: random.Random) -> str:
     arabic = _ARABIC.search(text) is not None
-    tables = [
-        table for table in (*_SPELLINGS, *([_DIGITS] if arabic else [])) if text.translate(table) != text
-    ]
-    for table in chance.sample(tables, chance.randint(min(1, len(tables)), len(tables))):
-        text = text.translate(table)
+    ways = [way for way in (*_SPELLINGS, *([_DIGITS] if arabic else [])) if any(map(text.count, way[0]))]
+    for way in chance.sample(ways, chance.randint(min(1, len(ways)), len(ways))):
+        for written, other in zip(*way, strict=True):
+            text = text.replace(written, other)
     return "".join(_signed(text, chance)) if arabic else text
 
 
