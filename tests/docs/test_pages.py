@@ -48,4 +48,4 @@ def test_the_glossary_tells_each_word_once_in_order() -> None:
 
 
 def _days(retention: timedelta) -> str:
-    return f"{retention.days} days"
+    return f"{retention.days} {'day' if retention.days == 1 else 'days'}"
