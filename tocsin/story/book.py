@@ -4,8 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from tocsin.contract.events import Article
+from tocsin.story.candidates import Candidates
+from tocsin.story.compared import Arrival
+from tocsin.story.likeness import view_of
 from tocsin.story.model import Filed, Placement, StorySettings
+from tocsin.story.placing import placed_again, placed_anew, time_of
 from tocsin.story.sketch import Sketch
+from tocsin.story.story import Story
 
 
 class Book:
@@ -13,26 +18,63 @@ class Book:
 
     def __init__(self, settings: StorySettings) -> None:
         self.settings = settings
+        self._stories: dict[str, Story] = {}
+        self._homes: dict[str, str] = {}
+        self._candidates = Candidates()
 
     def place(self, article: Article, sketch: Sketch, at: datetime, terms: Collection[str] = ()) -> Placement:
         """Which story ``article`` belongs to. Changes nothing."""
-        raise NotImplementedError
+        known = self.filed(article.id)
+        if known is not None and not at > self._stories[known.story].ends(self.settings):
+            return placed_again(known, article, sketch)
+        arrival = Arrival(article, view_of(sketch), time_of(article.published, at), frozenset(terms))
+        return placed_anew(
+            arrival, self._candidates, lambda record: at <= self._stories[record.story].ends(self.settings)
+        )
 
     def file(self, filed: Filed) -> tuple[str, ...]:
         """Take in a record, or its newer version. Returns the articles that are no longer kept for it."""
-        raise NotImplementedError
+        known = self.filed(filed.article)
+        if known is not None:
+            if (known.at, known.content) > (filed.at, filed.content):
+                return ()  # the newer version came first
+            self._forget(known.article)
+        story = self._stories.get(filed.story)
+        if story is None:
+            story = self._stories[filed.story] = Story(filed)
+        story.add(filed)
+        self._homes[filed.article] = filed.story
+        self._candidates.add(filed)
+        excess = story.excess(self.settings.most_reports)
+        for article in excess:
+            self._forget(article)
+        return excess
 
     def expired(self, at: datetime) -> tuple[str, ...]:
-        """The stories that are over at ``at``: quiet for too long, or open for too long."""
-        raise NotImplementedError
+        """The stories that are over at ``at``, and those that have been quiet longest where there are too many."""
+        ranked = sorted(self._stories.values(), key=lambda story: (story.last, story.name), reverse=True)
+        kept = [story for story in ranked[: self.settings.most_stories] if at <= story.ends(self.settings)]
+        return tuple(sorted(self._stories.keys() - {story.name for story in kept}))
 
     def drop(self, story: str) -> tuple[str, ...]:
         """Forget a story; returns the ids of its articles."""
-        raise NotImplementedError
+        known = self._stories.get(story)
+        articles = tuple(known.records) if known is not None else ()
+        for article in articles:
+            self._forget(article)
+        return articles
 
     def filed(self, article: str) -> Filed | None:
         """The record of an article, while it is kept."""
-        raise NotImplementedError
+        home = self._homes.get(article)
+        return None if home is None else self._stories[home].records[article]
 
     def __len__(self) -> int:
-        raise NotImplementedError
+        """How many stories are open."""
+        return len(self._stories)
+
+    def _forget(self, article: str) -> None:
+        story = self._stories[self._homes.pop(article)]
+        self._candidates.remove(story.remove(article))
+        if not story.records:
+            del self._stories[story.name]

@@ -8,8 +8,10 @@ import msgspec
 from tocsin.contract.events import Article, Relation
 from tocsin.story.sketch import Sketch
 
-MOST_REPORTS: Final = 64
+MOST_REPORTS: Final = 32
 MOST_STORIES: Final = 5_000
+LONGEST_TITLE: Final = 160
+"""Characters kept of a title."""
 
 
 class StorySettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,19 +71,29 @@ def filed(
     story: str,
     at: datetime,
     terms: tuple[str, ...] = (),
+    before: Filed | None = None,
 ) -> Filed:
-    """The record of ``article`` in ``story``, as `Book.file` takes it. ``terms`` are the ids of those that fired."""
+    """The record of ``article`` in ``story``, as `Book.file` takes it.
+
+    ``terms`` are the ids of those that fired; ``before`` is the record of the version that ``article`` revises: it
+    stays what it was to its story.
+    """
     return Filed(
         article=article.id,
         story=story,
         content=article.content,
-        outlet=article.source or article.feed,
-        title=article.title,
+        outlet=outlet_of(article),
+        title=article.title[:LONGEST_TITLE],
         language=article.language,
         at=at,
         published=article.published,
         sketch=sketch,
         origin=placement.origin or article.id,
-        relation=placement.relation,
+        relation=before.relation if before is not None else placement.relation,
         terms=terms,
     )
+
+
+def outlet_of(article: Article) -> str:
+    """Who published it."""
+    return article.source or article.feed

@@ -1,0 +1,88 @@
+"""From how alike two texts are, and how far apart in time, to whether they belong together.
+
+The figures were set on one half of the labelled pairs and on Arabic news (docs/benchmarks/stories.md); a wrong join
+hides a first report, a missed one only repeats one, so all of them lean towards apart.
+"""
+
+from datetime import timedelta
+from typing import Final, Literal, NamedTuple
+
+from tocsin.story.likeness import Likeness
+
+Bond = Literal["copy", "report", "apart"]
+
+LEAST_SHARED: Final = 5.0
+"""Weight of the words that two beginnings must share to be of one event: fewer say too little."""
+LEAST_TRIPLES: Final = 4
+"""Sampled triples that two texts must share to be copies."""
+COPIED: Final = 0.7
+"""Part of the shorter text that the longer holds, beyond which it is a copy whatever its beginning."""
+COPIED_LIKE: Final = ((0.45, 0.45), (0.28, 0.55))
+"""Less than that where the beginnings are so much alike: (copied, told)."""
+REPORTED: Final = 0.485
+"""Score from which two texts that are no copies report one event."""
+SLOPE: Final = 0.0017
+STEEPEST: Final = 0.25
+"""What each hour between them adds to that score, and all of them at most."""
+OTHER_NUMBERS: Final = 0.1
+"""What other numbers add to it, once they are not of one half day: tolls rise, but yesterday's figures are old news."""
+OWN_HEADLINE: Final = 0.3
+"""How alike titles must be where one outlet put out both: much of the rest may be what it puts under everything."""
+TOO_LITTLE: Final = -0.01
+NAMES: Final = 4.0
+NAMES_ALONE: Final = 5.0
+"""Weight of the names that reports in two languages must share, with a number in both and without."""
+FOREIGN_GAP: Final = timedelta(hours=36)
+HALF_DAY: Final = timedelta(hours=12)
+_WEIGHTS: Final = (0.4, 0.2, 0.2, 0.2)
+
+
+class Verdict(NamedTuple):
+    """``score`` from 0 to 1; ``margin`` how far beyond what was wanted of it, negative where they are apart."""
+
+    bond: Bond
+    score: float
+    margin: float
+
+
+def verdict(found: Likeness, gap: timedelta, *, one_outlet: bool) -> Verdict:
+    """Whether two texts of one language are copies, report one event, or neither. ``gap`` is the time between them."""
+    if one_outlet and max(found.headline, found.titles) < OWN_HEADLINE:
+        return Verdict("apart", score_of(found), -1.0)
+    if is_copy(found):
+        score = max(found.copied, score_of(found))
+        return Verdict("copy", score, score)
+    score, wanted = score_of(found), wanted_after(gap, found)
+    if found.weight < LEAST_SHARED:
+        return Verdict("apart", score, min(score - wanted, TOO_LITTLE))
+    return Verdict("report" if score >= wanted else "apart", score, score - wanted)
+
+
+def foreign_verdict(found: Likeness, names: float, gap: timedelta) -> Verdict:
+    """Whether two texts in different languages report one event; ``names`` is what the names in both weigh."""
+    wanted = NAMES if found.numbers > 0 else NAMES_ALONE
+    score = min(names / (2 * wanted), 1.0)
+    if gap > FOREIGN_GAP:
+        return Verdict("apart", score, -1.0)
+    return Verdict("report" if names >= wanted else "apart", score, score - 0.5)
+
+
+def is_copy(found: Likeness) -> bool:
+    """Whether one text is in the main the other's, beginning included."""
+    if found.triples < LEAST_TRIPLES:
+        return False
+    return found.copied >= COPIED or any(
+        found.copied >= copied and found.told >= told for copied, told in COPIED_LIKE
+    )
+
+
+def score_of(found: Likeness) -> float:
+    """How much two texts tell the same, from 0 to 1."""
+    parts = (found.told, found.titles, found.headline, found.names)
+    return sum(weight * part for weight, part in zip(_WEIGHTS, parts, strict=True))
+
+
+def wanted_after(gap: timedelta, found: Likeness) -> float:
+    """The score that two reports of one event must reach so long after one another."""
+    wanted = REPORTED + min(abs(gap) / timedelta(hours=1) * SLOPE, STEEPEST)
+    return wanted + OTHER_NUMBERS if found.numbers < 0 and abs(gap) > HALF_DAY else wanted

@@ -1,0 +1,116 @@
+"""How alike two sketches are, part by part.
+
+Methods: containment of shingle samples (Broder 1997; on samples of the smallest hashes, as in Irber's FracMinHash
+2022); the words of title and lead by Dice's coefficient, each weighed by how few of the watchlist's stories hold it
+(Sparck Jones 1972). Who reports an event says what happened first, and background last: so the beginning decides what a
+text is about.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from tocsin.story.reading import SAMPLED
+from tocsin.story.sketch import Sketch, unpacked
+from tocsin.story.words import SOUND_BYTES
+
+Keys = frozenset[bytes]
+Weigh = Callable[[bytes], float]
+
+_ALL: Final = 1 << 32
+
+
+class View(NamedTuple):
+    """A sketch taken apart."""
+
+    words: int
+    title: Keys
+    told: Keys
+    numbers: Keys
+    names: Keys
+    shingles: memoryview
+    sentences: memoryview
+
+
+class Likeness(NamedTuple):
+    """``copied``: the part of the shorter text's triples that the other holds, ``back`` the part of the longer's;
+    ``told`` how alike title and lead are; ``titles`` the part of each title that the other's beginning holds, the mean
+    of both; ``headline`` how alike the titles are, ``names`` the names; ``numbers``: whether they are shared (1), other
+    (-1), or tell nothing (0). All parts are from 0 to 1. ``triples`` counts those sampled in both texts; ``shared`` are
+    the words in both beginnings, ``weight`` what they weigh.
+    """
+
+    copied: float
+    back: float
+    told: float
+    titles: float
+    headline: float
+    names: float
+    numbers: int
+    triples: int
+    weight: float
+    shared: Keys
+
+
+def view_of(sketch: Sketch) -> View:
+    """``sketch`` taken apart."""
+    title = unpacked(sketch.title)
+    return View(
+        sketch.words,
+        title,
+        title | unpacked(sketch.lead),
+        unpacked(sketch.numbers),
+        unpacked(sketch.names, SOUND_BYTES),
+        memoryview(sketch.shingles).cast("I"),
+        memoryview(sketch.sentences).cast("H"),
+    )
+
+
+def likeness(one: View, other: View, weigh: Weigh) -> Likeness:
+    """How alike the two are; the same either way round."""
+    shared = one.told & other.told
+    triples, parts = contained(one, other)
+    return Likeness(
+        max(parts),
+        min(parts),
+        _dice(shared, one.told, other.told, weigh),
+        (_part(one.title & other.told, one.title, weigh) + _part(other.title & one.told, other.title, weigh))
+        / 2,
+        _dice(one.title & other.title, one.title, other.title, weigh),
+        2 * len(one.names & other.names) / max(len(one.names) + len(other.names), 1),
+        _agreement(one.numbers, other.numbers),
+        triples,
+        sum(map(weigh, shared)),
+        shared,
+    )
+
+
+def contained(one: View, other: View) -> tuple[int, tuple[float, float]]:
+    """How many triples both samples hold, and what part of each text's the other holds.
+
+    Estimated from what both samples could have kept.
+    """
+    limit = min(_limit(one.shingles), _limit(other.shingles))
+    mine = {shingle for shingle in one.shingles if shingle <= limit}
+    theirs = {shingle for shingle in other.shingles if shingle <= limit}
+    both = len(mine & theirs)
+    return both, (both / max(len(mine), 1), both / max(len(theirs), 1))
+
+
+def _limit(shingles: memoryview) -> int:
+    return shingles[-1] if len(shingles) == SAMPLED else _ALL
+
+
+def _dice(shared: Keys, one: Keys, other: Keys, weigh: Weigh) -> float:
+    whole = sum(map(weigh, one)) + sum(map(weigh, other))
+    return 2 * sum(map(weigh, shared)) / whole if whole else 0.0
+
+
+def _part(shared: Keys, of: Keys, weigh: Weigh) -> float:
+    whole = sum(map(weigh, of))
+    return sum(map(weigh, shared)) / whole if whole else 0.0
+
+
+def _agreement(one: Keys, other: Keys) -> int:
+    if one & other:
+        return 1
+    return -1 if one and other else 0

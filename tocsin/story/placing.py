@@ -1,0 +1,90 @@
+"""Where one article belongs among the open stories."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from tocsin.contract.events import Article
+from tocsin.story.candidates import Candidates
+from tocsin.story.compared import Arrival, Compared
+from tocsin.story.judge import foreign_verdict, verdict
+from tocsin.story.likeness import likeness, view_of
+from tocsin.story.model import Filed, Placement, outlet_of
+from tocsin.story.sketch import Sketch
+from tocsin.story.why import quoted, why_again, why_joined, why_new
+
+LEAST_WORDS: Final = 4
+"""Fewer words are the same in many articles that have nothing in common."""
+
+
+def placed_again(known: Filed, article: Article, sketch: Sketch) -> Placement:
+    """The place of an article that is filed already: where it was."""
+    same = known.content == article.content
+    found = likeness(view_of(known.sketch), view_of(sketch), lambda _: 1.0)
+    return Placement(
+        relation="repeat" if same else "revision",
+        story=known.story,
+        of=known.article,
+        origin=known.origin,
+        score=1.0 if same else round(max(found.copied, found.told), 3),
+        why=why_again(known, article),
+    )
+
+
+def placed_anew(arrival: Arrival, candidates: Candidates, open_: Callable[[Filed], bool]) -> Placement:
+    """The place of an article that is not filed, among the candidates whose story is ``open_``."""
+    same = [record for record in candidates.same_content(arrival.article.content) if open_(record)]
+    if same and arrival.view.words >= LEAST_WORDS:
+        return _same_content(arrival, same)
+    found = [compare(arrival, record, candidates) for record in candidates.near(arrival.view, open_)]
+    found.sort(key=_nearest_first)
+    if not found or found[0].verdict.bond == "apart":
+        return Placement(
+            relation="new", score=found[0].verdict.score if found else 0.0, why=why_new(arrival, found)
+        )
+    best = found[0]
+    copy = best.verdict.bond == "copy"
+    return Placement(
+        relation="copy" if copy else "report",
+        story=best.record.story,
+        of=best.record.article,
+        origin=best.record.origin if copy else None,
+        score=round(best.verdict.score, 3),
+        why=why_joined(arrival, found),
+    )
+
+
+def compare(arrival: Arrival, record: Filed, candidates: Candidates) -> Compared:
+    """The article beside one record."""
+    gap = abs(arrival.time - time_of(record.published, record.at))
+    other = view_of(record.sketch)
+    found = likeness(arrival.view, other, candidates.weigher(record.story))
+    own = verdict(found, gap, one_outlet=record.outlet == outlet_of(arrival.article))
+    if own.bond != "apart" or record.language == arrival.article.language:
+        return Compared(record, found, own, gap)
+    weigh = candidates.name_weigher(record.story)
+    names = sum(map(weigh, arrival.view.names & other.names))
+    return Compared(record, found, foreign_verdict(found, names, gap), gap)
+
+
+def _nearest_first(one: Compared) -> tuple[bool, float, str, str]:
+    """Copies before reports, then what is most beyond what was wanted; among equals by story and article."""
+    return one.verdict.bond != "copy", -one.verdict.margin, one.record.story, one.record.article
+
+
+def _same_content(arrival: Arrival, same: Sequence[Filed]) -> Placement:
+    own = [record for record in same if record.outlet == outlet_of(arrival.article)]
+    known = min(own or same, key=lambda record: (record.at, record.article))
+    return Placement(
+        relation="repeat" if own else "copy",
+        story=known.story,
+        of=known.article,
+        origin=known.origin,
+        score=1.0,
+        why=(f"word for word what {known.outlet} has: {quoted(known.title)}",),
+    )
+
+
+def time_of(published: datetime | None, at: datetime) -> datetime:
+    """When an article was published; when it came, where that is not told or cannot be."""
+    return at if published is None or published > at else published
