@@ -1,72 +1,75 @@
-"""matches -> does it ring? -> alerts"""
+"""matches, actions and wakes -> stories and discipline -> alerts and digests"""
 
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Final
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import faust
-import msgspec
 
-from runtime.kafka import Connection
-from runtime.metrics import Instruments
 from streams import guard
+from streams.alert_counts import count_outcome, count_taken
 from streams.app import attach
-from streams.memory import Memory
-from streams.sender import Sender
-from tocsin import metrics
-from tocsin.alerting.decide import Withheld, alert_id, decide
-from tocsin.contract.events import Alert, Match
-from tocsin.contract.topics import ALERTED, ALERTS, MATCHES
+from streams.ledger import Ledger, Written
+from streams.shared import Shared
+from tocsin.alerting.discipline import Alerting
+from tocsin.alerting.outcome import Outcome
+from tocsin.contract.events import Action, Match, Wake, Withdrawn
+from tocsin.contract.topics import ACTIONS, ALERTS, DESKS, FILED, MATCHES, STORIES, WAKES, Topic
+from tocsin.routing.rules import Rules
 
-KEPT: Final = timedelta(days=90)
+Taken = Match | Withdrawn | Action | Wake
+
+_KINDS: Final[Mapping[Topic, tuple[type[Taken], ...]]] = {
+    MATCHES: (Match, Withdrawn),
+    ACTIONS: (Action,),
+    WAKES: (Wake,),
+}
+_RECORDS: Final = {"filed": FILED, "story": STORIES, "desk": DESKS}
 
 
-class Alerted(msgspec.Struct, frozen=True):
-    """That an alert was sent, for which watchlist, and when."""
+class Discipline:
+    """The pure core and its ledger, which are in step whenever no message is in hand."""
 
-    watchlist: str
-    at: Annotated[datetime, msgspec.Meta(tz=True)]
+    def __init__(self, shared: Shared, rules: Rules) -> None:
+        self.ledger = Ledger(shared, _RECORDS)
+        self.core = Alerting(rules, self.ledger)
+
+    def in_step(self) -> Alerting:
+        """The core, which has read anew what a rebalance has brought."""
+        if self.ledger.recovered():
+            self.core.forget_derived()
+        return self.core
+
+    async def keep(self, message: Any, outcome: Outcome, turn: int) -> None:
+        """Remember an outcome whose events were sent."""
+        if outcome.remember:
+            writes = [Written(one.kind, one.key, one.value) for one in outcome.remember]
+            await self.ledger.keep(message, writes, turn)
+        self.core.remembered(outcome)
 
 
-def register(
-    app: faust.App,
-    connection: Connection,
-    sender: Sender,
-    instruments: Instruments,
-    receivers: tuple[str, ...],
-) -> None:
-    """Attach the alert agent to ``app``; ``receivers`` are all that are configured."""
-    alerted = Memory(
-        app,
-        connection,
-        ALERTED,
-        Alerted,
-        expired=lambda record, now: now - record.at > KEPT,
-        home=lambda _, record: record.watchlist,
-    )
+def register(shared: Shared, rules: Rules) -> Discipline:
+    """Attach the alert agent, and return what it decides with.
 
-    async def handle(match: Match) -> None:
-        now = datetime.now(UTC)
-        key = alert_id(match.watchlist, match.article.id)
-        decision = decide(match, alerted.get(key) is not None, receivers, now)
-        if isinstance(decision, Withheld):
-            instruments.count(metrics.ALERTS_WITHHELD, watchlist=match.watchlist, reason=decision.reason)
+    Whatever concerns a watchlist comes in one order: its matches, actions and wakes have one key, and the partitions of
+    one number of the three topics, and of the three memories, are one worker's.
+    """
+    discipline = Discipline(shared, rules)
+
+    async def handle(event: Taken, message: Any) -> None:
+        core = discipline.in_step()
+        if discipline.ledger.handled(message):
             return
-        await sender.send(ALERTS, decision.id, decision, event_id=decision.event_id, time=now)
-        alerted.put(key, Alerted(match.watchlist, now))
-        _count(instruments, decision)
+        turn, now = discipline.ledger.turn, datetime.now(UTC)
+        count_taken(shared.instruments, event, core.due().get(event.watchlist), now)
+        outcome = core.take(event, now)
+        for sent in outcome.send:
+            await shared.sender.send(ALERTS, sent.id, sent, event_id=sent.event_id, time=now)
+        await discipline.keep(message, outcome, turn)
+        count_outcome(shared.instruments, event.watchlist, outcome)
 
     async def alert(stream: faust.types.StreamT[bytes]) -> None:
-        await guard.run(stream, app, sender, "alert", Match, handle)
+        await guard.run(stream, shared, "alert", _KINDS, handle)
 
-    attach(app, connection, MATCHES, alert)
-
-
-def _count(instruments: Instruments, alert: Alert) -> None:
-    instruments.count(metrics.ALERTS, watchlist=alert.watchlist, reason=alert.reason)
-    clocks = alert.clocks
-    instruments.observe(
-        metrics.LATENCY, (clocks.alerted - clocks.fetched).total_seconds(), since="fetched", step="alerted"
-    )
-    if clocks.published is not None:
-        age = (clocks.alerted - clocks.published).total_seconds()
-        instruments.observe(metrics.LATENCY, age, since="published", step="alerted")
+    attach(shared.app, shared.connection, _KINDS, alert)
+    return discipline

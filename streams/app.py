@@ -1,6 +1,7 @@
 """The Faust application: settings only, nothing about news."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 from typing import Any, Final
 
 import faust
@@ -10,16 +11,18 @@ from yarl import URL
 
 from runtime.kafka import Connection, producer_settings, secret, ssl_context
 from streams.overrides import SafeFlow, SafeMonitor, require_pinned_versions, transport_for
+from streams.tables import MEMORY, ROCKSDB, SafeTable
 from tocsin.contract.topics import Topic
 
 GROUP: Final = "worker"
 
 
 class App(faust.App):
-    """Faust's application, without the folders it makes where it is started: our memories live in Kafka."""
+    """Faust's application, without the folders it makes where it is started: only memories on disk need one."""
 
     def _create_directories(self) -> None:
-        pass
+        if str(self.conf.store) == ROCKSDB:
+            self.conf.tabledir.mkdir(parents=True, exist_ok=True)
 
 
 def group_id(connection: Connection) -> str:
@@ -27,11 +30,11 @@ def group_id(connection: Connection) -> str:
     return f"{connection.settings.topic_prefix}{GROUP}"
 
 
-def build_app(connection: Connection, *, instance: str | None) -> faust.App:
+def build_app(connection: Connection, *, instance: str | None, folder: Path | None = None) -> faust.App:
     """An application with no agents yet.
 
     ``instance`` is this worker's stable name in the group (static membership); the embedded broker needs one, since
-    it never expels a dead member.
+    it never expels a dead member. Memories are kept in RocksDB under ``folder``, or where there is none in memory.
 
     Raises:
         WrongVersionError: the installed engine is not the one our overrides were made for.
@@ -50,7 +53,10 @@ def build_app(connection: Connection, *, instance: str | None) -> faust.App:
         consumer_group_instance_id=f"{group_id(connection)}-{instance}" if instance else None,
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=8 * 1024 * 1024,
-        store="memory://",
+        store=ROCKSDB if folder else MEMORY,
+        datadir=folder,
+        tabledir=folder.absolute() / "tables" if folder else None,
+        Table=SafeTable,
         table_standby_replicas=0,
         topic_allow_declare=False,
         topic_disable_leader=True,
@@ -69,11 +75,22 @@ def build_app(connection: Connection, *, instance: str | None) -> faust.App:
 
 
 def attach(
-    app: faust.App, connection: Connection, topic: Topic, agent: Callable[[StreamT[bytes]], Awaitable[Any]]
+    app: faust.App,
+    connection: Connection,
+    topics: Iterable[Topic],
+    agent: Callable[[StreamT[bytes]], Awaitable[Any]],
 ) -> None:
-    """Let ``agent`` read ``topic``: raw bytes, one at a time."""
+    """Let ``agent`` read ``topics``: raw bytes, one at a time.
+
+    Faust gives the partitions of one number of all topics with as many partitions, tables' changelogs included, to one
+    worker; so what has one key in several of them is all there.
+    """
     channel = app.topic(
-        connection.name(topic), key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw"
+        *map(connection.name, topics),
+        key_type=bytes,
+        value_type=bytes,
+        key_serializer="raw",
+        value_serializer="raw",
     )
     app.agent(channel, name=agent.__name__, concurrency=1)(agent)
 

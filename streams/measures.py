@@ -11,23 +11,37 @@ from runtime.lag import LagExporter
 from runtime.logs import get
 from runtime.metrics import Instruments
 from streams.app import group_id
-from tocsin.contract.topics import ARTICLES, MATCHES, UNIQUE
+from tocsin.contract.topics import ACTIONS, ARTICLES, MATCHES, UNIQUE, WAKES
+from tocsin.metrics import ACTIONS as ACTIONS_TAKEN
 from tocsin.metrics import (
     ALERTS,
     ALERTS_WITHHELD,
     ARTICLES_JUDGED,
     ARTICLES_MATCHED,
+    CLOCKS_BACK,
     DEAD_LETTERS,
+    DIGEST_REPORTS,
+    DIGESTS,
+    DUE_LATENESS,
+    HELD,
     LATENCY,
+    MEMORY_BYTES,
+    MEMORY_RECORDS,
+    PLACED,
     WATCHLIST_FAULTS,
     WATCHLIST_INFO,
     WATCHLISTS,
     WATCHLISTS_GOOD,
+    WITHDRAWALS,
 )
 from tocsin.metrics import MATCHES as MATCHES_FOUND
+from tocsin.metrics import WAKES as WAKES_SENT
 from tocsin.watchlist.roster import Roster
 
-READ: Final = (ARTICLES, UNIQUE, MATCHES)
+READ: Final = (ARTICLES, UNIQUE, MATCHES, ACTIONS, WAKES)
+_OF_WATCHLISTS: Final = (
+    MATCHES_FOUND, WITHDRAWALS, PLACED, ALERTS, HELD, ALERTS_WITHHELD, DIGESTS, DIGEST_REPORTS, CLOCKS_BACK,
+)  # fmt: skip
 
 log = get(__name__)
 
@@ -47,7 +61,7 @@ def show_watchlists(instruments: Instruments, before: Roster, after: Roster) -> 
         instruments.forget(WATCHLIST_INFO, watchlist=name, version=version)
     for name, version in after.versions.items():
         instruments.set(WATCHLIST_INFO, 1, watchlist=name, version=version)
-        for metric in (MATCHES_FOUND, ALERTS, ALERTS_WITHHELD):
+        for metric in _OF_WATCHLISTS:
             instruments.prime(metric, watchlist=name)
 
 
@@ -76,7 +90,15 @@ def _difference(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str
 @asynccontextmanager
 async def measured(connection: Connection, instruments: Instruments) -> AsyncIterator[None]:
     """While the body runs, the lag of the workers' group is exported; what agents count begins at 0."""
-    for metric in (ARTICLES_JUDGED, ARTICLES_MATCHED):
+    for metric in (
+        ARTICLES_JUDGED,
+        ARTICLES_MATCHED,
+        ACTIONS_TAKEN,
+        WAKES_SENT,
+        DUE_LATENESS,
+        MEMORY_RECORDS,
+        MEMORY_BYTES,
+    ):
         instruments.prime(metric)
     for stage in ("dedup", "match", "alert"):
         instruments.prime(DEAD_LETTERS, stage=stage)

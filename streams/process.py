@@ -2,23 +2,44 @@
 
 import asyncio
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Final
 
 import faust
+import msgspec
 
 from runtime.health import STARTING, Conditions
 from runtime.kafka import Connection
 from runtime.logs import get
 from runtime.metrics import Instruments
 from streams import alert, dedup, match
+from streams.alert import Discipline
 from streams.app import build_app
 from streams.match import InUse
-from streams.sender import Sender
+from streams.shared import Shared, shared
+from streams.sizes import sized
+from streams.wakes import waking
 from streams.watchdog import Watchdog, end_after
 from tocsin.config.model import Config
-from tocsin.contract.topics import ALERTED, ALERTS, ARTICLES, DEADLETTERS, MATCHES, SEEN, UNIQUE
+from tocsin.contract.topics import (
+    ACTIONS,
+    ALERTS,
+    ARTICLES,
+    DEADLETTERS,
+    DESKS,
+    FILED,
+    FIRED,
+    MATCHES,
+    SEEN,
+    STORIES,
+    UNIQUE,
+    WAKES,
+)
+from tocsin.routing.rules import Rules
 
-USED: Final = (ARTICLES, UNIQUE, MATCHES, ALERTS, DEADLETTERS, SEEN, ALERTED)
+USED: Final = (
+    ARTICLES, UNIQUE, MATCHES, ACTIONS, WAKES, ALERTS, DEADLETTERS, SEEN, FIRED, FILED, STORIES, DESKS,
+)  # fmt: skip
 """The topics a worker reads or writes; it starts when they are there."""
 
 log = get(__name__)
@@ -28,36 +49,49 @@ class WorkerCrashedError(RuntimeError):
     """Faust gave up; whoever started the worker starts it anew."""
 
 
+class Worker(msgspec.Struct, frozen=True):
+    """The application with its three agents, and what else works beside them."""
+
+    app: faust.App
+    shared: Shared
+    discipline: Discipline
+
+
 def assemble(
     config: Config,
     matcher: InUse,
+    rules: Rules,
     connection: Connection,
     instruments: Instruments,
     *,
     instance: str | None,
-) -> faust.App:
-    """The application with its three agents, not started."""
-    app = build_app(connection, instance=instance)
-    sender = Sender(app, connection, instruments)
-    receivers = tuple(receiver.name for receiver in config.receivers)
-    dedup.register(app, connection, sender, instruments, config.dedup.window)
-    match.register(app, connection, sender, instruments, matcher)
-    alert.register(app, connection, sender, instruments, receivers)
+) -> Worker:
+    """A worker, not started."""
+    on_disk = Path(config.data_dir) / "worker" / (instance or "0")
+    app = build_app(
+        connection, instance=instance, folder=on_disk if config.worker.store == "rocksdb" else None
+    )
+    common = shared(app, connection, instruments)
+    dedup.register(common, config.dedup.window)
+    match.register(common, matcher, config.dedup.window)
+    discipline = alert.register(common, rules)
     app.finalize()
-    return app
+    return Worker(app, common, discipline)
 
 
-async def run_worker(app: faust.App, config: Config, conditions: Conditions, stop: asyncio.Event) -> None:
-    """Run ``app`` until ``stop`` is set.
+async def run_worker(worker: Worker, config: Config, conditions: Conditions, stop: asyncio.Event) -> None:
+    """Run ``worker`` until ``stop`` is set.
 
     Raises:
         WorkerCrashedError: Faust gave up (a broker that refuses us, for example).
     """
     conditions.set(STARTING, "joining the consumer group")
+    app = worker.app
     watchdog = Watchdog(app, config.worker, conditions)
     watchdog.start(asyncio.get_running_loop())
     try:
-        await _until(stop, _serve(app, conditions))
+        async with waking(worker.shared, worker.discipline), sized(worker.shared, worker.discipline):
+            await _until(stop, _serve(app, conditions))
     finally:
         watchdog.stop()
         deadline = end_after(config.worker.shutdown_timeout.total_seconds())

@@ -47,7 +47,7 @@ class Watchlists:
     ) -> None:
         self._steps, self._instruments = steps, instruments
         self._folder, self._taken, self._roster = folder, folder.settled, roster
-        self.in_use = InUse(matcher)
+        self.in_use = InUse(matcher, roster.versions)
 
     @classmethod
     async def read(cls, steps: Steps, instruments: Instruments) -> Self:
@@ -96,7 +96,8 @@ class Watchlists:
         began = time.perf_counter()
         roster = await done_apart(partial(self._steps.renew, self._roster, settled), _NAME)
         if roster.versions != self._roster.versions:
-            self.in_use.current = await done_apart(partial(self._steps.make, roster.watchlists), _NAME)
+            made = await done_apart(partial(self._steps.make, roster.watchlists), _NAME)
+            self.in_use.use(made, roster.versions)
             self._instruments.set(WATCHLISTS_MAKING, time.perf_counter() - began)
         show_watchlists(self._instruments, self._roster, roster)
         self._roster, self._taken = roster, settled

@@ -8,7 +8,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import faust
 from aiokafka.errors import KafkaError
@@ -55,7 +55,7 @@ class Sender:
             TooLargeError: the record is larger than the topic takes.
         """
         headers = codec.headers(event, event_id, time, source="/tocsin/worker")
-        await self._send(topic, key.encode(), codec.encode(event), headers)
+        await self._bring(topic, key.encode(), codec.encode(event), headers)
 
     async def bury(self, message: Any, stage: Stage, reason: DeadReason, detail: str) -> None:
         """Put ``message`` among the dead letters with its original bytes; returns once Kafka acknowledged it."""
@@ -76,22 +76,38 @@ class Sender:
             self._end(f"not even the dead letters take {letter.id}: {fault}")
         self._instruments.count(metrics.DEAD_LETTERS, stage=stage, reason=reason)
 
-    async def _send(self, topic: Topic, key: bytes, value: bytes, headers: list[tuple[str, bytes]]) -> None:
+    async def note(self, topic: Topic, partition: int, key: bytes, value: bytes | None) -> int:
+        """Write a record of a memory, ``None`` to forget it; returns its offset once Kafka acknowledged it.
+
+        Raises:
+            TooLargeError: the record is larger than the topic takes.
+        """
+        return await self._bring(topic, key, value, [], partition)
+
+    async def _bring(
+        self,
+        topic: Topic,
+        key: bytes,
+        value: bytes | None,
+        headers: list[tuple[str, bytes]],
+        partition: int | None = None,
+    ) -> int:
         name = self._connection.name(topic)
-        size = codec.record_size(key, value, headers)
+        size = codec.record_size(key, value or b"", headers)
         if size > topic.max_bytes:
             # Asked first: once the brokers refuse a batch, an idempotent producer's sequence has a gap for good.
             raise TooLargeError(f"{size} bytes; {name} takes {topic.max_bytes}")
         try:
             async with asyncio.timeout(self._patience):
-                await self._app.producer.send_and_wait(name, key, value, None, None, headers)
+                sent = await self._app.producer.send_and_wait(name, key, value, partition, None, headers)
+                return sent.offset
         except TimeoutError:
             self._end(f"Kafka did not take a record for {name} within {self._patience:g} s")
         except (KafkaError, ProducerSendError) as fault:
             # A topic that takes less than declared (`tocsin topics check` tells) ends here too.
             self._end(f"Kafka refused a record of {size} bytes for {name}: {fault!r}")
 
-    def _end(self, why: str) -> None:
+    def _end(self, why: str) -> NoReturn:
         log.critical("the worker ends at once so that nothing is lost", why=why)
         self._leave(EXIT_UNSENT)
         raise SystemExit(why)  # only reached where a test lets us live

@@ -2,8 +2,8 @@
 
 from typing import Final, Literal
 
-from tocsin.alerting.decide import WithheldReason
-from tocsin.contract.events import AlertReason, DeadReason, Stage
+from tocsin.alerting.outcome import WithheldReason
+from tocsin.contract.events import DeadReason, HeldReason, Relation, Stage, Verb
 from tocsin.dedup.judge import Verdict
 from tocsin.delivery.outcome import DeliveredReason, RejectReason, RetryReason
 from tocsin.feeds.outcome import FeedListOutcome, IngestOutcome, PushOutcome, Reader, SubscribeOutcome
@@ -18,6 +18,7 @@ from tocsin.polling.trouble import TroubleKind
 from tocsin.watchlist.outcome import ReloadOutcome
 
 Found = Literal["matched", "unmatched"]
+Memory = Literal["seen", "fired", "filed", "story", "desk"]
 Step = Literal["fetched", "published", "alerted", "delivered"]
 
 SECONDS: Final = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400)
@@ -51,19 +52,91 @@ ARTICLES_MATCHED: Final = counter(
     closed=every(verdict=Found),
 )
 MATCHES: Final = counter("tocsin_matches_total", "Matches, by watchlist.", "watchlist")
+WITHDRAWALS: Final = counter(
+    "tocsin_withdrawals_total",
+    "Revised articles that no longer fire a watchlist which their version before had fired.",
+    "watchlist",
+)
+PLACED: Final = counter(
+    "tocsin_reports_placed_total",
+    "Reports by what they are to the stories of their watchlist: new (opens one), repeat, revision, copy, report.",
+    "watchlist",
+    "relation",
+    closed=every(relation=Relation),
+)
 ALERTS: Final = counter(
     "tocsin_alerts_total",
-    "Alert events sent, by watchlist and reason.",
+    "Alert events sent, by watchlist, kind and reason.",
+    "watchlist",
+    "kind",
+    "reason",
+    closed=(
+        *every(kind=Literal["initial"], reason=Literal["first_report"]),
+        *every(
+            kind=Literal["update"], reason=Literal["new_reports", "revised", "severity_raised", "reminder"]
+        ),
+        *every(kind=Literal["retraction"], reason=Literal["withdrawn"]),
+        *every(kind=Literal["escalation"], reason=Literal["unacknowledged"]),
+    ),
+)
+HELD: Final = counter(
+    "tocsin_reports_held_total",
+    "Reports that were held back, by why; each is told in an update or counted in a digest later.",
     "watchlist",
     "reason",
-    closed=every(reason=AlertReason),
+    closed=every(reason=HeldReason),
 )
 ALERTS_WITHHELD: Final = counter(
     "tocsin_alerts_withheld_total",
-    "Matches that made no new alert, by watchlist and reason.",
+    "Events that nothing follows from, at once or later, by watchlist and reason.",
     "watchlist",
     "reason",
     closed=every(reason=WithheldReason),
+)
+DIGESTS: Final = counter("tocsin_digests_total", "Digests of held reports sent.", "watchlist")
+DIGEST_REPORTS: Final = counter(
+    "tocsin_digest_reports_total", "Held reports that digests counted.", "watchlist"
+)
+ACTIONS: Final = counter(
+    "tocsin_actions_total",
+    "What people did to alerts and watchlists, by verb.",
+    "verb",
+    closed=every(verb=Verb),
+)
+WAKES: Final = counter(
+    "tocsin_wakes_total", "Times that something held back was due and a watchlist was woken for it."
+)
+DUE_LATENESS: Final = histogram(
+    "tocsin_due_lateness_seconds",
+    "How long after it was due something held back was looked at.",
+    buckets=SHORT,
+)
+CLOCKS_BACK: Final = counter(
+    "tocsin_clocks_back_total",
+    "Events more than an hour older than the one before them: somebody's clock was set back.",
+    "watchlist",
+)
+STORIES_OPEN: Final = gauge(
+    "tocsin_stories_open", "Stories that this worker keeps open, over all watchlists."
+)
+REPORTS_FILED: Final = gauge(
+    "tocsin_reports_filed", "Reports that this worker keeps to compare later ones with."
+)
+MEMORY_RECORDS: Final = gauge(
+    "tocsin_memory_records",
+    "Records in each memory of this worker; it counts them once a minute.",
+    "memory",
+    closed=every(memory=Memory),
+)
+MEMORY_BYTES: Final = gauge(
+    "tocsin_memory_bytes",
+    "Bytes of the keys and values in each memory of this worker.",
+    "memory",
+    closed=every(memory=Memory),
+)
+MEMORY_RECOVERY: Final = gauge(
+    "tocsin_memory_recovery_seconds",
+    "How long it took, the last time, until all that is to be remembered had been read from Kafka.",
 )
 DELIVERIES: Final = counter(
     "tocsin_deliveries_total",
@@ -132,6 +205,17 @@ WATCHLISTS_GOOD: Final = gauge(
 WATCHLISTS_MAKING: Final = gauge(
     "tocsin_watchlists_making_seconds",
     "How long the watchlists in use took to be read, proved and compiled.",
+)
+ROUTE_RELOADS: Final = counter(
+    "tocsin_route_reloads_total",
+    "Times the file of routes had changed and was read again, by what came of it: good, faulty (the routes before "
+    "stay), failed (a fault of Tocsin's; everything stays).",
+    "outcome",
+    closed=every(outcome=ReloadOutcome),
+)
+ROUTE_FAULTS: Final = gauge(
+    "tocsin_route_faults",
+    "Faults in the file of routes now; 0 is good. With any, the routes before stay in use.",
 )
 FEEDS: Final = gauge(
     "tocsin_feeds",
@@ -271,8 +355,22 @@ METRICS: Final = (
     ARTICLES_JUDGED,
     ARTICLES_MATCHED,
     MATCHES,
+    WITHDRAWALS,
+    PLACED,
     ALERTS,
+    HELD,
     ALERTS_WITHHELD,
+    DIGESTS,
+    DIGEST_REPORTS,
+    ACTIONS,
+    WAKES,
+    DUE_LATENESS,
+    CLOCKS_BACK,
+    STORIES_OPEN,
+    REPORTS_FILED,
+    MEMORY_RECORDS,
+    MEMORY_BYTES,
+    MEMORY_RECOVERY,
     DELIVERIES,
     DEAD_LETTERS,
     LATENCY,
@@ -284,6 +382,8 @@ METRICS: Final = (
     WATCHLIST_RELOADS,
     WATCHLISTS_GOOD,
     WATCHLISTS_MAKING,
+    ROUTE_RELOADS,
+    ROUTE_FAULTS,
     FEEDS,
     FEED_PARTITIONS,
     POLLS,

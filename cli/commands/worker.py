@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from functools import partial
 from pathlib import Path
 
 import click
@@ -40,14 +41,16 @@ def worker(
     Serves /metrics and /healthz, logs to standard error, stops on SIGTERM or Ctrl-C.
     """
     from cli.kafka import connection
-    from cli.settings import accepted, load_config
+    from cli.settings import accepted, load_config, load_rules
     from cli.waiting import kafka_there, kafka_watched
     from cli.watching import steps
     from streams.measures import measured
     from streams.process import USED, assemble, run_worker
     from streams.reload import Watchlists
+    from streams.routes import routes_reloaded
 
     config = accepted(load_config(config_path, os.environ))
+    rules = accepted(load_rules(config))
     kafka = connection(config, bootstrap)
 
     async def body(instruments: Instruments, conditions: Conditions, stop: asyncio.Event) -> None:
@@ -57,9 +60,11 @@ def worker(
         conditions.set(STARTING, "reading the watchlists")
         made_by = await asyncio.to_thread(steps, config)  # word forms may have to be made first
         watchlists = await Watchlists.read(made_by, instruments)
-        app = assemble(config, watchlists.in_use, kafka, instruments, instance=instance)
+        made = assemble(config, watchlists.in_use, rules, kafka, instruments, instance=instance)
         every = config.worker.reload_every.total_seconds()
-        async with measured(kafka, instruments), kafka_watched(kafka, conditions), watchlists.reloaded(every):
-            await run_worker(app, config, conditions, stop)
+        routes = routes_reloaded(made, partial(load_rules, config), every)
+        reloading = watchlists.reloaded(every)
+        async with measured(kafka, instruments), kafka_watched(kafka, conditions), reloading, routes:
+            await run_worker(made, config, conditions, stop)
 
     serve("worker", config, process, body)

@@ -44,7 +44,9 @@ def test_watchlists_and_faults_are_shown_and_each_fault_is_said(capsys: pytest.C
     assert value("tocsin_watchlist_faults") == 2
     assert value("tocsin_watchlist_info", {"watchlist": "idlib", "version": "1a"}) == 1
     assert value("tocsin_matches_total", {"watchlist": "idlib"}) == 0
-    assert value("tocsin_alerts_total", {"watchlist": "idlib", "reason": "first_report"}) == 0
+    assert (
+        value("tocsin_alerts_total", {"watchlist": "idlib", "kind": "initial", "reason": "first_report"}) == 0
+    )
     said = "".join(capsys.readouterr())
     assert "lists/broken.yaml:3:5: terms: is missing' stays_in_use=nothing" in said
     assert "lists/idlib.yaml:3:5: terms: is missing' stays_in_use='idlib 1a'" in said

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-import faust
 import msgspec
 import pytest
 
@@ -27,63 +26,63 @@ UNREADABLE = (
 
 @pytest.fixture
 def memory(monkeypatch: pytest.MonkeyPatch) -> Memory[Seen]:
-    """A memory whose records are at home where their first content says."""
+    """A memory whose keys that begin with x are at home in partition 1, all others in 0."""
     connection = Connection(("127.0.0.1:9",), Kafka())
     app = build_app(connection, instance=None)
-    made = Memory(
-        app,
-        connection,
-        SEEN,
-        Seen,
-        expired=lambda seen, _: expired(seen, NOON, timedelta(days=1)),
-        home=lambda _, seen: seen.contents[0],
-    )
-    partition_of = {b"here": 0, b"there": 1}
+    made = Memory(app, connection, SEEN, Seen, expired=lambda seen, _: expired(seen, NOON, timedelta(days=1)))
     monkeypatch.setattr(
-        app.producer, "key_partition", lambda _, key: SimpleNamespace(partition=partition_of[key])
+        app.producer,
+        "key_partition",
+        lambda _, key: SimpleNamespace(partition=int(key.startswith(b"x"))),
     )
     return made
 
 
-def handling(memory: Memory[Seen], partition: int, monkeypatch: pytest.MonkeyPatch) -> dict[bytes, bytes]:
-    """As if a message of ``partition`` were handled; returns the table, which then can be written."""
+def handling(memory: Memory[Seen], monkeypatch: pytest.MonkeyPatch) -> dict[bytes, bytes]:
+    """As if a message were handled: the table can be written."""
     table = dict(memory._table.items())
     monkeypatch.setattr(memory, "_table", table)
-    message = SimpleNamespace(message=SimpleNamespace(partition=partition))
-    monkeypatch.setattr(faust, "current_event", lambda: message)
     return table
 
 
-def old(home: str) -> bytes:
-    return msgspec.json.encode(Seen((home,), NOON - timedelta(days=9)))
+def message(partition: int) -> SimpleNamespace:
+    return SimpleNamespace(partition=partition)
+
+
+OLD = msgspec.json.encode(Seen(("c",), NOON - timedelta(days=9)))
 
 
 @pytest.mark.parametrize("poison", UNREADABLE, ids=range(len(UNREADABLE)))
 async def test_what_nobody_can_read_counts_as_none_and_stops_no_sweep(
     memory: Memory[Seen], poison: bytes
 ) -> None:
-    memory._table.data.update({b"poison": poison, b"old": old("here")})
+    memory._table.data.update({b"poison": poison, b"old": OLD})
     assert memory.get("old") is not None
     assert memory.get("poison") is None
-    await memory.sweep()
-    assert memory._to_forget == {0: [b"old"]}
+    await memory._sweep.sweep()
+    assert memory._sweep.found == {0: [b"old"]}
 
 
 async def test_what_is_old_is_forgotten_in_its_own_partition(
     memory: Memory[Seen], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memory._table.data.update({b"a": old("here"), b"b": old("there")})
-    await memory.sweep()
-    table = handling(memory, 1, monkeypatch)
-    memory.put("new", Seen(("there",), NOON))
-    assert sorted(table) == [b"a", b"new"]
+    memory._table.data.update({b"a": OLD, b"xb": OLD})
+    await memory._sweep.sweep()
+    table = handling(memory, monkeypatch)
+    memory.put("xnew", Seen(("c",), NOON), message(1))
+    assert sorted(table) == [b"a", b"xnew"]
 
 
 async def test_what_was_met_again_since_the_sweep_is_kept(
     memory: Memory[Seen], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memory._table.data.update({b"again": old("here"), b"old": old("here")})
-    await memory.sweep()
-    table = handling(memory, 0, monkeypatch)
-    memory.put("again", Seen(("here",), NOON))
+    memory._table.data.update({b"again": OLD, b"old": OLD})
+    await memory._sweep.sweep()
+    table = handling(memory, monkeypatch)
+    memory.put("again", Seen(("c",), NOON), message(0))
     assert list(table) == [b"again"]
+
+
+async def test_its_size_is_that_of_keys_and_values(memory: Memory[Seen]) -> None:
+    memory._table.data.update({b"a": b"12", b"bc": b"3"})
+    assert memory.size() == (2, 6)

@@ -316,7 +316,7 @@ async def test_what_is_fetched_while_recovery_ends_is_kept(kafka: Connection, sa
         done.append(message.offset)
 
     def widen_the_gap(app: faust.App) -> None:
-        Memory(app, kafka, SEEN, Seen, expired=never_expires, home=lambda key, _: key)
+        Memory(app, kafka, SEEN, Seen, expired=never_expires)
         consumer: Any = app.consumer
         deliver, seek = consumer.callback, consumer.perform_seek
 

@@ -5,6 +5,7 @@ import asyncio
 import signal
 from pathlib import Path
 
+import faust
 import msgspec
 import psutil
 import pytest
@@ -26,6 +27,7 @@ from tocsin.config.model import Config
 from tocsin.contract import codec
 from tocsin.contract.events import Alert, Article, DeadLetter
 from tocsin.contract.topics import ALERTS, ARTICLES, DEADLETTERS, MATCHES, UNIQUE, Topic
+from tocsin.routing.compiled import rules_of
 
 pytestmark = pytest.mark.kafka
 
@@ -37,6 +39,13 @@ def some(count: int, *, fault_at: int | None = None) -> list[Article]:
         making.article(id=f"a{n}", content=f"c{n}", title="FAULT" if n == fault_at else f"Report {n}")
         for n in range(count)
     ]
+
+
+def assembled(kafka: Connection) -> faust.App:
+    """A worker's application, not started."""
+    config = Config(kafka=kafka.settings)
+    matcher, instruments = InUse(EveryArticleMatches()), Instruments("worker")
+    return assemble(config, matcher, rules_of(config), kafka, instruments, instance=None).app
 
 
 async def alerted(kafka: Connection) -> set[str]:
@@ -64,13 +73,7 @@ def test_rule_1_the_engine_is_the_one_we_tested() -> None:
 
 
 def test_rule_1_every_agent_handles_one_message_at_a_time(kafka: Connection) -> None:
-    app = assemble(
-        Config(kafka=kafka.settings),
-        InUse(EveryArticleMatches()),
-        kafka,
-        Instruments("worker"),
-        instance=None,
-    )
+    app = assembled(kafka)
     assert {agent.name.rpartition(".")[2]: agent.concurrency for agent in app.agents.values()} == {
         "dedup": 1,
         "match_terms": 1,
@@ -257,13 +260,7 @@ async def test_rule_7_a_send_that_kafka_does_not_answer_ends_the_worker(
 
 
 def test_rule_7_the_producer_asks_for_everything(kafka: Connection) -> None:
-    app = assemble(
-        Config(kafka=kafka.settings),
-        InUse(EveryArticleMatches()),
-        kafka,
-        Instruments("worker"),
-        instance=None,
-    )
+    app = assembled(kafka)
     producer = app.producer
     settings = {**producer._settings_default(), **producer._settings_auth(), **producer._settings_extra()}  # type: ignore[attr-defined]
     assert settings["acks"] == "all"
@@ -287,13 +284,7 @@ def test_a_worker_leaves_nothing_in_the_folder_it_is_started_in(
     kafka: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    app = assemble(
-        Config(kafka=kafka.settings),
-        InUse(EveryArticleMatches()),
-        kafka,
-        Instruments("worker"),
-        instance=None,
-    )
+    app = assembled(kafka)
     app._create_directories()  # what Faust calls at its start
     assert list(tmp_path.iterdir()) == []
 

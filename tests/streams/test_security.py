@@ -18,6 +18,7 @@ from tests.streams.worker import EveryArticleMatches
 from tocsin.config.model import Config, Kafka, Security
 from tocsin.contract.events import Alert
 from tocsin.contract.topics import ALERTS
+from tocsin.routing.compiled import rules_of
 
 pytestmark = pytest.mark.kafka
 
@@ -32,8 +33,8 @@ async def test_an_article_becomes_an_alert_over_tls(
     kafka = Connection((address,), config.kafka)
     await topics.apply(kafka, embedded=False)
     instruments, stop = Instruments("worker"), asyncio.Event()
-    app = assemble(config, InUse(EveryArticleMatches()), kafka, instruments, instance=None)
-    worker = asyncio.create_task(run_worker(app, config, Conditions(instruments), stop))
+    made = assemble(config, InUse(EveryArticleMatches()), rules_of(config), kafka, instruments, instance=None)
+    worker = asyncio.create_task(run_worker(made, config, Conditions(instruments), stop))
     await put_articles(kafka, [making.article()])
 
     async def rung() -> bool:

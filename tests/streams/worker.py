@@ -25,6 +25,7 @@ from tests import making
 from tocsin.config.model import Config, Kafka, Worker
 from tocsin.contract.events import Article, Match
 from tocsin.contract.topics import MATCHES
+from tocsin.routing.compiled import rules_of
 
 Fault = Literal["none", "raise", "hang", "stall", "never_commit", "stall_at_stop", "bloat"]
 
@@ -102,10 +103,12 @@ async def main(order: Order) -> None:
     connection = Connection((order.bootstrap,), config.kafka)
     instruments = Instruments("worker")
     matcher = EveryArticleMatches(order.fault)
-    app = process.assemble(config, InUse(matcher), connection, instruments, instance=order.instance)
+    worker = process.assemble(
+        config, InUse(matcher), rules_of(config), connection, instruments, instance=order.instance
+    )
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    await process.run_worker(app, config, Conditions(instruments), stop)
+    await process.run_worker(worker, config, Conditions(instruments), stop)
 
 
 if __name__ == "__main__":
