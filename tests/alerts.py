@@ -137,7 +137,7 @@ def life() -> tuple[Alert, Alert, Alert, Alert]:
         tally=Tally(
             reports=3, origins=2, carriers=3, languages=("ar", "en"), since=2, held=(("quiet_hours", 2),)
         ),
-        severity_why="two origins within 2 h",
+        severity_why="raised one step: two outlets report it",
         route="night",
     )
     escalation = msgspec.structs.replace(

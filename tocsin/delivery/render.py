@@ -54,7 +54,7 @@ def _severity(alert: Alert) -> Iterator[Line]:
     if alert.downgraded:
         yield labelled("lowered", Span(f"without words in {BOILERPLATE} it would not have fired"))
     if alert.severity_why:
-        yield labelled("weighs", Span(f"{alert.severity}: {isolated(short(alert.severity_why))}"))
+        yield labelled("weighs", Span(f"{alert.severity}, {isolated(short(alert.severity_why))}"))
 
 
 def _origin(report: Report) -> Line:

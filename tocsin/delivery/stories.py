@@ -40,11 +40,10 @@ def so_far(alert: Alert) -> Iterator[Line]:
 
 
 def joined(report: Report) -> Iterator[Line]:
-    """Why the report is of this story; for one that opened it, what kept it apart from others, if anything did."""
+    """Why the report is of this story; nothing for the one that opened it, or for new words of a known one."""
     if report.relation in ("copy", "report"):
-        yield labelled("joined", Span(f"{RELATIONS[report.relation]}{_why(report, ': ')}"))
-    elif report.why:
-        yield labelled("apart" if report.relation == "new" else "joined", Span(_why(report)))
+        yield labelled("joined", Span(RELATIONS[report.relation]))
+        yield from _why(report)
 
 
 def others(alert: Alert) -> Iterator[Line]:
@@ -63,14 +62,12 @@ def _also(report: Report) -> Iterator[Line]:
         f"{isolated(short(report.source))} · {isolated(report.language)} · {RELATIONS[report.relation]} · "
     )
     yield labelled("also", Span(outlet), Span(isolated(short(report.title)), "quote"))
-    if report.why:
-        yield under(_why(report))
+    yield from _why(report)
     yield labelled("", Span(ascii_url(report.url), "url"))
 
 
-def _why(report: Report, before: str = "") -> str:
-    why = " · ".join(isolated(short(one)) for one in report.why[:MOST_WHY])
-    return f"{before}{why}" if why else ""
+def _why(report: Report) -> Iterator[Line]:
+    yield from (under(isolated(short(one))) for one in report.why[:MOST_WHY])
 
 
 def changed(change: Change | None) -> Iterator[Line]:

@@ -44,13 +44,15 @@ def lines(one: Alert, *labels: str) -> list[str]:
 def test_an_update_says_how_far_the_story_has_come_and_what_is_told_now() -> None:
     assert lines(UPDATE) == [
         "HIGH  Idlib  update: 2 new reports, now 3 carriers, 2 origins",
-        "  weighs  high: two origins within 2 h",
+        "  weighs  high, raised one step: two outlets report it",
         "  story   3 reports so far, in ar and en",
         "  source  وكالة المثال (Example) · ar",
         f"  title   {ARABIC.report.title}",
         f"  text    {ARABIC.evidence[0].sentence.replace('لإدلب', '»لإدلب«')}",
         "  why     idlib (ar): إدلب found as لإدلب by folded, score 92",
-        "  joined  another report of the event: names in both: إدلب · 12 in both",
+        "  joined  another report of the event",
+        "          names in both: إدلب",
+        "          12 in both",
         (
             "  when    published 2026-03-02 10:00:00 UTC"
             " · fetched 2026-03-02 10:04:00 UTC · alerted 2026-03-02 10:04:02 UTC"
@@ -105,9 +107,19 @@ def test_a_first_report_has_none_of_these_lines() -> None:
     assert labels == {"source", "title", "text", "why", "when", "url", "alert"}
 
 
-def test_a_first_report_that_was_kept_apart_from_a_story_says_by_what() -> None:
-    kept = replaced(INITIAL, report=replaced(INITIAL.report, why=("another place: Aleppo",)))
-    assert lines(kept, "apart") == ["  apart   another place: Aleppo"]
+def test_what_kept_a_first_report_apart_from_other_stories_does_not_burden_it() -> None:
+    kept = replaced(INITIAL, report=replaced(INITIAL.report, why=("no open story is like it",)))
+    assert lines(kept) == lines(INITIAL)
+
+
+def test_a_first_report_that_was_held_says_with_how_many_others() -> None:
+    tally = Tally(reports=3, origins=1, carriers=3, languages=("en",), since=3, held=(("silenced", 3),))
+    late = replaced(INITIAL, tally=tally)
+    assert lines(late, "story", "held") == [
+        "  story   3 reports so far by 3 carriers from 1 origin, in en",
+        "  held    silenced 3",
+    ]
+    assert "          and 2 more reports" in lines(late)
 
 
 @pytest.mark.parametrize("reason", get_args(AlertReason))
@@ -209,7 +221,7 @@ def test_much_of_anything_is_cut_and_counted() -> None:
     )
     assert len(lines(much, "added")) == MOST_SENTENCES + 1
     assert len(lines(much, "noted")) == MOST_NOTES + 1
-    assert lines(much, "joined")[0].count("…") == MOST_WHY
+    assert len(lines(much, "joined")) == MOST_WHY + 1
     assert lines(much, "refers")[0].endswith(f"tocsin-1.49 and {50 - MOST_REFERENCES} before")
     assert len(visible(render(much))) < 40_000
 
