@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from simhash import Simhash
 
 from benchmarks.stories.corpora import Document
+from benchmarks.stories.shingles import shingles
 from tocsin.text.tokens import fold
 
 PERMUTATIONS: Final = 128
@@ -31,12 +32,16 @@ class Peer(NamedTuple):
 class AtThreshold:
     """A peer that joins two documents that are alike enough. What it prepares of a document it keeps by name."""
 
-    def __init__(self, peer: Peer, threshold: float) -> None:
+    def __init__(self, peer: Peer, threshold: float, prepared: dict[str, Any] | None = None) -> None:
         self.peer, self.threshold = peer, threshold
-        self._prepared: dict[str, Any] = {}
+        self._prepared = {} if prepared is None else prepared
 
     def joined(self, first: Document, second: Document) -> bool:
         return self.likeness(first, second) >= self.threshold
+
+    def at(self, threshold: float) -> "AtThreshold":
+        """The same peer at another threshold; what is prepared is shared."""
+        return AtThreshold(self.peer, threshold, self._prepared)
 
     def likeness(self, first: Document, second: Document) -> float:
         return self.peer.likeness(self._of(first), self._of(second))
@@ -46,11 +51,6 @@ class AtThreshold:
         if prepared is None:
             prepared = self._prepared[document.name] = self.peer.prepare(document)
         return prepared
-
-
-def shingles(words: Sequence[str], size: int) -> list[str]:
-    """Every run of ``size`` words; all words as one run where there are fewer."""
-    return [" ".join(words[at : at + size]) for at in range(max(1, len(words) - size + 1))]
 
 
 def minhash(pieces: Iterable[str]) -> MinHash:

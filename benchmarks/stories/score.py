@@ -2,11 +2,12 @@
 
 import itertools
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeVar
 
 from benchmarks.stories.corpora import Pair
-from benchmarks.stories.peers import AtThreshold, Judge, Peer
+from benchmarks.stories.peers import AtThreshold, Peer
 
 _RESAMPLINGS: Final = 2000
 _SEED: Final = 1
@@ -17,11 +18,16 @@ Outcome = tuple[bool, bool]
 
 
 class Score(NamedTuple):
-    """Pairs that were joined rightly and wrongly, and those that should have been and were not."""
+    """Pairs joined rightly and wrongly, those that should have been and were not, and those rightly left apart."""
 
     right: int
     wrong: int
     missed: int
+    apart: int = 0
+
+    @property
+    def pairs(self) -> int:
+        return sum(self)
 
     @property
     def f1(self) -> float:
@@ -31,17 +37,8 @@ class Score(NamedTuple):
 
 def score(outcomes: Iterable[Outcome]) -> Score:
     """Counts over ``outcomes``."""
-    right = wrong = missed = 0
-    for same, joined in outcomes:
-        right += same and joined
-        wrong += joined and not same
-        missed += same and not joined
-    return Score(right, wrong, missed)
-
-
-def judged(judge: Judge, pairs: Iterable[Pair]) -> list[Outcome]:
-    """What ``judge`` makes of each pair."""
-    return [(pair.same, judge.joined(pair.first, pair.second)) for pair in pairs]
+    counts = Counter(outcomes)
+    return Score(counts[True, True], counts[False, True], counts[True, False], counts[False, False])
 
 
 def tuned(variants: Sequence[Peer], pairs: Sequence[Pair]) -> AtThreshold:

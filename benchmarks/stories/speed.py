@@ -12,7 +12,8 @@ from datasketch import MinHashLSH
 
 from benchmarks.stories.corpora import Document
 from benchmarks.stories.load import Made, Wire
-from benchmarks.stories.peers import PERMUTATIONS, minhash, shingles
+from benchmarks.stories.peers import PERMUTATIONS, minhash
+from benchmarks.stories.shingles import shingles
 from tocsin.contract.events import Article
 from tocsin.story.book import Book
 from tocsin.story.model import Filed, StorySettings, filed

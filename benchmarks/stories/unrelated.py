@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
 from benchmarks.stories.corpora import Document
-from benchmarks.stories.peers import shingles
+from benchmarks.stories.shingles import shingles
 from tocsin.text.tokens import fold
 
 RUN: Final = 5

@@ -1,0 +1,75 @@
+"""What a run found, as figures."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from benchmarks.stories.score import Score
+from benchmarks.stories.speed import PeerSpeed, Speed
+
+TOCSIN: Final = "Tocsin"
+STRICT: Final = ", without a false join"
+"""What follows a peer's name where its threshold is such that none of the random pairs is joined."""
+
+Interval = tuple[float, float]
+
+
+class Pairs(msgspec.Struct, frozen=True):
+    """How one contestant does on the labelled pairs. ``threshold`` is empty for ours: there is none to choose."""
+
+    threshold: str
+    tuning: Score
+    reported: Score
+    every: Score
+    interval: Interval
+    gain: Interval | None = None
+
+
+class Share(msgspec.Struct, frozen=True):
+    """How many of some pairs were joined."""
+
+    joined: int
+    pairs: int
+
+    @property
+    def part(self) -> float:
+        return self.joined / max(self.pairs, 1)
+
+
+class Seed(msgspec.Struct, frozen=True):
+    """Where one of the seeds was put in the book of a watchlist."""
+
+    watchlist: str
+    seed: str
+    relation: str
+    of: str
+    score: float
+    why: tuple[str, ...]
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """The random pairs: how many, and how many were taken out as near duplicates and as of one week."""
+
+    pairs: int
+    alike: int
+    near: int
+
+
+class Findings(msgspec.Struct, frozen=True):
+    """A whole run. Mappings go from the name of a contestant, or of a kind of edit and then of a contestant."""
+
+    command: str
+    machine: str
+    versions: Mapping[str, str]
+    news: Mapping[str, int]
+    digest: str
+    pairs: Mapping[str, Pairs]
+    edits: Mapping[str, Mapping[str, Share]]
+    drawn: Drawn
+    unrelated: Mapping[str, Share]
+    events: Mapping[str, Mapping[str, Share]]
+    seeds_together: Sequence[Seed]
+    seeds_apart: Sequence[Seed]
+    speeds: Sequence[Speed]
+    peer: PeerSpeed | None
