@@ -9,8 +9,10 @@ import click
 from cli.exits import ENDINGS, MEANINGS
 from runtime.reference import metrics_page
 from tocsin.config.reference import configuration_page
+from tocsin.routing import schema as routes_schema
+from tocsin.routing.reference import routes_page
+from tocsin.watchlist import schema as watchlist_schema
 from tocsin.watchlist.reference import watchlists_page
-from tocsin.watchlist.schema import NAME, schema_page
 
 INTRODUCTION = dedent(
     """\
@@ -35,7 +37,9 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "metrics.md": metrics_page,
     "configuration.md": configuration_page,
     "watchlists.md": watchlists_page,
-    NAME: schema_page,
+    watchlist_schema.NAME: watchlist_schema.schema_page,
+    "routes.md": routes_page,
+    routes_schema.NAME: routes_schema.schema_page,
     "cli.md": command_line_page,
 }
 

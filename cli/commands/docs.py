@@ -22,7 +22,7 @@ Examples:
     help="Where the pages are.",
 )
 def docs(check: bool, folder: Path) -> None:
-    """Write what is made from the program itself: metrics, configuration, watchlists, their schema, command line."""
+    """Write what is made from the program itself: metrics, configuration, watchlists, routes, command line."""
     from cli.pages import PAGES
 
     if not folder.is_dir():

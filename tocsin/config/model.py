@@ -170,7 +170,7 @@ class Stories(Section):
     """A story that nothing was added to for so long is over: what comes then is a first report again."""
     longest: Seconds = timedelta(days=14)
     """No story is open longer, whatever is added to it."""
-    most_reports: Annotated[int, Field(ge=2, le=10_000)] = 64
+    most_reports: Annotated[int, Field(ge=2, le=10_000)] = 32
     """Of a story's reports, so many are kept to compare later ones with; the others are only counted."""
     most_stories: Annotated[int, Field(ge=10, le=1_000_000)] = 5_000
     """Of a watchlist's open stories, so many are kept; beyond that the quietest end early."""

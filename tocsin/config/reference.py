@@ -90,28 +90,35 @@ def configuration_page() -> str:
 def markdown(model: type[Section], *, environment: bool = False) -> str:
     """A heading, a sentence and a table for each section of ``model``; the variables too, if wanted."""
     top = _Table("", (model,), _sentence(model), PREFIX)
-    texts = [_text(table, environment=environment) for table in _tables(top, set())]
-    return "\n".join(dict.fromkeys(texts))  # what several sinks have in common is said once
+    titles: dict[str, list[str]] = {}
+    for table in _tables(top, set()):  # what several sections have in common is said once
+        titles.setdefault(_text(table, environment=environment), []).append(_title(table))
+    return "\n".join(f"## {', '.join(dict.fromkeys(of))}\n\n{text}" for text, of in titles.items())
+
+
+def _title(table: _Table) -> str:
+    return f"`{table.title}`{table.tag}" if table.title else "Top level"
 
 
 def _text(table: _Table, *, environment: bool) -> str:
     heads = ["key", "must be", "default", "meaning", *(["environment"] if environment else [])]
     rows = [_row(table, key)[: len(heads)] for key in table.annotations]
     lines = [f"| {' | '.join(cells)} |" for cells in (heads, ["---"] * len(heads), *rows)]
-    title = f"`{table.title}`{table.tag}" if table.title else "Top level"
-    return "\n".join([f"## {title}", "", table.sentence, "", *lines, ""])
+    return "\n".join([table.sentence, "", *lines, ""])
 
 
-def _tables(table: _Table, told: set[tuple[type[Section], ...]]) -> Iterator[_Table]:
-    """The table and those below it; a union that stands in its own sections is told once."""
-    if table.sections in told:
+def _tables(
+    table: _Table, told: set[tuple[type[Section], ...]], within: tuple[_Table, ...] = ()
+) -> Iterator[_Table]:
+    """The table and those below it; a section or union that stands in its own sections is told once."""
+    if table.sections in told or any(table.sections == outer.sections for outer in within):
         return
     if len(table.sections) > 1:
         told.add(table.sections)
     yield table
     for key in table.annotations:
         for below in table.below(key):
-            yield from _tables(below, told)
+            yield from _tables(below, told, (*within, table))
 
 
 def _inner(annotation: Any, title: str, variable: str) -> Iterator[_Table]:

@@ -1,13 +1,12 @@
 """``routes.yaml``: what the operator writes about who is told what, and when."""
 
-import re
 from datetime import timedelta
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from tocsin.config.feeds import Kind, Trust
-from tocsin.config.types import Country, LanguageTag, Line, Name, Section, Words, parse_duration
+from tocsin.config.types import DURATION, Country, LanguageTag, Line, Name, Section, Words, parse_duration
 from tocsin.config.zones import TimeZone
 from tocsin.contract.events import Severity, Status
 
@@ -15,15 +14,9 @@ ROOT_NAME: Final = "default"
 """What the root is called where a route is named."""
 NEVER: Final = timedelta(0)
 SHORTEST: Final = timedelta(seconds=1)
-_CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
+_CLOCK: Final = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-def _clock(value: str) -> str:
-    if not _CLOCK.fullmatch(value):
-        raise ValueError("no time of day")
-    return value
 
 
 def _never(value: object) -> object:
@@ -56,10 +49,11 @@ IntervalOrNever = Annotated[
     timedelta,
     AfterValidator(_long_enough),
     BeforeValidator(_never),
+    WithJsonSchema({"type": ["string", "number"], "pattern": rf"^\s*({DURATION}|never)\s*$"}),
     Words("a duration of 1s or more, written 30s, 5m, 2h, 14d or as plain seconds, or the word never"),
 ]
 Clock = Annotated[
-    str, AfterValidator(_clock), Words("a time of day from 00:00 to 24:00, in two digits each: 07:30")
+    str, Field(pattern=_CLOCK), Words("a time of day from 00:00 to 24:00, in two digits each: 07:30")
 ]
 Names = Annotated[tuple[Name, ...], Field(min_length=1)]
 

@@ -18,6 +18,8 @@ UNITS: Final[Mapping[str, timedelta]] = {
     "d": timedelta(days=1),
 }
 _DURATION: Final = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?) ?(ms|s|m|h|d)?")
+DURATION: Final = r"[0-9]{1,12}(\.[0-9]{1,6})? ?(ms|s|m|h|d)?"
+"""The same for other readers of patterns."""
 _SERVER: Final = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 EMBEDDED: Final = "embedded"

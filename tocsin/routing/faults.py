@@ -81,15 +81,19 @@ def _escalate(data: Any, path: Path) -> Iterator[Fault]:
 
 
 def _quiet_hours(data: Any, path: Path) -> Iterator[Fault]:
-    written = [validated(item, QuietHours) for item in _items(data, path)]
-    for index, item in enumerate(written):
-        if isinstance(item, QuietHours) and item.from_ == item.to:
+    asleep = []
+    for index, item in enumerate(_items(data, path)):
+        hours = validated(item, QuietHours)
+        if isinstance(hours, list):
+            continue
+        if hours.from_ == hours.to:
             yield Fault((*path, index, "to"), "the same as from; all of a day is from 00:00 to 24:00")
-        elif isinstance(item, QuietHours) and item.from_ == "24:00":
+        elif hours.from_ == "24:00":
             yield Fault((*path, index, "from"), "24:00 is the end of a day; begin the next one at 00:00")
-    sound = tuple(quiet_hours(item) for item in written if isinstance(item, QuietHours))
-    asleep = quiet_until(Policy(route="", receivers=(), quiet=sound), "low", _A_MONDAY)
-    if asleep is not None and asleep - _A_MONDAY >= LONGEST:
+        else:
+            asleep.append(quiet_hours(hours))
+    wakes = quiet_until(Policy(route="", receivers=(), quiet=tuple(asleep)), "low", _A_MONDAY)
+    if wakes is not None and wakes - _A_MONDAY >= LONGEST:
         yield Fault(path, "leave no hour of the week in which anything is told")
 
 

@@ -6,9 +6,12 @@ import pytest
 
 from tocsin.config.issues import Issue
 from tocsin.config.load import read_config, read_feeds
+from tocsin.routing.load import read_routes
 
 FOLDER = Path(__file__).parents[2] / "data" / "config_bad"
 SECRET = "open-sesame"
+RECEIVERS = ("log", "desk", "phone")
+WATCHLISTS = ("idlib", "syria-general")
 
 
 def bad_files() -> list[object]:
@@ -17,8 +20,13 @@ def bad_files() -> list[object]:
 
 def issues_of(path: Path) -> list[Issue]:
     text = path.read_bytes().decode()
-    feeds = path.name.startswith("feeds_")
-    outcome = read_feeds(text, path.name) if feeds else read_config(text, path.name, {})
+    outcome: object
+    if path.name.startswith("routes_"):
+        outcome = read_routes(text, path.name, RECEIVERS, WATCHLISTS)
+    elif path.name.startswith("feeds_"):
+        outcome = read_feeds(text, path.name)
+    else:
+        outcome = read_config(text, path.name, {})
     assert isinstance(outcome, list), "the file has no fault"
     return outcome
 
