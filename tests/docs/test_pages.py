@@ -4,13 +4,17 @@ import re
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
+from tocsin.alerting.outcome import WithheldReason
+from tocsin.contract.events import AlertKind, AlertReason, HeldReason, Relation, Verb
 from tocsin.contract.topics import TOPICS
 
 ROOT = Path(__file__).parents[2]
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
+ALERTING = ROOT / "docs" / "alerting.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 PACKAGES = ("", "docs/", "connectors/sources/", "connectors/sources/rss/", "tocsin/contract/")
 
@@ -39,6 +43,27 @@ def test_every_file_and_folder_that_a_page_names_is_there(page: Path) -> None:
 
     assert len(named) > 20
     assert [name for name in sorted(named) if not any((ROOT / p / name).exists() for p in PACKAGES)] == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "column", "closed"),
+    [
+        ("## What happened to a report", 0, Relation),
+        ("## What you are told", 1, AlertReason),
+        ("## What is held back, and until when", 0, HeldReason),
+        ("## What you can do", 0, Verb),
+        ("## For ops", 0, WithheldReason),
+    ],
+)
+def test_the_page_on_alerting_explains_every_word_of_each_closed_list_once(
+    heading: str, column: int, closed: Any
+) -> None:
+    told = [row[column].strip("`") for row in rows_of(ALERTING, heading)]
+    assert sorted(told) == sorted(get_args(closed))
+
+
+def test_the_page_on_alerting_tells_every_kind_of_event() -> None:
+    assert {row[0] for row in rows_of(ALERTING, "## What you are told")} == set(get_args(AlertKind))
 
 
 def test_the_glossary_tells_each_word_once_in_order() -> None:
