@@ -4,87 +4,78 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tocsin.story.index import Index, Rarity, most_alike
-from tocsin.story.likeness import View, Weigh, view_of
+from tocsin.story.index import Index, most_alike
+from tocsin.story.likeness import View, view_of
 from tocsin.story.model import Filed
+from tocsin.story.rarity import Rarity
 
-ALIKE: Final = 12
+ALIKE: Final = 8
 """Records compared for what their beginnings tell."""
-COPIES: Final = 6
+COPIES: Final = 4
 """Records compared for their text."""
-FOREIGN: Final = 8
+FOREIGN: Final = 6
 """Records in other languages compared for their names."""
 OF_ONE_STORY: Final = 3
 """How many of those may be of one story."""
+LEAST_WORDS: Final = 3
+LEAST_TRIPLES: Final = 3
 LEAST_NAMES: Final = 3
+"""What a record must share to be compared at all."""
 
 
 class Candidates:
-    """All records of a watchlist, found by what they hold."""
+    """All records of a watchlist, found by what they hold. ``words`` and ``names`` tell how rare those are."""
 
     def __init__(self) -> None:
+        self.words, self.names = Rarity(), Rarity()
         self._records: dict[str, Filed] = {}
-        self._words: Index[bytes] = Index()
+        self._told: Index[bytes] = Index()
         self._shingles: Index[int] = Index()
-        self._names: Index[bytes] = Index()
+        self._named: defaultdict[str, Index[bytes]] = defaultdict(Index)
         self._contents: defaultdict[str, set[str]] = defaultdict(set)
-        self._rarity = Rarity()
-        self._heard = Rarity()
 
     def add(self, record: Filed) -> None:
         """Take in a record."""
         view = view_of(record.sketch)
         self._records[record.article] = record
-        self._words.add(record.article, view.told)
+        self._told.add(record.article, view.told)
         self._shingles.add(record.article, view.shingles)
-        self._names.add(record.article, view.names)
+        self._named[record.language].add(record.article, view.names)
         self._contents[record.content].add(record.article)
-        self._rarity.add(record.story, view.told)
-        self._heard.add(record.story, view.names)
+        self.words.add(record.story, view.told)
+        self.names.add(record.story, view.names)
 
     def remove(self, record: Filed) -> None:
         """Forget it."""
         view = view_of(record.sketch)
         del self._records[record.article]
-        self._words.remove(record.article, view.told)
+        self._told.remove(record.article, view.told)
         self._shingles.remove(record.article, view.shingles)
-        self._names.remove(record.article, view.names)
+        self._named[record.language].remove(record.article, view.names)
         self._contents[record.content].discard(record.article)
         if not self._contents[record.content]:
             del self._contents[record.content]
-        self._rarity.remove(record.story, view.told)
-        self._heard.remove(record.story, view.names)
+        self.words.remove(record.story, view.told)
+        self.names.remove(record.story, view.names)
 
     def same_content(self, content: str) -> list[Filed]:
         """The records with that very content."""
         return [self._records[article] for article in sorted(self._contents.get(content, ()))]
 
-    def near(self, view: View, wanted: Callable[[Filed], bool]) -> list[Filed]:
-        """The records most like ``view`` among those ``wanted``, in no order that matters."""
-        weigh = self._rarity.weigher(None)
-        told = self._words.found(view.told, {key: weigh(key) for key in view.told})
-        copied = self._shingles.found(frozenset(view.shingles))
-        named = {
-            article: names for article, names in self._names.found(view.names).items() if names >= LEAST_NAMES
-        }
+    def near(self, view: View, language: str, wanted: Callable[[Filed], bool]) -> list[Filed]:
+        """The records most like ``view`` among those ``wanted``, by article id."""
         chosen = {
-            *self._best(told, ALIKE, wanted),
-            *self._best(copied, COPIES, wanted),
-            *self._best(named, FOREIGN, wanted),
+            *self._best(self._told.found(view.told, LEAST_WORDS), ALIKE, wanted),
+            *self._best(self._shingles.found(frozenset(view.shingles), LEAST_TRIPLES), COPIES, wanted),
         }
+        for other, named in self._named.items():
+            if other != language:
+                chosen.update(self._best(named.found(view.names, LEAST_NAMES), FOREIGN, wanted))
         return [self._records[article] for article in sorted(chosen)]
 
-    def weigher(self, story: str | None) -> Weigh:
-        """How rare a word is, outside ``story``."""
-        return self._rarity.weigher(story)
-
-    def name_weigher(self, story: str | None) -> Weigh:
-        """How rare a name is, outside ``story``."""
-        return self._heard.weigher(story)
-
-    def _best(self, shared: dict[str, float], most: int, wanted: Callable[[Filed], bool]) -> Iterator[str]:
+    def _best(self, shared: dict[str, int], most: int, wanted: Callable[[Filed], bool]) -> Iterator[str]:
         met: Counter[str] = Counter()
-        for article in most_alike(shared, most * 4):
+        for article in most_alike(shared, most * OF_ONE_STORY):
             record = self._records[article]
             if met.total() < most and met[record.story] < OF_ONE_STORY and wanted(record):
                 met[record.story] += 1

@@ -5,17 +5,22 @@ from typing import NamedTuple
 
 from tocsin.contract.events import Article
 from tocsin.story.judge import Verdict
-from tocsin.story.likeness import Likeness, View
+from tocsin.story.likeness import Keys, Likeness, View
 from tocsin.story.model import Filed
 
 
 class Compared(NamedTuple):
-    """The new article beside a record: which language they share, if any, how alike they are, how far apart in time."""
+    """The new article beside a record, and how far apart in time they are.
+
+    ``abroad``: their languages are two, and it is the names in both, ``shared_names``, that were judged.
+    """
 
     record: Filed
     likeness: Likeness
     verdict: Verdict
     gap: timedelta
+    abroad: bool = False
+    shared_names: Keys = frozenset()
 
 
 class Arrival(NamedTuple):

@@ -6,15 +6,14 @@ Methods: containment of shingle samples (Broder 1997; on samples of the smallest
 text is about.
 """
 
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from tocsin.story.rarity import Rarity
 from tocsin.story.reading import SAMPLED
 from tocsin.story.sketch import Sketch, unpacked
 from tocsin.story.words import SOUND_BYTES
 
 Keys = frozenset[bytes]
-Weigh = Callable[[bytes], float]
 
 _ALL: Final = 1 << 32
 
@@ -65,23 +64,45 @@ def view_of(sketch: Sketch) -> View:
     )
 
 
-def likeness(one: View, other: View, weigh: Weigh) -> Likeness:
-    """How alike the two are; the same either way round."""
+def likeness(one: View, other: View, rarity: Rarity) -> Likeness:
+    """How alike the two are. ``other`` is a record's whose story ``rarity`` knows, ``one`` of no story yet."""
     shared = one.told & other.told
     triples, parts = contained(one, other)
+    weigh = _Weighing(shared, rarity)
     return Likeness(
         max(parts),
         min(parts),
-        _dice(shared, one.told, other.told, weigh),
-        (_part(one.title & other.told, one.title, weigh) + _part(other.title & one.told, other.title, weigh))
-        / 2,
-        _dice(one.title & other.title, one.title, other.title, weigh),
+        weigh.dice(one.told, other.told),
+        (weigh.part(one.title) + weigh.part_of_record(other.title)) / 2,
+        weigh.dice(one.title, other.title),
         2 * len(one.names & other.names) / max(len(one.names) + len(other.names), 1),
         _agreement(one.numbers, other.numbers),
         triples,
-        sum(map(weigh, shared)),
+        rarity.weight_without(shared),
         shared,
     )
+
+
+class _Weighing(NamedTuple):
+    """What parts of two texts weigh, of which ``shared`` are the words in both."""
+
+    shared: Keys
+    rarity: Rarity
+
+    def dice(self, new: Keys, known: Keys) -> float:
+        both = new & known
+        return _ratio(
+            2 * self.rarity.weight_without(both), self._new(new) + self.rarity.weight_without(known)
+        )
+
+    def part(self, new: Keys) -> float:
+        return _ratio(self.rarity.weight_without(new & self.shared), self._new(new))
+
+    def part_of_record(self, known: Keys) -> float:
+        return _ratio(self.rarity.weight_without(known & self.shared), self.rarity.weight_without(known))
+
+    def _new(self, keys: Keys) -> float:
+        return self.rarity.weight_without(keys & self.shared) + self.rarity.weight(keys - self.shared)
 
 
 def contained(one: View, other: View) -> tuple[int, tuple[float, float]]:
@@ -100,14 +121,8 @@ def _limit(shingles: memoryview) -> int:
     return shingles[-1] if len(shingles) == SAMPLED else _ALL
 
 
-def _dice(shared: Keys, one: Keys, other: Keys, weigh: Weigh) -> float:
-    whole = sum(map(weigh, one)) + sum(map(weigh, other))
-    return 2 * sum(map(weigh, shared)) / whole if whole else 0.0
-
-
-def _part(shared: Keys, of: Keys, weigh: Weigh) -> float:
-    whole = sum(map(weigh, of))
-    return sum(map(weigh, shared)) / whole if whole else 0.0
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
 
 
 def _agreement(one: Keys, other: Keys) -> int:

@@ -10,6 +10,7 @@ from tocsin.story.compared import Arrival, Compared
 from tocsin.story.judge import foreign_verdict, verdict
 from tocsin.story.likeness import likeness, view_of
 from tocsin.story.model import Filed, Placement, outlet_of
+from tocsin.story.rarity import Rarity
 from tocsin.story.sketch import Sketch
 from tocsin.story.why import quoted, why_again, why_joined, why_new
 
@@ -20,7 +21,7 @@ LEAST_WORDS: Final = 4
 def placed_again(known: Filed, article: Article, sketch: Sketch) -> Placement:
     """The place of an article that is filed already: where it was."""
     same = known.content == article.content
-    found = likeness(view_of(known.sketch), view_of(sketch), lambda _: 1.0)
+    found = likeness(view_of(sketch), view_of(known.sketch), Rarity())
     return Placement(
         relation="repeat" if same else "revision",
         story=known.story,
@@ -36,7 +37,10 @@ def placed_anew(arrival: Arrival, candidates: Candidates, open_: Callable[[Filed
     same = [record for record in candidates.same_content(arrival.article.content) if open_(record)]
     if same and arrival.view.words >= LEAST_WORDS:
         return _same_content(arrival, same)
-    found = [compare(arrival, record, candidates) for record in candidates.near(arrival.view, open_)]
+    found = [
+        compare(arrival, record, candidates)
+        for record in candidates.near(arrival.view, arrival.article.language, open_)
+    ]
     found.sort(key=_nearest_first)
     if not found or found[0].verdict.bond == "apart":
         return Placement(
@@ -58,13 +62,13 @@ def compare(arrival: Arrival, record: Filed, candidates: Candidates) -> Compared
     """The article beside one record."""
     gap = abs(arrival.time - time_of(record.published, record.at))
     other = view_of(record.sketch)
-    found = likeness(arrival.view, other, candidates.weigher(record.story))
+    found = likeness(arrival.view, other, candidates.words)
     own = verdict(found, gap, one_outlet=record.outlet == outlet_of(arrival.article))
     if own.bond != "apart" or record.language == arrival.article.language:
         return Compared(record, found, own, gap)
-    weigh = candidates.name_weigher(record.story)
-    names = sum(map(weigh, arrival.view.names & other.names))
-    return Compared(record, found, foreign_verdict(found, names, gap), gap)
+    names = arrival.view.names & other.names
+    judged = foreign_verdict(found, candidates.names.weight_without(names), gap)
+    return Compared(record, found, judged, gap, abroad=True, shared_names=names)
 
 
 def _nearest_first(one: Compared) -> tuple[bool, float, str, str]:

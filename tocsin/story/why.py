@@ -1,7 +1,8 @@
 """Why an article was put where it was, in plain words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from itertools import islice
 from typing import Final
 
 from tocsin.contract.events import Article
@@ -13,7 +14,7 @@ from tocsin.text.tokens import tokens
 
 SHOWN: Final = 6
 """Words named in one line."""
-LOOKED_AT: Final = 1200
+LOOKED_AT: Final = 500
 """Characters of a body in which those words are looked for."""
 LONGEST_TITLE: Final = 80
 
@@ -28,45 +29,16 @@ def why_again(known: Filed, article: Article) -> tuple[str, ...]:
 
 def why_joined(arrival: Arrival, found: Sequence[Compared]) -> tuple[str, ...]:
     """What joined the article to the story of the first of ``found``, and what kept it from the next best story."""
-    best = found[0]
+    best, written = found[0], _Written(arrival.article)
     others = [one for one in found if one.record.story != best.record.story]
-    return (*_bond(arrival, best), *(_kept_apart(arrival, one) for one in others[:1]))
+    return (_bond(arrival, best, written), *(_kept_apart(arrival, one, written) for one in others[:1]))
 
 
 def why_new(arrival: Arrival, found: Sequence[Compared]) -> tuple[str, ...]:
     """What kept it apart from the nearest story, if any was near."""
     if not found:
         return ("no open story is like it",)
-    return (_kept_apart(arrival, found[0]),)
-
-
-def _bond(arrival: Arrival, one: Compared) -> list[str]:
-    record, likeness = one.record, one.likeness
-    whose = f"{quoted(record.title)} ({record.outlet})"
-    if one.verdict.bond == "copy":
-        sentences = len(set(arrival.view.sentences) & set(memoryview(record.sketch.sentences).cast("H")))
-        same = f", {sentences} sentences word for word" if sentences else ""
-        return [f"{likeness.copied:.0%} of the shorter text stands in the other{same}: {whose}"]
-    if record.language != arrival.article.language and not likeness.shared:
-        return [
-            f"another language, {_time(one.gap)} apart, the same names as in {whose}: {_names(arrival, one)}"
-        ]
-    words = _words(arrival, likeness.shared)
-    return [
-        f"title and lead share {len(likeness.shared)} words with {whose}, {_time(one.gap)} apart: {words}"
-    ]
-
-
-def _kept_apart(arrival: Arrival, one: Compared) -> str:
-    record, likeness = one.record, one.likeness
-    if record.language != arrival.article.language:
-        names = _names(arrival, one)
-        return f"apart from {quoted(record.title)} ({record.language}): names in both are {names or 'none'}"
-    only = arrival.view.title - likeness.shared
-    return (
-        f"apart from {quoted(record.title)}: score {one.verdict.score:.2f}, {_time(one.gap)} apart; only here:"
-        f" {_words(arrival, only) or 'nothing'}; in both: {_words(arrival, likeness.shared) or 'nothing'}"
-    )
+    return (_kept_apart(arrival, found[0], _Written(arrival.article)),)
 
 
 def quoted(title: str) -> str:
@@ -75,30 +47,55 @@ def quoted(title: str) -> str:
     return f"«{short}»"
 
 
-def _words(arrival: Arrival, keys: Keys) -> str:
-    return _written(arrival.article, keys, KEY_BYTES)
+class _Written:
+    """The words that an article begins with, as written, by what they tell."""
+
+    def __init__(self, article: Article) -> None:
+        text = f"{article.title}\n{article.body[:LOOKED_AT]}"
+        self._words: dict[bytes, str] = {}
+        self._names: dict[bytes, str] = {}
+        for token in tokens(text):
+            written = text[token.start : token.end]
+            one = told(written)
+            self._words.setdefault(one.key.to_bytes(KEY_BYTES, "little"), written)
+            self._names.setdefault(one.sound.to_bytes(SOUND_BYTES, "little"), written)
+
+    def words(self, keys: Keys) -> str:
+        """The first few of them, in the order of the text."""
+        return _listed(self._words, keys)
+
+    def names(self, sounds: Keys) -> str:
+        return _listed(self._names, sounds)
 
 
-def _names(arrival: Arrival, one: Compared) -> str:
-    names = memoryview(one.record.sketch.names)
-    known = {bytes(names[at : at + SOUND_BYTES]) for at in range(0, len(names), SOUND_BYTES)}
-    return _written(arrival.article, arrival.view.names & known, SOUND_BYTES)
+def _listed(written: Mapping[bytes, str], keys: Keys) -> str:
+    return ", ".join(islice((word for key, word in written.items() if key in keys), SHOWN)) or "none"
 
 
-def _written(article: Article, keys: Keys, width: int) -> str:
-    """The first words of the article that have ``keys``, as written."""
-    text = f"{article.title}\n{article.body[:LOOKED_AT]}"
-    wanted = set(keys)
-    found: list[str] = []
-    for token in tokens(text):
-        one = told(text[token.start : token.end])
-        key = (one.key if width == KEY_BYTES else one.sound).to_bytes(width, "little")
-        if key in wanted:
-            wanted.discard(key)
-            found.append(text[token.start : token.end])
-        if not wanted or len(found) == SHOWN:
-            break
-    return ", ".join(found)
+def _bond(arrival: Arrival, one: Compared, written: _Written) -> str:
+    record, likeness = one.record, one.likeness
+    whose = f"{quoted(record.title)} ({record.outlet})"
+    if one.verdict.bond == "copy":
+        sentences = len(set(arrival.view.sentences) & set(memoryview(record.sketch.sentences).cast("H")))
+        same = f", {sentences} sentences word for word" if sentences else ""
+        return f"{likeness.copied:.0%} of the shorter text stands in the other{same}: {whose}"
+    if one.abroad:
+        names = written.names(one.shared_names)
+        return f"another language, {_time(one.gap)} apart, the same names as in {whose}: {names}"
+    words = written.words(likeness.shared)
+    return f"title and lead share {len(likeness.shared)} words with {whose}, {_time(one.gap)} apart: {words}"
+
+
+def _kept_apart(arrival: Arrival, one: Compared, written: _Written) -> str:
+    record, likeness = one.record, one.likeness
+    if one.abroad:
+        names = written.names(one.shared_names)
+        return f"apart from {quoted(record.title)} ({record.language}), {_time(one.gap)} apart; names in both: {names}"
+    only, both = written.words(arrival.view.title - likeness.shared), written.words(likeness.shared)
+    return (
+        f"apart from {quoted(record.title)}, {_time(one.gap)} apart: score {one.verdict.score:.2f};"
+        f" only here: {only}; in both: {both}"
+    )
 
 
 def _time(gap: timedelta) -> str:
