@@ -9,7 +9,8 @@ from typing import Any, get_args
 import pytest
 
 from tocsin.alerting.outcome import WithheldReason
-from tocsin.contract.events import AlertKind, AlertReason, HeldReason, Relation, Verb
+from tocsin.contract.codec import decode
+from tocsin.contract.events import Action, AlertKind, AlertReason, HeldReason, Relation, Verb
 from tocsin.contract.topics import TOPICS
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +61,11 @@ def test_the_page_on_alerting_explains_every_word_of_each_closed_list_once(
 ) -> None:
     told = [row[column].strip("`") for row in rows_of(ALERTING, heading)]
     assert sorted(told) == sorted(get_args(closed))
+
+
+def test_the_action_shown_on_the_page_on_alerting_is_one() -> None:
+    (shown,) = re.findall(r"```json\n(.*?)```", ALERTING.read_text(), re.DOTALL)
+    assert isinstance(decode(shown.encode(), Action), Action)
 
 
 def test_the_page_on_alerting_tells_every_kind_of_event() -> None:
