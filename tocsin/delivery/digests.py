@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from tocsin.contract.events import Digest, Held
-from tocsin.delivery.foreign import ascii_url, isolated
+from tocsin.delivery.foreign import isolated
 from tocsin.delivery.lines import Block, Line, Span, at, counted, labelled, short, under
-from tocsin.delivery.stories import held_words
+from tocsin.delivery.stories import held_words, listed_url
 
 MOST_ENTRIES: Final = 10
 
@@ -52,4 +52,4 @@ def _entry(entry: Held) -> Iterator[Line]:
     outlet = f"{isolated(short(entry.source))} · {isolated(entry.language)} · {entry.severity}"
     told = f"{counted(entry.reports, 'report')}{carriers} · {outlet} · "
     yield labelled("story", Span(told), Span(isolated(short(entry.title)), "quote"))
-    yield labelled("", Span(ascii_url(entry.url), "url"), Span(f"  {isolated(entry.alert)}"))
+    yield labelled("", Span(listed_url(entry.url), "url"), Span(f"  {isolated(short(entry.alert))}"))

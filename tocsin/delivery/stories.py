@@ -11,6 +11,7 @@ MOST_REPORTS: Final = 10
 MOST_SENTENCES: Final = 5
 MOST_WHY: Final = 3
 MOST_REFERENCES: Final = 3
+LONGEST_URL: Final = 2000
 _MOST_LANGUAGES: Final = 12
 
 RELATIONS: Final[Mapping[Relation, str]] = {
@@ -63,7 +64,12 @@ def _also(report: Report) -> Iterator[Line]:
     )
     yield labelled("also", Span(outlet), Span(isolated(short(report.title)), "quote"))
     yield from _why(report)
-    yield labelled("", Span(ascii_url(report.url), "url"))
+    yield labelled("", Span(listed_url(report.url), "url"))
+
+
+def listed_url(url: str) -> str:
+    """``url`` where many are listed: one that is longer than any that people follow is cut."""
+    return ascii_url(url[:LONGEST_URL])[:LONGEST_URL]
 
 
 def _why(report: Report) -> Iterator[Line]:

@@ -40,6 +40,13 @@ def test_many_stories_are_counted_not_listed() -> None:
     assert "digest: 10,000 reports of 1,200 stories held" in lines[0]
 
 
+def test_a_digest_is_bounded_whatever_is_in_it() -> None:
+    long = "word " * 200_000
+    entry = held(title=long, source=long, url=long, alert=long)
+    shown = visible(render_digest(digest(watchlist_title=long, route=long, entries=(entry,) * 50)))
+    assert len(shown) < 60_000
+
+
 @given(texts, texts)
 def test_others_words_stay_on_their_lines_and_in_their_direction(text: str, name: str) -> None:
     entry = msgspec.structs.replace(
