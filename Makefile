@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 BIN := .venv/bin
 
-.PHONY: help setup run test lint format docs bench bench-sources bench-matching bench-quality kafka lock clean
+.PHONY: help setup run test lint format docs bench bench-sources bench-matching bench-quality bench-stories kafka lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ bench-matching: .venv-bench/ready ## Speed of the matcher beside hyperscan, Aho-
 
 bench-quality: .venv-bench/ready ## Recall and precision of the matcher on gold data; needs the corpora
 	@.venv-bench/bin/python -m benchmarks.quality --write
+
+bench-stories: .venv-bench/ready ## What joins one story, how fast, beside datasketch, simhash and rapidfuzz; 20 minutes; needs the corpora
+	@.venv-bench/bin/python -m benchmarks.stories --write
 
 # A second environment, so that what Tocsin is compared with never gets into the one it runs from.
 .venv-bench/ready: requirements.lock benchmarks/requirements.txt

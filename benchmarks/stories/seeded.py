@@ -64,20 +64,21 @@ def _at(document: Document, number: int, *, own_dates: bool) -> datetime:
 
 
 def _book(watchlist: str, articles: Sequence[tuple[str, Article, tuple[str, ...]]]) -> Iterator[Seed]:
-    book, names = Book(StorySettings()), dict[str, str]()
-    for name, article, terms in articles:
+    book, names = Book(StorySettings()), {article.id: name for name, article, _ in articles}
+    titles = {f"«{article.title}»": name for name, article, _ in articles}
+    for _, article, terms in articles:
         for story in book.expired(article.fetched):
             book.drop(story)
         sketch = sketch_of(article)
-        placement = book.place(article, sketch, article.fetched, terms)
-        names[article.id] = name
-        yield Seed(
-            watchlist,
-            name,
-            placement.relation,
-            names[placement.of] if placement.of else "",
-            placement.score,
-            placement.why,
-        )
-        story = placement.story or article.id
-        book.file(filed(article, sketch, placement, story, article.fetched, terms))
+        placed = book.place(article, sketch, article.fetched, terms)
+        why = tuple(_named(line, titles) for line in placed.why)
+        of = names[placed.of] if placed.of else ""
+        yield Seed(watchlist, names[article.id], placed.relation, of, placed.score, why)
+        book.file(filed(article, sketch, placed, placed.story or article.id, article.fetched, terms))
+
+
+def _named(line: str, titles: Mapping[str, str]) -> str:
+    """With numbers for titles: what is written here is committed, and the texts are not ours."""
+    for title, name in titles.items():
+        line = line.replace(title, name)
+    return line
