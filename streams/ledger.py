@@ -11,6 +11,7 @@ Method: a redo log of one entry, as databases keep to survive a crash.
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
@@ -95,10 +96,11 @@ class Ledger:
         return self._store(kind).read(key.encode())
 
     def items(self, kind: str) -> Iterator[tuple[str, bytes]]:
-        """Every record of the kind, of all our partitions."""
+        """Every record of the kind, of all our partitions. A key that is no text was not written by us."""
         for key, value in self._store(kind).pairs():
             if not key.startswith(_MARKS):
-                yield key.decode(), value
+                with suppress(UnicodeDecodeError):
+                    yield key.decode(), value
 
     def size(self, kind: str) -> Size:
         """How many records there are of the kind, and the bytes of their keys and values."""
@@ -116,7 +118,7 @@ class Ledger:
         self._marked = {}
         for key, value in list(self._store(self._marks).pairs()):
             if key.startswith(_MARKS):
-                self._set_right(int(key[len(_MARKS) :]), value)
+                self._set_right(key, value)
         return True
 
     def handled(self, message: Any) -> bool:
@@ -189,11 +191,12 @@ class Ledger:
     def _set(self, partition: int, one: Written) -> None:
         self._store(one.kind).write(partition, one.key.encode(), one.value)
 
-    def _set_right(self, partition: int, value: bytes) -> None:
+    def _set_right(self, key: bytes, value: bytes) -> None:
         try:
+            partition = int(key[len(_MARKS) :])
             mark = msgspec.msgpack.decode(value, type=Mark)
-        except (msgspec.DecodeError, msgspec.ValidationError):
-            log.exception("what was done last in a partition can't be read", partition=partition)
+        except (ValueError, msgspec.DecodeError):
+            log.exception("what was done last in a partition can't be read", key=key)
             return
         self._marked[partition] = mark
         self._owed[partition] = tuple(one for one in mark.writes if one.kind in self._tables)

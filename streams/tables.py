@@ -121,6 +121,12 @@ class RocksStore(rocksdb.Store):
             database.put(key, value)
             self._key_index[key] = partition
 
+    async def stop(self) -> None:
+        # Faust leaves that to the garbage collector, and the lock with it.
+        for database in self._dbs.values():
+            database.close()
+        await super().stop()
+
     def _open_for_partition(self, partition: int) -> Any:
         path = self.partition_path(partition)
         if path.is_dir() and time.time() - _last_used(path) > _MOST_UNUSED:

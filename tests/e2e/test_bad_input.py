@@ -7,7 +7,7 @@ a feed that is empty, HTML, truncated,          all at once, live: ``test_bad_fe
 in the wrong encoding, 50 MB, or hangs          one by one: ``tests/connectors/sources/rss/test_source.py``,
                                                 ``test_parse.py``, ``test_fetch.py``
 poison on articles, articles.unique, matches,   live, on both brokers: ``test_poison_on_every_topic_...`` here;
-alerts, actions (nobody reads it yet),          worker: ``tests/streams/test_rules.py`` (rules 2 and 3); sinks:
+alerts, actions, wakes,                         worker: ``tests/streams/test_rules.py`` (rules 2 and 3); sinks:
 deadletters, and in the worker's memories       ``tests/connectors/sinks/test_runner.py``, ``test_process.py``;
                                                 list and replay: ``tests/cli/test_deadletters.py``;
                                                 memories: ``tests/streams/test_memory.py``
@@ -31,6 +31,7 @@ import asyncio
 import base64
 import json
 import os
+import zlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
@@ -48,20 +49,26 @@ from tests.brokers.apache import ApacheKafka
 from tests.connectors.sinks.disks import mounted
 from tests.connectors.sources.rss.world import Page, World, feed_world, item, rss
 from tests.e2e.desk import WATCHLISTS, Command, Desk, Part
+from tests.happenings import happening
 from tests.streams.harness import all_committed, put, put_articles, read, until
 from tocsin.config.model import Kafka
 from tocsin.contract import codec
 from tocsin.contract.events import Alert
 from tocsin.contract.topics import (
-    ALERTED,
+    ACTIONS,
     ALERTS,
     ARTICLES,
+    DESKS,
     FEED_ALERTS,
+    FILED,
+    FIRED,
     MATCHES,
     MAX_RECORD_BYTES,
     SEEN,
+    STORIES,
     TOPICS,
     UNIQUE,
+    WAKES,
     Topic,
 )
 from tocsin.identity.article import article_id
@@ -86,8 +93,12 @@ async def world() -> AsyncIterator[World]:
 
 
 def news(*titles: str) -> str:
-    """A feed of articles that ring: the text of each names Idlib."""
-    return rss(*(item(title.lower(), f"{title} word from Idlib.", title) for title in titles))
+    """A feed of articles that ring, each about an event of its own: the text of each names Idlib."""
+    return rss(*(item(title.lower(), f"{title} word from Idlib. {_event(title)}", title) for title in titles))
+
+
+def _event(title: str) -> str:
+    return happening(zlib.crc32(title.encode())).body
 
 
 def empty(page: Page) -> None:
@@ -151,7 +162,15 @@ POISON = (
     codec.encode(making.article()).replace(b'"version":1', b'"version":99'),
     b'{"type":"action"}',
 )
-STAGES = {ARTICLES: "dedup", UNIQUE: "match", MATCHES: "alert", ALERTS: "sink", FEED_ALERTS: "sink"}
+STAGES = {
+    ARTICLES: "dedup",
+    UNIQUE: "match",
+    MATCHES: "alert",
+    ACTIONS: "alert",
+    WAKES: "alert",
+    ALERTS: "sink",
+    FEED_ALERTS: "sink",
+}
 
 
 async def poison(connection: Connection, topic: Topic, values: Sequence[bytes | None], key: bytes) -> None:
@@ -172,8 +191,11 @@ async def test_poison_on_every_topic_stops_nothing_and_is_kept_with_its_bytes(
     for topic in STAGES:
         await poison(connection, topic, [largest], b"\xff\xfe")
     known = article_id("https://desk.example/first", "", "", "").encode()
-    for memory in (SEEN, ALERTED):
+    for memory in (SEEN, FIRED):
         await poison(connection, memory, [b"\xff"], known)
+    for memory in (FILED, STORIES, DESKS):
+        for key in (b"idlib", b"idlib\0x", b"idlib\0" + known, b"\x000", b"\x00x"):
+            await poison(connection, memory, [b"\xff", b"\x90"], key)
     page = world.page("/desk", news("First"))
     with Desk(tmp_path, kafka={"topic_prefix": connection.settings.topic_prefix}) as desk:
         desk.feeds({"desk": world.url("/desk")})

@@ -2,21 +2,20 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from xml.sax.saxutils import escape
 
 import msgspec
 from aiohttp import web
 
 from cli.matching import lexicon
+from tests.core import matches_of, told
 from tests.making import NOON
 from tests.reading import articles_of
 from tests.shipped import shipped
-from tocsin.alerting.decide import decide
 from tocsin.contract.events import Alert
-from tocsin.dedup.judge import Seen, judge
 from tocsin.feeds.feed import Feed
 from tocsin.matching.matcher import WatchlistMatcher
+from tocsin.routing.rules import Rules
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -76,14 +75,6 @@ class FeedWorld:
 
 def expected_alerts(feed_documents: Sequence[tuple[Feed, bytes]]) -> set[str]:
     """The ids of the alerts of these documents, read in this order: the pure core called once."""
-    matcher, seen = WatchlistMatcher(shipped(), lexicon()), dict[str, Seen]()
-    rung: set[str] = set()
-    for feed, document in feed_documents:
-        for article in articles_of(document, feed, NOON):
-            judgement = judge(article, seen.get(article.id), timedelta(days=14))
-            seen[article.id] = judgement.remember or seen[article.id]
-            for match in matcher.match(judgement.send, NOON) if judgement.send else ():
-                alert = decide(match, alerted=False, receivers=("log",), now=NOON)
-                assert isinstance(alert, Alert)
-                rung.add(alert.id)
-    return rung
+    articles = [article for feed, document in feed_documents for article in articles_of(document, feed, NOON)]
+    matches = matches_of(articles, WatchlistMatcher(shipped(), lexicon()), lambda _: NOON)
+    return {sent.id for sent in told(Rules.plain(), matches) if isinstance(sent, Alert)}

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -48,22 +48,43 @@ async def put_articles(connection: Connection, articles: Iterable[Article]) -> N
     await put(connection, ARTICLES, ((article.id, codec.encode(article)) for article in articles))
 
 
-async def read(connection: Connection, topic: Topic, kind: type[E]) -> list[E]:
-    """Every event that is in ``topic`` now."""
+class Stands(NamedTuple):
+    """An event, and where in its topic it stands."""
+
+    partition: int
+    offset: int
+    event: Event
+
+
+async def records(connection: Connection, topic: Topic) -> list[tuple[int, int, bytes | None, bytes | None]]:
+    """Partition, offset, key and value of everything that is in ``topic`` now, partition by partition."""
     consumer = AIOKafkaConsumer(**client_settings(connection), auto_offset_reset="earliest")
     async with consumer:
         name = connection.name(topic)
         parts = [TopicPartition(name, number) for number in range(connection.partitions(topic))]
         consumer.assign(parts)
         ends = await consumer.end_offsets(parts)
-        found: list[E] = []
+        found = []
         for part in parts:
             while await consumer.position(part) < ends[part]:
-                for record in (await consumer.getmany(part, timeout_ms=200)).get(part, []):
-                    event = codec.decode(record.value, kind)
-                    assert isinstance(event, kind), event
-                    found.append(event)
+                fetched = (await consumer.getmany(part, timeout_ms=200)).get(part, [])
+                found += [(one.partition, one.offset, one.key, one.value) for one in fetched]
         return found
+
+
+async def stand(connection: Connection, topic: Topic) -> list[Stands]:
+    """Every event that is in ``topic`` now, of whatever kind it holds."""
+    found = []
+    for partition, offset, _, value in await records(connection, topic):
+        event = codec.decode_one_of(value, topic.holds)
+        assert not isinstance(event, codec.InvalidEvent), event
+        found.append(Stands(partition, offset, event))
+    return found
+
+
+async def read(connection: Connection, topic: Topic, kind: type[E]) -> list[E]:
+    """Every event of the kind that is in ``topic`` now."""
+    return [one.event for one in await stand(connection, topic) if isinstance(one.event, kind)]
 
 
 async def offsets(

@@ -178,9 +178,9 @@ async def test_what_outgrows_a_mark_is_remembered_all_the_same() -> None:
     assert len(all_of(again)) == 5
 
 
-async def test_a_mark_that_nobody_can_read_hides_no_record() -> None:
-    log = Log([(DESKS.name, 0, b"\x000", b"\xff"), (DESKS.name, 0, b"w", b"1")])
-    ledger = opened(log)
+async def test_what_nobody_can_read_hides_no_record() -> None:
+    marks = [(b"\x000", b"\xff"), (b"\x00x", b"\x93\xa0\x80\x90"), (b"\xff\xfe", b"no text"), (b"w", b"1")]
+    ledger = opened(Log([(DESKS.name, 0, key, value) for key, value in marks]))
     assert all_of(ledger) == {("desk", "w"): b"1"}
     assert not ledger.handled(message(0))
 

@@ -20,13 +20,14 @@ from streams.sender import EXIT_UNSENT
 from streams.watchdog import EXIT_SHUTDOWN_DEADLINE, EXIT_UNHEALTHY
 from tests import making
 from tests.brokers.apache import ApacheKafka
+from tests.happenings import happening
 from tests.streams.conftest import StartWorker, faulty
 from tests.streams.harness import all_committed, offsets, put, put_articles, read, until
 from tests.streams.worker import EveryArticleMatches, Order
 from tocsin.config.model import Config
 from tocsin.contract import codec
 from tocsin.contract.events import Alert, Article, DeadLetter
-from tocsin.contract.topics import ALERTS, ARTICLES, DEADLETTERS, MATCHES, UNIQUE, Topic
+from tocsin.contract.topics import ACTIONS, ALERTS, ARTICLES, DEADLETTERS, MATCHES, UNIQUE, WAKES, Topic
 from tocsin.routing.compiled import rules_of
 
 pytestmark = pytest.mark.kafka
@@ -34,9 +35,15 @@ pytestmark = pytest.mark.kafka
 STREAMS = Path(overrides.__file__).parent
 
 
-def some(count: int, *, fault_at: int | None = None) -> list[Article]:
+def some(count: int, *, fault_at: int | None = None, first: int = 0) -> list[Article]:
+    """Articles about as many different events, so that each rings."""
     return [
-        making.article(id=f"a{n}", content=f"c{n}", title="FAULT" if n == fault_at else f"Report {n}")
+        making.article(
+            id=f"a{n}",
+            content=f"c{n}",
+            title="FAULT" if n == fault_at else happening(first + n).title,
+            body=happening(first + n).body,
+        )
         for n in range(count)
     ]
 
@@ -83,7 +90,7 @@ def test_rule_1_every_agent_handles_one_message_at_a_time(kafka: Connection) -> 
 
 @pytest.mark.parametrize(
     ("topic", "stage"),
-    [(ARTICLES, "dedup"), (UNIQUE, "match"), (MATCHES, "alert")],
+    [(ARTICLES, "dedup"), (UNIQUE, "match"), (MATCHES, "alert"), (ACTIONS, "alert"), (WAKES, "alert")],
     ids=lambda p: getattr(p, "name", p),
 )
 async def test_rule_2_poison_reaches_the_dead_letters_with_its_bytes(
@@ -297,7 +304,8 @@ async def test_a_stuck_commit_after_a_rebalance_gets_loose(
     start_worker(faulty(order, instance="stays"))
     for turn in range(3):
         victim = start_worker(faulty(order, instance="victim"))
-        batch = [msgspec.structs.replace(article, id=f"{turn}-{article.id}") for article in some(150)]
+        articles = some(150, first=1000 * turn)
+        batch = [msgspec.structs.replace(article, id=f"{turn}-{article.id}") for article in articles]
         await put_articles(kafka, batch)
         done += batch
 
