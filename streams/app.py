@@ -21,7 +21,7 @@ class App(faust.App):
     """Faust's application, without the folders it makes where it is started: only memories on disk need one."""
 
     def _create_directories(self) -> None:
-        if str(self.conf.store) == ROCKSDB:
+        if URL(self.conf.store) == URL(ROCKSDB):
             self.conf.tabledir.mkdir(parents=True, exist_ok=True)
 
 

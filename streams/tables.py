@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol, cast
 import faust
 from faust.stores import memory, rocksdb
 from faust.types import TP
+from yarl import URL
 
 from runtime.kafka import Connection
 from tocsin.contract.topics import Topic
@@ -121,8 +122,13 @@ class RocksStore(rocksdb.Store):
             database.put(key, value)
             self._key_index[key] = partition
 
+    def revoke_partitions(self, table: Any, tps: set[TP]) -> None:
+        # Faust leaves closing to the garbage collector, and the lock with it.
+        for tp in tps:
+            if tp.topic in table.changelog_topic.topics and tp.partition in self._dbs:
+                self._dbs.pop(tp.partition).close()
+
     async def stop(self) -> None:
-        # Faust leaves that to the garbage collector, and the lock with it.
         for database in self._dbs.values():
             database.close()
         await super().stop()
@@ -138,7 +144,7 @@ class SafeTable(faust.Table[bytes, bytes]):
     """Faust's table on the stores above."""
 
     def _new_store_by_url(self, url: Any) -> Any:
-        on_disk = str(url).startswith(ROCKSDB)
+        on_disk = URL(url).scheme == URL(ROCKSDB).scheme
         settings = {"block_cache_size": _BLOCK_CACHE, "write_buffer_size": _WRITE_BUFFER}
         return (RocksStore if on_disk else MemoryStore)(
             url,

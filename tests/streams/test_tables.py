@@ -15,7 +15,7 @@ from faust.types import TP
 from runtime.kafka import Connection
 from streams.app import attach, build_app
 from streams.overrides import SafeConsumer
-from streams.tables import raw_table, store_of
+from streams.tables import RocksStore, raw_table, store_of
 from tests.streams.harness import put, until
 from tocsin.contract.topics import ACTIONS, DESKS, FILED, MATCHES, STORIES, WAKES
 
@@ -28,7 +28,6 @@ pytestmark = [
 
 TOPICS = (MATCHES, ACTIONS, WAKES)
 MEMORIES = (FILED, STORIES, DESKS)
-both = pytest.mark.parametrize("safe", [True, False], ids=["mended", "plain"])
 
 
 class Writing:
@@ -128,9 +127,15 @@ async def test_the_partitions_of_one_number_are_one_workers_whatever_comes_and_g
             await holds(lambda: together(one, two), "two workers again")
 
 
-@both
-async def test_what_a_worker_wrote_goes_with_the_partition(kafka: Connection, safe: bool) -> None:
-    one, two = Writing(kafka, safe=safe), Writing(kafka, safe=safe)
+@pytest.mark.parametrize("store", ["memory", "rocksdb", "plain"])
+async def test_what_a_worker_wrote_goes_with_the_partition(
+    kafka: Connection, tmp_path: Path, store: str
+) -> None:
+    safe = store != "plain"
+    one, two = (
+        Writing(kafka, safe=safe, folder=tmp_path / name if store == "rocksdb" else None)
+        for name in ("one", "two")
+    )
     async with started(one):
         await bring(kafka, KEYS, "1")
         await holds(lambda: len(one.held()) == len(KEYS), "all keys in the only worker")
@@ -178,6 +183,7 @@ async def test_rocksdb_keeps_what_it_had_and_reads_only_what_came_since(
     kafka: Connection, tmp_path: Path
 ) -> None:
     first = Writing(kafka, folder=tmp_path)
+    assert isinstance(first.tables[STORIES].data, RocksStore)
     async with started(first):
         await bring(kafka, KEYS, "1")
         await bring(kafka, KEYS[:3], "-")
