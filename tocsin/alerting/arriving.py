@@ -1,0 +1,60 @@
+"""What a match means: a first report rings, a later one waits for its routes' timers, what weighs more is told."""
+
+from msgspec.structs import replace
+
+from tocsin.alerting.beginning import begun
+from tocsin.alerting.joining import joined
+from tocsin.alerting.outcome import Counted
+from tocsin.alerting.placing import Place, Reading, placed
+from tocsin.alerting.records import Story, Watch, Way
+from tocsin.alerting.severity import name_of_rank
+from tocsin.alerting.timekeeping import is_back, set_back
+from tocsin.alerting.turn import Turn
+from tocsin.alerting.updating import added
+from tocsin.alerting.waiting import Waiting
+from tocsin.contract.events import Match
+from tocsin.routing.facts import facts_of
+
+
+def take_match(turn: Turn, match: Match, reading: Reading) -> None:
+    """Place ``match``, and tell or hold it."""
+    if match.shadow:
+        turn.count(Counted("withheld", "shadow"))
+        return
+    place = placed(turn, match, reading)
+    if place is None or place.counted:
+        _once_more(turn, match, place)
+        return
+    if is_back(turn, match.matched):
+        set_back(turn, match.matched)
+        place = placed(turn, match, reading) or place
+    _hear(turn, match)
+    turn.count(Counted("placed", place.relation))
+    story, waiting = _routed(turn, match, *joined(turn, match, place))
+    turn.put_kept(match.article.id, replace(place.kept, number=story.number))
+    closed = story.handled is not None and bool(story.handled.closed_by)
+    decide = added if closed or story.rung is not None else begun
+    turn.put_story(place.name, decide(turn, match, place, story, waiting))
+
+
+def _once_more(turn: Turn, match: Match, place: Place | None) -> None:
+    """The story has it. What was lost behind it, by an end between two records, is made good."""
+    turn.count(Counted("withheld", "repeat"))
+    if turn.desk.watch is None:
+        _hear(turn, match)
+    if place is not None and place.story is not None:
+        turn.put_kept(match.article.id, replace(place.kept, number=place.story.number))
+
+
+def _hear(turn: Turn, match: Match) -> None:
+    """What the match says of its watchlist, and what time it is."""
+    watch = Watch(match.watchlist_title, match.watchlist_version, match.receivers, match.corroborate)
+    turn.desk = replace(turn.desk, last=turn.at, watch=watch)
+
+
+def _routed(turn: Turn, match: Match, story: Story, waiting: Waiting) -> tuple[Story, Waiting]:
+    facts = facts_of(match, name_of_rank(story.severity))
+    routes = tuple(policy.route for policy in turn.ways.of(facts, turn.named))
+    known = {way.route for way in story.ways}
+    new = tuple(Way(route) for route in routes if route not in known)
+    return replace(story, ways=(*story.ways, *new)), replace(waiting, routes=routes)

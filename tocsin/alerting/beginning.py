@@ -1,0 +1,67 @@
+"""A story that nobody was told of: its first report rings at once, but for two exceptions.
+
+Somebody has silenced first reports too, or an archive comes: many articles that are old already.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from msgspec.structs import replace
+
+from tocsin.alerting.lots import held_on
+from tocsin.alerting.outcome import Counted
+from tocsin.alerting.placing import Place
+from tocsin.alerting.records import Lot, Spent, Story
+from tocsin.alerting.severity import name_of_rank
+from tocsin.alerting.telling import Saying, said, tellable
+from tocsin.alerting.turn import Turn
+from tocsin.alerting.waiting import Waiting
+from tocsin.contract.events import HeldReason, Match
+from tocsin.routing.facts import facts_of
+from tocsin.routing.silence import silenced_by
+
+HOUR: Final = timedelta(hours=1)
+
+
+def begun(turn: Turn, match: Match, place: Place, story: Story, waiting: Waiting) -> Story:
+    """The story once ``waiting`` was told, or is held."""
+    held = _silenced(turn, match, story) or _archived(turn, match, place)
+    reason, until = held or ("group_wait", None)
+    if held is not None or any(way.lots for way in story.ways):
+        story = held_on(story, waiting, dict.fromkeys(waiting.routes, reason), turn.at, until)
+    if held is None:
+        return rung(turn, place.name, story, waiting)
+    turn.count(Counted("held", reason))
+    return story
+
+
+def rung(turn: Turn, name: str, story: Story, about: Waiting) -> Story:
+    """The story once its initial alert is sent on all its routes, with all that is held there."""
+    lots = max((tellable(way, turn.at) for way in story.ways), key=_reports, default=())
+    routes = tuple(way.route for way in story.ways)
+    saying = Saying(kind="initial", reason="first_report", routes=routes, about=about, lots=lots)
+    return said(turn, name, story, saying)
+
+
+def _reports(lots: tuple[Lot, ...]) -> int:
+    return sum(lot.count for lot in lots)
+
+
+def _silenced(turn: Turn, match: Match, story: Story) -> tuple[HeldReason, datetime] | None:
+    if not turn.desk.silences:
+        return None
+    facts = facts_of(match, name_of_rank(story.severity))
+    silence = silenced_by(turn.desk.silences, facts, turn.at, first_report=True)
+    return None if silence is None else ("silenced", silence.until)
+
+
+def _archived(turn: Turn, match: Match, place: Place) -> tuple[HeldReason, datetime] | None:
+    """Old articles ring a few times an hour, and count in a digest beyond that."""
+    published, rules = match.article.published, turn.ways.rules
+    if published is None or turn.at - published <= rules.late:
+        return None
+    spent = (turn.desk.archive or Spent(turn.at)).within(HOUR, turn.at)
+    if place.relation == "new" and spent.events < rules.archive:
+        turn.desk = replace(turn.desk, archive=Spent(spent.since, spent.events + 1))
+        return None
+    return "archive", spent.since + HOUR

@@ -1,0 +1,68 @@
+"""Records to bytes and back. What a key says, or what follows from it, is not kept twice."""
+
+import hashlib
+from typing import Final, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from tocsin.alerting.decide import alert_id
+from tocsin.alerting.records import Kept
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+_encoder: Final = msgspec.msgpack.Encoder()
+_decoders: Final[dict[type[msgspec.Struct], msgspec.msgpack.Decoder[msgspec.Struct]]] = {}
+
+
+def pack(record: msgspec.Struct) -> bytes:
+    """The bytes of a record."""
+    return _encoder.encode(record)
+
+
+def unpack(raw: bytes | None, kind: type[R]) -> R | None:
+    """The record of ``kind`` in ``raw``; ``None`` where there is none, or none of ours: a repeat beats a loss."""
+    if raw is None:
+        return None
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        decoder = _decoders[kind] = msgspec.msgpack.Decoder(kind)
+    try:
+        record = decoder.decode(raw)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return record if isinstance(record, kind) else None
+
+
+def pack_kept(watchlist: str, article: str, kept: Kept) -> bytes:
+    """The bytes of what is kept of ``article``, which its key names."""
+    filed = kept.filed
+    opens = kept.story == alert_id(watchlist, article)
+    if filed is not None:
+        own = filed.origin == article
+        filed = replace(filed, article="", story="", content="", origin="" if own else filed.origin)
+    return _encoder.encode(replace(kept, story="" if opens else kept.story, filed=filed))
+
+
+def unpack_kept(watchlist: str, article: str, raw: bytes | None) -> Kept | None:
+    """The reverse of `pack_kept`."""
+    kept = unpack(raw, Kept)
+    if kept is None:
+        return None
+    story = kept.story or alert_id(watchlist, article)
+    filed = kept.filed
+    if filed is not None:
+        filed = replace(
+            filed, article=article, story=story, content=kept.content, origin=filed.origin or article
+        )
+    return replace(kept, story=story, filed=filed)
+
+
+def mark_of(*parts: str) -> bytes:
+    """8 bytes that stand for ``parts``."""
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).digest()
+
+
+def size_of(key: str, value: bytes | None) -> int:
+    """Bytes that a record takes, its key included."""
+    return 0 if value is None else len(key.encode()) + len(value)

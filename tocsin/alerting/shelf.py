@@ -1,0 +1,120 @@
+"""What is derived from the records of one watchlist: its book of stories, its timers, which articles are whose."""
+
+from collections import deque
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Final, Protocol
+
+from tocsin.alerting.alarms import Alarms
+from tocsin.alerting.records import Gathered, Kept, Story
+from tocsin.alerting.timers import end_of, gathered_due, waits_until
+from tocsin.alerting.ways import Ways
+from tocsin.contract.events import Article
+from tocsin.story.model import Filed, Placement
+from tocsin.story.sketch import Sketch
+
+MOST_KNOWN: Final = 2_000
+"""Articles of a story that are still known when its book no longer keeps them: what comes twice counts once."""
+DIGEST_SIGN: Final = "~"
+"""Before the name of a route: the timer of its digest. It sorts behind every alert id."""
+
+
+class StoryBook(Protocol):
+    """`tocsin.story.book.Book`, as far as it is used here."""
+
+    def place(self, article: Article, sketch: Sketch, at: datetime, terms: Collection[str] = ()) -> Placement:
+        """Where an article belongs."""
+
+    def file(self, filed: Filed) -> tuple[str, ...]:
+        """Take in a record; returns the articles that are no longer kept for it."""
+
+    def drop(self, story: str) -> tuple[str, ...]:
+        """Forget a story."""
+
+    def filed(self, article: str) -> Filed | None:
+        """The record of an article, while it is kept."""
+
+
+class Shelf:
+    """Follows the records, in whatever order they are told; the same records give the same answers.
+
+    ``dues`` has a timer for each story and each digest, ``lasts`` when each story was last reported on; ``lively`` are
+    the stories of which something is to be decided before they end; ``crowded`` the articles that are kept in full,
+    or known, and should be no more, with their stories.
+    """
+
+    def __init__(self, book: StoryBook, ways: Ways) -> None:
+        self.book, self._ways = book, ways
+        self.dues, self.lasts = Alarms(), Alarms()
+        self.lively: set[str] = set()
+        self.crowded: dict[str, str] = {}
+        self._members: dict[str, list[str]] = {}
+        self._known: dict[str, deque[str]] = {}
+
+    def members(self, story: str) -> tuple[str, ...]:
+        """The articles of a story that are kept or known."""
+        return tuple(self._members.get(story, ()))
+
+    def story_is(self, name: str, story: Story) -> None:
+        """A story is as given."""
+        waits, end = sooner(story, self._ways), end_of(story, self._ways.rules.stories)
+        self.lively.discard(name)
+        if waits is not None:
+            self.lively.add(name)
+        self.dues.set(name, end if waits is None else min(end, waits))
+        self.lasts.set(name, story.last)
+
+    def story_ends(self, name: str) -> None:
+        """A story is no more."""
+        self.lively.discard(name)
+        self.dues.unset(name)
+        self.lasts.unset(name)
+        self._members.pop(name, None)
+        self._known.pop(name, None)
+        self.book.drop(name)
+
+    def digest_is(self, route: str, gathered: Gathered) -> None:
+        """The digest of a route is gathered so far."""
+        due = gathered_due(gathered)
+        if due is None:
+            self.dues.unset(DIGEST_SIGN + route)
+        else:
+            self.dues.set(DIGEST_SIGN + route, due)
+
+    def kept_is(self, article: str, kept: Kept) -> None:
+        """An article is kept as given."""
+        if kept.story not in self.lasts:
+            self.crowded[article] = kept.story
+            return
+        members = self._members.setdefault(kept.story, [])
+        if article not in members:
+            members.append(article)
+        if kept.filed is None:
+            self.crowded.pop(article, None)
+            self._know(article, kept.story)
+        elif not kept.withdrawn:
+            self.crowded.update(dict.fromkeys(self.book.file(kept.filed), kept.story))
+
+    def kept_no_more(self, article: str) -> None:
+        """An article is no longer known, while its story goes on."""
+        members = self._members.get(self.crowded.pop(article, ""))
+        if members is not None and article in members:
+            members.remove(article)
+
+    def _know(self, article: str, story: str) -> None:
+        known = self._known.setdefault(story, deque())
+        known.append(article)
+        if len(known) > MOST_KNOWN:
+            self.crowded[known.popleft()] = story
+
+    def refile(self, story: str, records: Iterable[Filed]) -> None:
+        """Others may join a story by ``records``, and by no others."""
+        self.book.drop(story)
+        for filed in records:
+            self.book.file(filed)
+
+
+def sooner(story: Story, ways: Ways) -> datetime | None:
+    """When something of the story is to be decided before it ends; ``None``: nothing."""
+    times = (due for way in story.ways for due in waits_until(story, way, ways.called(way.route)))
+    return min(times, default=None)

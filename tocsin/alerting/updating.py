@@ -1,0 +1,90 @@
+"""Later reports of a story that was told of: most wait, what makes it graver is told at once."""
+
+from collections.abc import Iterable
+
+from tocsin.alerting.beginning import rung
+from tocsin.alerting.holding import silenced
+from tocsin.alerting.lots import held_on
+from tocsin.alerting.outcome import Counted
+from tocsin.alerting.placing import Place
+from tocsin.alerting.records import Lot, Story, Way
+from tocsin.alerting.telling import Saying, listed, said, tellable
+from tocsin.alerting.timers import grouping
+from tocsin.alerting.turn import Turn
+from tocsin.alerting.waiting import Waiting
+from tocsin.contract.events import AlertReason, HeldReason, Match
+from tocsin.routing.inhibition import inhibited_by
+
+
+def added(turn: Turn, match: Match, place: Place, story: Story, waiting: Waiting) -> Story:
+    """The story once ``waiting`` waits on its routes, or was told because the story weighs more now."""
+    inhibited = inhibited_by(turn.ways.rules, match) is not None
+    before = max(way.severity for way in story.ways)
+    reasons = {
+        way.route: "inhibited" if inhibited else _why_held(turn, story, way, place)
+        for way in story.ways
+        if way.route in waiting.routes
+    }
+    for reason in dict.fromkeys(reasons.values()):
+        turn.count(Counted("held", reason))
+    story = held_on(story, waiting, reasons, turn.at)
+    muted = inhibited or silenced(turn, story, waiting) is not None
+    if place.revived and story.rung is not None:
+        ways = [way for way in story.ways if way.route in waiting.routes]
+        return told_now(turn, place.name, story, ways, waiting, "revised")
+    if before and story.severity > before and not muted:
+        graver = [way for way in story.ways if way.severity < story.severity]
+        return told_now(turn, place.name, story, graver, waiting, "severity_raised")
+    return story
+
+
+def told_now(
+    turn: Turn, name: str, story: Story, ways: Iterable[Way], about: Waiting, reason: AlertReason
+) -> Story:
+    """One event for all ``ways`` on which the same is held; about the newest held there, else about ``about``."""
+    alike: dict[tuple[tuple[HeldReason, int, tuple[int, ...]], ...], list[Way]] = {}
+    for way in ways:
+        held = tuple((lot.reason, lot.count, lot.numbers) for lot in tellable(way, turn.at))
+        alike.setdefault(held, []).append(way)
+    for group in alike.values():
+        story = _update(turn, name, story, group, about, reason)
+    return story
+
+
+def told_in_turn(turn: Turn, name: str, story: Story, way: Way) -> Story:
+    """The story once all that is held on ``way`` was told; if nobody was told of it yet, on all its routes."""
+    newest = next(iter(listed(story, tellable(way, turn.at))), story.shown)
+    if newest is None:  # cannot be: what is held is listed
+        return story
+    if story.rung is None:
+        return rung(turn, name, story, newest)
+    return _update(turn, name, story, [way], newest, _reason(story, way, tellable(way, turn.at)))
+
+
+def _update(
+    turn: Turn, name: str, story: Story, ways: list[Way], about: Waiting, reason: AlertReason
+) -> Story:
+    lots = tellable(ways[0], turn.at)
+    newest = next(iter(listed(story, lots)), about)
+    routes = tuple(way.route for way in ways)
+    return said(
+        turn, name, story, Saying(kind="update", reason=reason, routes=routes, about=newest, lots=lots)
+    )
+
+
+def _reason(story: Story, way: Way, lots: Iterable[Lot]) -> AlertReason:
+    if 0 < way.severity < story.severity:
+        return "severity_raised"
+    only_revised = all(one.relation == "revision" for one in listed(story, lots))
+    return "revised" if only_revised else "new_reports"
+
+
+def _why_held(turn: Turn, story: Story, way: Way, place: Place) -> HeldReason:
+    policy = turn.ways.called(way.route)
+    if story.handled is not None and story.handled.closed_by:
+        return "closed"
+    if policy is None:
+        return "group_wait"
+    if place.relation == "copy" and not policy.update_on_copies:
+        return "copy"
+    return grouping(way, policy, turn.at)

@@ -1,0 +1,148 @@
+"""A report on its way to people: what an alert says of it, and what routes and silences may ask."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from msgspec.structs import asdict, astuple, replace
+
+from tocsin.contract.events import (
+    Article,
+    ArticleNote,
+    Change,
+    DateSource,
+    Evidence,
+    FieldName,
+    Relation,
+    Report,
+    Severity,
+    Status,
+    Zone,
+)
+from tocsin.routing.facts import Facts
+
+MOST_EVIDENCE: Final = 8
+LONGEST_TITLE: Final = 400
+_MOST_WHY: Final = 4
+
+
+class Mark(msgspec.Struct, frozen=True, array_like=True):
+    """An `Evidence`, kept small."""
+
+    term: str
+    language: str
+    form: str
+    field: FieldName
+    start: int
+    end: int
+    surface: str
+    rule: str
+    score: float
+    sentence: str
+    sentence_start: int
+    variant: str = ""
+    zone: Zone = "text"
+
+
+class Waiting(msgspec.Struct, frozen=True, array_like=True):
+    """One report. ``number`` is its place among its story's, ``routes`` those it was meant for when it came."""
+
+    number: int
+    routes: tuple[str, ...]
+    article: str
+    feed: str
+    source: str
+    url: str
+    title: str
+    language: str
+    date_source: DateSource
+    notes: tuple[ArticleNote, ...]
+    relation: Relation
+    published: datetime | None
+    fetched: datetime
+    why: tuple[str, ...]
+    country: str
+    kind: str
+    trust: str
+    tags: tuple[str, ...]
+    terms: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
+    change: Change | None = None
+
+
+def waiting_of(
+    article: Article, evidence: tuple[Evidence, ...], number: int, relation: Relation, why: tuple[str, ...]
+) -> Waiting:
+    """``article``, fired as ``evidence`` says, as a report of its story."""
+    return Waiting(
+        number=number,
+        routes=(),
+        article=article.id,
+        feed=article.feed,
+        source=article.source,
+        url=article.url,
+        title=article.title[:LONGEST_TITLE],
+        language=article.language,
+        date_source=article.date_source,
+        notes=article.notes,
+        relation=relation,
+        published=article.published,
+        fetched=article.fetched,
+        why=why[:_MOST_WHY],
+        country=article.country,
+        kind=article.kind,
+        trust=article.trust,
+        tags=article.tags,
+        terms=tuple(dict.fromkeys(one.term for one in evidence)),
+        marks=tuple(map(_mark, evidence[:MOST_EVIDENCE])),
+    )
+
+
+def report_of(waiting: Waiting) -> Report:
+    """What an alert says of it."""
+    return Report(
+        article=waiting.article,
+        feed=waiting.feed,
+        source=waiting.source,
+        url=waiting.url,
+        title=waiting.title,
+        language=waiting.language,
+        date_source=waiting.date_source,
+        notes=waiting.notes,
+        relation=waiting.relation,
+        published=waiting.published,
+        why=waiting.why,
+    )
+
+
+def facts_about(waiting: Waiting, watchlist: str, severity: Severity, status: Status) -> Facts:
+    """What routes and silences may ask of it."""
+    return Facts(
+        watchlist=watchlist,
+        severity=severity,
+        status=status,
+        feed=waiting.feed,
+        source=waiting.source,
+        language=waiting.language,
+        country=waiting.country,
+        kind=waiting.kind,
+        trust=waiting.trust,
+        tags=waiting.tags,
+        terms=waiting.terms,
+    )
+
+
+def evidence_of(marks: tuple[Mark, ...]) -> tuple[Evidence, ...]:
+    """The evidence that was kept."""
+    return tuple(Evidence(**asdict(mark)) for mark in marks)
+
+
+def _mark(evidence: Evidence) -> Mark:
+    return Mark(*astuple(evidence))
+
+
+def brief(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The first, without its sentence: for a story of which all is told."""
+    return tuple(
+        replace(mark, sentence=mark.surface, sentence_start=mark.start, variant="") for mark in marks[:1]
+    )

@@ -1,0 +1,103 @@
+"""A report was changed, and no longer fires: it is taken out, or all of its alert is taken back."""
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from tocsin.alerting.lots import held_on, taken_out
+from tocsin.alerting.outcome import Counted
+from tocsin.alerting.placing import Reading, earlier_with, is_earlier, version_of
+from tocsin.alerting.records import Kept, Story, Way
+from tocsin.alerting.telling import Saying, said
+from tocsin.alerting.timekeeping import is_back, set_back
+from tocsin.alerting.timers import grouping
+from tocsin.alerting.turn import Turn
+from tocsin.alerting.waiting import Waiting, waiting_of
+from tocsin.contract.events import Article, Change, HeldReason, Withdrawn
+
+WHY: Final = "it was changed, and no longer fires the watchlist"
+
+
+def take_withdrawn(turn: Turn, event: Withdrawn, reading: Reading) -> None:
+    """Take the article out of its story, and say so to whom was told of it."""
+    article = event.article
+    kept = turn.kept(article.id)
+    if kept is None or turn.story(kept.story) is None:
+        turn.count(Counted("withheld", "unknown"))
+        return
+    if is_earlier(kept, article) or (kept.withdrawn and kept.content == article.content):
+        turn.count(Counted("withheld", "repeat"))
+        return
+    if is_back(turn, event.withdrawn):
+        set_back(turn, event.withdrawn)
+    turn.desk = replace(turn.desk, last=turn.at)
+    story = turn.story(kept.story)
+    if story is not None:
+        _take_out(turn, article, kept, story, _change(kept, article, reading))
+
+
+def _change(kept: Kept, article: Article, reading: Reading) -> Change:
+    if kept.filed is None:
+        return Change(article=article.id)
+    return reading.change_between(kept.filed, article, reading.sketch_of(article))
+
+
+def _take_out(turn: Turn, article: Article, kept: Kept, story: Story, change: Change) -> None:
+    counted = story.latest == version_of(article)
+    number = story.number if counted else story.number + 1
+    gone = replace(kept, number=number, content=article.content, earlier=earlier_with(kept), withdrawn=True)
+    turn.put_kept(article.id, gone)
+    if counted:
+        turn.count(Counted("withheld", "repeat"))
+        return
+    untold = {way.route for way in story.ways if _only_held(story, way, article.id)}
+    story = replace(
+        taken_out(story, article.id),
+        number=number,
+        latest=version_of(article),
+        reports=story.reports - (not kept.withdrawn),
+    )
+    waiting = replace(waiting_of(article, (), number, "revision", (WHY,)), change=change)
+    told = [way for way in story.ways if way.sequence and way.route not in untold]
+    if story.reports <= 0:
+        story = _taken_back(turn, kept.story, story, waiting)
+    elif told:
+        story = _corrected(turn, story, told, waiting)
+    else:
+        turn.count(Counted("withheld", "withdrawn"))
+    turn.put_story(kept.story, story)
+
+
+def _only_held(story: Story, way: Way, article: str) -> bool:
+    """Whether nobody on the route was told of the article: its first version there is still held."""
+    first = {one.number for one in story.waiting if one.article == article and one.relation != "revision"}
+    return any(number in first for lot in way.lots for number in lot.numbers)
+
+
+def _taken_back(turn: Turn, name: str, story: Story, waiting: Waiting) -> Story:
+    """Nothing of the story stands: whoever was told of it is told so at once, and nothing else of it any more."""
+    lots = max((way.lots for way in story.ways), key=lambda lots: sum(lot.count for lot in lots), default=())
+    if story.rung is None:
+        turn.count(Counted("withheld", "withdrawn"))
+    else:
+        routes = tuple(way.route for way in story.ways if way.sequence)
+        saying = Saying(
+            kind="retraction", reason="withdrawn", routes=routes, about=waiting, lots=lots, to=story.receivers
+        )
+        story = said(turn, name, story, saying)
+    return replace(
+        story, ways=tuple(replace(way, lots=()) for way in story.ways), waiting=(), shown=None, retracted=True
+    )
+
+
+def _corrected(turn: Turn, story: Story, told: list[Way], waiting: Waiting) -> Story:
+    """The report is gone, the story stands: those who were told of it are told with the next update."""
+    closed = story.handled is not None and bool(story.handled.closed_by)
+    reasons: dict[str, HeldReason] = {}
+    for way in told:
+        policy = turn.ways.called(way.route)
+        reason: HeldReason = "group_wait" if policy is None else grouping(way, policy, turn.at)
+        reasons[way.route] = "closed" if closed else reason
+    for held in dict.fromkeys(reasons.values()):
+        turn.count(Counted("held", held))
+    return held_on(story, replace(waiting, routes=tuple(reasons)), reasons, turn.at)
