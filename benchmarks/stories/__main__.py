@@ -33,6 +33,7 @@ from benchmarks.stories.page import page, write
 from benchmarks.stories.peers import Judge
 from benchmarks.stories.quality import Joined, different_events, edits, labelled, tuned_peers, unrelated
 from benchmarks.stories.seeded import Watch, seed_rows
+from benchmarks.stories.stream import stream
 
 CORPORA: Final = Path(__file__).parents[3] / "shared" / "corpora"
 SIZES: Final = (100_000, 1_000_000)
@@ -79,6 +80,7 @@ def measure(asked: argparse.Namespace, command: str, tell: Told) -> tuple[Findin
         drawn=apart.drawn,
         unrelated=apart.joined.shares,
         events={name: joined.shares for name, joined in events.items()},
+        stream=stream(news.arabic),
         seeds_together=seed_rows(seeds(asked.corpora), watch, own_dates=False),
         seeds_apart=seed_rows(seeds(asked.corpora), watch, own_dates=True),
         speeds=[speed.ours(news.wire, size, tell) for size in asked.sizes],

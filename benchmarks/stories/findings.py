@@ -6,7 +6,6 @@ from typing import Final
 import msgspec
 
 from benchmarks.stories.score import Score
-from benchmarks.stories.speed import PeerSpeed, Speed
 
 TOCSIN: Final = "Tocsin"
 STRICT: Final = ", without a false join"
@@ -56,6 +55,58 @@ class Drawn(msgspec.Struct, frozen=True):
     near: int
 
 
+class Speed(msgspec.Struct, frozen=True):
+    """One book that ``articles`` were put into. Seconds are CPU time, bytes those of one article.
+
+    ``memory`` is what tracemalloc sees of a book read back, ``record`` the bytes of what a table keeps.
+    ``joined``: the part of later reports that came to a story opened by one of their own; ``wrongly``: of all articles,
+    those that came to another's.
+    """
+
+    articles: int
+    text_bytes: float
+    sketch_seconds: float
+    place_seconds: float
+    file_seconds: float
+    slowest_place: float
+    record: float
+    memory: float
+    recovery_seconds: float
+    stories: int
+    joined: float
+    wrongly: float
+
+    @property
+    def rate(self) -> float:
+        """Articles a second: sketched, placed and filed."""
+        return self.articles / (self.sketch_seconds + self.place_seconds + self.file_seconds)
+
+
+class PeerSpeed(msgspec.Struct, frozen=True):
+    """datasketch over the first of the same articles; ``articles`` is how many it came to before its time was up."""
+
+    articles: int
+    seconds: float
+    memory: float
+
+    @property
+    def rate(self) -> float:
+        return self.articles / self.seconds
+
+
+class Stream(msgspec.Struct, frozen=True):
+    """Real news in one book, each article on its own day.
+
+    ``relations`` says how many were placed as what; of ``duplicates``, pairs of natural near duplicates published
+    within two days, ``together`` were put into one story.
+    """
+
+    articles: int
+    relations: Mapping[str, int]
+    duplicates: int
+    together: int
+
+
 class Findings(msgspec.Struct, frozen=True):
     """A whole run. Mappings go from the name of a contestant, or of a kind of edit and then of a contestant."""
 
@@ -69,6 +120,7 @@ class Findings(msgspec.Struct, frozen=True):
     drawn: Drawn
     unrelated: Mapping[str, Share]
     events: Mapping[str, Mapping[str, Share]]
+    stream: Stream
     seeds_together: Sequence[Seed]
     seeds_apart: Sequence[Seed]
     speeds: Sequence[Speed]

@@ -22,6 +22,8 @@ REPLACED: Final = 0.3
 """The part of words that give way to another word of their language."""
 OPEN: Final = 500
 """A report is of one of so many stories opened last."""
+SHORTEST: Final = 10
+"""Words of a body."""
 OUTLETS: Final = 200
 SPAN: Final = timedelta(hours=40)
 """All articles come within that, so that no story ends."""
@@ -44,7 +46,7 @@ class _Language:
             words for document in documents for piece in sentences(document.body) if (words := piece.split())
         ]
         self.words = [word for words in self.sentences for word in words]
-        self.lengths = [len(document.body.split()) for document in documents]
+        self.lengths = [max(SHORTEST, len(document.body.split())) for document in documents]
 
 
 class Wire:

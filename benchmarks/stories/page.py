@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.quality.page import table
-from benchmarks.stories.findings import TOCSIN, Findings, Pairs, Seed, Share
+from benchmarks.stories.findings import TOCSIN, Findings, Pairs, Seed, Share, Speed
 from benchmarks.stories.goals import goals
 from benchmarks.stories.revised import LIGHT, OTHER
 from benchmarks.stories.score import Score
-from benchmarks.stories.speed import Speed
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "benchmarks" / "stories.md"
 _MARK: Final = "<!-- figures: written by `--write`, below this line -->\n"
@@ -23,6 +22,7 @@ def page(found: Findings) -> str:
         _pairs(found),
         _edits(found),
         _false_joins(found),
+        _stream(found),
         _seeds(found),
         _speeds(found),
     )
@@ -106,6 +106,16 @@ def _false_joins(found: Findings) -> Iterator[str]:
     for name, shares in found.events.items():
         columns[f"{name}, {shares[TOCSIN].pairs:,} pairs"] = shares
     yield _by_contestant(columns, _joins)
+
+
+def _stream(found: Findings) -> Iterator[str]:
+    stream = found.stream
+    relations = ", ".join(f"{count:,} {relation}" for relation, count in sorted(stream.relations.items()))
+    yield "## News as it came\n"
+    yield (
+        f"All {stream.articles:,} Arabic documents on their own days in one book: {relations}. Of "
+        f"{stream.duplicates} pairs of natural near duplicates within two days, {stream.together} came into one story."
+    )
 
 
 def _seeds(found: Findings) -> Iterator[str]:

@@ -10,8 +10,9 @@ from benchmarks.stories.findings import STRICT, TOCSIN, Drawn, Pairs, Share
 from benchmarks.stories.ours import NOON, Books, as_article
 from benchmarks.stories.peers import PEERS, AtThreshold, Judge
 from benchmarks.stories.revised import light_edits
-from benchmarks.stories.score import Outcome, gain_interval, interval, score, tuned
+from benchmarks.stories.score import Outcome, gain_interval, interval, score
 from benchmarks.stories.seeded import Watch
+from benchmarks.stories.tuning import tuned
 from benchmarks.stories.unrelated import consecutive, random_pairs, same_topic
 
 Told = Callable[[str], None]

@@ -1,13 +1,10 @@
-"""Precision, recall and F1 of joins, thresholds that make the best F1, and how sure a figure is."""
+"""F1 of joins, the thresholds that make it best, and how sure it is."""
 
 import itertools
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeVar
-
-from benchmarks.stories.corpora import Pair
-from benchmarks.stories.peers import AtThreshold, Peer
 
 _RESAMPLINGS: Final = 2000
 _SEED: Final = 1
@@ -41,20 +38,13 @@ def score(outcomes: Iterable[Outcome]) -> Score:
     return Score(counts[True, True], counts[False, True], counts[True, False], counts[False, False])
 
 
-def tuned(variants: Sequence[Peer], pairs: Sequence[Pair]) -> AtThreshold:
-    """Of ``variants`` and all thresholds that with the best F1 on ``pairs``; the first variant of several."""
-    found = [(best_threshold(_likenesses(peer, pairs)), peer) for peer in variants]
-    (_, threshold), peer = max(found, key=lambda each: each[0][0])
-    return AtThreshold(peer, threshold)
-
-
 def best_threshold(likenesses: Sequence[tuple[float, bool]]) -> tuple[float, float]:
     """The best F1 of (likeness, whether one story), and the threshold: the middle of all that reach it.
 
-    Thresholds are tried half-way between neighbouring likenesses.
+    Thresholds are tried half-way between neighbouring likenesses, and at the least of all.
     """
     values = sorted({likeness for likeness, _ in likenesses})
-    tried = [(low + high) / 2 for low, high in itertools.pairwise(values)] or values
+    tried = [values[0], *((low + high) / 2 for low, high in itertools.pairwise(values))]
     reached = [
         (score((same, likeness >= threshold) for likeness, same in likenesses).f1, threshold)
         for threshold in tried
@@ -77,11 +67,6 @@ def gain_interval(ours: Sequence[Outcome], theirs: Sequence[Outcome]) -> tuple[f
             for drawn in _resampled(list(zip(ours, theirs, strict=True)))
         ]
     )
-
-
-def _likenesses(peer: Peer, pairs: Iterable[Pair]) -> list[tuple[float, bool]]:
-    judge = AtThreshold(peer, 0.0)
-    return [(judge.likeness(pair.first, pair.second), pair.same) for pair in pairs]
 
 
 def _resampled(outcomes: Sequence[_T]) -> Iterator[list[_T]]:

@@ -11,6 +11,7 @@ import msgspec
 from datasketch import MinHashLSH
 
 from benchmarks.stories.corpora import Document
+from benchmarks.stories.findings import PeerSpeed, Speed
 from benchmarks.stories.load import Made, Wire
 from benchmarks.stories.peers import PERMUTATIONS, minhash
 from benchmarks.stories.shingles import shingles
@@ -28,44 +29,6 @@ WEIGHED: Final = 5000
 Told = Callable[[str], None]
 
 
-class Speed(msgspec.Struct, frozen=True):
-    """One book that ``articles`` were put into. Seconds are CPU time, bytes those of one article.
-
-    ``memory`` is what tracemalloc sees of a book read back, ``record`` the bytes of what a table keeps.
-    ``joined``: the part of reports that came to their own story; ``wrongly``: of all, those that came to another's.
-    """
-
-    articles: int
-    text_bytes: float
-    sketch_seconds: float
-    place_seconds: float
-    file_seconds: float
-    slowest_place: float
-    record: float
-    memory: float
-    recovery_seconds: float
-    stories: int
-    joined: float
-    wrongly: float
-
-    @property
-    def rate(self) -> float:
-        """Articles a second: sketched, placed and filed."""
-        return self.articles / (self.sketch_seconds + self.place_seconds + self.file_seconds)
-
-
-class PeerSpeed(msgspec.Struct, frozen=True):
-    """datasketch over the first of the same articles; ``articles`` is how many it came to before its time was up."""
-
-    articles: int
-    seconds: float
-    memory: float
-
-    @property
-    def rate(self) -> float:
-        return self.articles / self.seconds
-
-
 class _Clerk:
     """Puts articles into one book and takes the time of each step."""
 
@@ -73,7 +36,7 @@ class _Clerk:
         self.settings = StorySettings(most_stories=count)
         self.book = Book(self.settings)
         self.records: list[bytes] = []
-        self.stories: dict[int, str] = {}
+        self.opened: dict[str, int] = {}
         self.sketched = self.placed = self.filed = self.slowest = 0.0
         self.reports = self.joined = self.wrongly = self.bytes = 0
 
@@ -97,11 +60,12 @@ class _Clerk:
 
     def _count(self, made: Made, story: str | None) -> None:
         self.reports += made.number != made.story
-        if made.number == made.story:
-            self.stories[made.number] = made.article.id
-        right = self.stories[made.story]
-        self.joined += story == right
-        self.wrongly += story is not None and story != right
+        if story is None:
+            self.opened[made.article.id] = made.story
+        else:
+            right = self.opened[story] == made.story
+            self.joined += right
+            self.wrongly += not right
 
 
 def ours(documents: Sequence[Document], count: int, tell: Told) -> Speed:

@@ -4,14 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-pytest.importorskip("datasketch", reason="only the benchmarks' own environment has the peers")
-pytest.importorskip("simhash", reason="only the benchmarks' own environment has the peers")
-
-from benchmarks.stories.corpora import Document, Pair
-from benchmarks.stories.peers import PEERS, AtThreshold
-from benchmarks.stories.score import best_threshold, gain_interval, interval, score, tuned
+from benchmarks.stories.score import best_threshold, gain_interval, interval, score
 from benchmarks.stories.shingles import shingles
-from tests.benchmarks.stories.making import document
 
 RIGHT, WRONG, MISSED, APART = (True, True), (False, True), (True, False), (False, False)
 
@@ -32,8 +26,7 @@ def test_the_threshold_stands_where_f1_is_best_and_room_is_left() -> None:
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=12))
 def test_no_other_threshold_is_better(likenesses: list[tuple[float, bool]]) -> None:
     best, _ = best_threshold(likenesses)
-    values = sorted({likeness for likeness, _ in likenesses})
-    for low in values[1:]:
+    for low in {likeness for likeness, _ in likenesses}:
         assert score((same, likeness >= low) for likeness, same in likenesses).f1 <= best
 
 
@@ -48,19 +41,3 @@ def test_an_interval_holds_its_figure() -> None:
 def test_shingles_are_runs_of_words() -> None:
     assert shingles(["a", "b", "c"], 2) == ["a b", "b c"]
     assert shingles(["a"], 3) == ["a"]
-
-
-@pytest.mark.parametrize("name", PEERS)
-def test_every_peer_finds_a_text_most_like_itself(name: str) -> None:
-    one, other = document(1), Document("x", "en", "Nothing of that", "Quite another matter altogether.")
-    for variant in PEERS[name]:
-        peer = AtThreshold(variant, 0.0)
-        assert peer.likeness(one, one) > peer.likeness(one, other)
-
-
-@pytest.mark.parametrize("name", PEERS)
-def test_a_tuned_peer_tells_what_it_was_tuned_on(name: str) -> None:
-    pairs = [Pair(document(number), document(number), same=True, tuning=True) for number in range(3)]
-    pairs += [Pair(document(number), document(number + 3), same=False, tuning=True) for number in range(3)]
-    judge = tuned(PEERS[name], pairs)
-    assert [judge.joined(pair.first, pair.second) for pair in pairs] == [pair.same for pair in pairs]
