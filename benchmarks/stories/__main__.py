@@ -27,16 +27,17 @@ from benchmarks.stories.corpora import (
     seeds,
     story_pairs,
 )
-from benchmarks.stories.findings import TOCSIN, Findings
+from benchmarks.stories.findings import TOCSIN, Findings, PeerSpeed
 from benchmarks.stories.ours import Books
 from benchmarks.stories.page import page, write
 from benchmarks.stories.peers import Judge
 from benchmarks.stories.quality import Joined, different_events, edits, labelled, tuned_peers, unrelated
 from benchmarks.stories.seeded import Watch, seed_rows
+from benchmarks.stories.speed import Load
 from benchmarks.stories.stream import stream
 
 CORPORA: Final = Path(__file__).parents[3] / "shared" / "corpora"
-SIZES: Final = (100_000, 1_000_000)
+LOADS: Final = (Load(100_000, 1), Load(100_000, 10), Load(1_000_000, 100))
 _PACKAGES: Final = ("datasketch", "simhash", "rapidfuzz", "numba", "numpy", "msgspec")
 _EVENTS: Final = 600
 
@@ -83,10 +84,21 @@ def measure(asked: argparse.Namespace, command: str, tell: Told) -> tuple[Findin
         stream=stream(news.arabic),
         seeds_together=seed_rows(seeds(asked.corpora), watch, own_dates=False),
         seeds_apart=seed_rows(seeds(asked.corpora), watch, own_dates=True),
-        speeds=[speed.ours(news.wire, size, tell) for size in asked.sizes],
-        peer=speed.datasketch(news.wire, asked.sizes[0], asked.peer_seconds, tell) if asked.sizes else None,
+        speeds=[speed.ours(news.wire, load, asked.seconds, tell) for load in asked.loads],
+        peer=_datasketch(news, asked, tell),
     )
     return found, {"random pairs": apart.joined, **edited, **events}
+
+
+def _datasketch(news: News, asked: argparse.Namespace, tell: Told) -> PeerSpeed | None:
+    if not asked.loads:
+        return None
+    return speed.datasketch(news.wire, asked.loads[0].articles, asked.peer_seconds, tell)
+
+
+def _load(written: str) -> Load:
+    articles, _, books = written.partition("x")
+    return Load(int(articles), int(books or 1))
 
 
 def _read(corpora: Path, most: int | None) -> News:
@@ -98,7 +110,10 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--corpora", type=Path, default=CORPORA, help="folder of real texts (%(default)s)")
     parser.add_argument("--pairs", type=int, default=1_000_000, help="random ones (%(default)s)")
     parser.add_argument("--documents", type=int, help="of each kind of news (all)")
-    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, metavar="ARTICLES", help="%(default)s")
+    parser.add_argument("--loads", type=_load, nargs="*", default=LOADS, metavar="ARTICLESxBOOKS")
+    parser.add_argument(
+        "--seconds", type=float, default=420.0, help="of CPU time for each load (%(default)s)"
+    )
     parser.add_argument("--peer-seconds", type=float, default=180.0, help="of datasketch (%(default)s)")
     parser.add_argument("--quick", action="store_true", help="a smoke run")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -106,7 +121,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks/stories.md too")
     asked = parser.parse_args(arguments)
     if asked.quick:
-        asked.pairs, asked.documents, asked.sizes, asked.peer_seconds = 20_000, 300, [2000], 5.0
+        asked.pairs, asked.documents, asked.loads, asked.peer_seconds = 20_000, 300, [Load(2000, 1)], 5.0
     return asked
 
 

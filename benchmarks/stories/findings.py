@@ -56,25 +56,36 @@ class Drawn(msgspec.Struct, frozen=True):
 
 
 class Speed(msgspec.Struct, frozen=True):
-    """One book that ``articles`` were put into. Seconds are CPU time, bytes those of one article.
+    """Books that ``articles`` were put into, of ``wanted``; fewer where time was up. Seconds are CPU time.
 
-    ``memory`` is what tracemalloc sees of a book read back, ``record`` the bytes of what a table keeps.
-    ``joined``: the part of later reports that came to a story opened by one of their own; ``wrongly``: of all articles,
-    those that came to another's.
+    ``kept`` records are left of them (a book keeps so many of a story); ``record`` and ``memory`` are bytes of one: as
+    a table keeps it, and as tracemalloc sees the books that are read back. ``joined``: the part of later reports that
+    came to a story opened by one of their own; ``wrongly``: of all articles, those that came to another's.
     """
 
+    wanted: int
     articles: int
+    books: int
     text_bytes: float
     sketch_seconds: float
     place_seconds: float
     file_seconds: float
     slowest_place: float
+    kept: int
     record: float
     memory: float
     recovery_seconds: float
     stories: int
     joined: float
     wrongly: float
+
+    @property
+    def name(self) -> str:
+        """How many articles in how many books."""
+        came = (
+            f"{self.articles:,}" if self.articles == self.wanted else f"{self.articles:,} of {self.wanted:,}"
+        )
+        return f"{came} in {self.books:,} book{'s' if self.books > 1 else ''}"
 
     @property
     def rate(self) -> float:

@@ -59,8 +59,8 @@ def _speeds(found: Findings) -> Iterator[Goal]:
     for speed in found.speeds:
         if found.peer is not None:
             times = speed.rate / found.peer.rate
-            what = f"times datasketch's speed, {speed.articles:,} articles"
+            what = f"times datasketch's speed, {speed.name}"
             yield Goal(what, f"≥ {TIMES:.0f}", f"{times:.1f}", times >= TIMES)
         for what, figure in (("in the table", speed.record), ("in memory", speed.memory)):
-            what = f"bytes of an article {what}, {speed.articles:,} articles"
+            what = f"bytes of an article {what}, {speed.name}"
             yield Goal(what, f"≤ {BYTES:.0f}", f"{figure:.0f}", figure <= BYTES)

@@ -136,7 +136,7 @@ def _seed_table(seeds: Sequence[Seed]) -> Iterator[str]:
 
 def _speeds(found: Findings) -> Iterator[str]:
     yield "## Speed and size\n"
-    header = ["", *(f"{speed.articles:,} articles" for speed in found.speeds)]
+    header = ["", *(speed.name for speed in found.speeds)]
     if found.peer is not None:
         header.append(f"datasketch, {found.peer.articles:,} articles")
     rows = _speed_rows(found.speeds)
@@ -165,6 +165,7 @@ def _speed_rows(speeds: Sequence[Speed]) -> list[list[str]]:
             ("bytes of an article, record", [f"{speed.record:,.0f}" for speed in speeds]),
             ("bytes of an article, memory", [f"{speed.memory:,.0f}" for speed in speeds]),
             ("seconds to read all back", [f"{speed.recovery_seconds:.1f}" for speed in speeds]),
+            ("records kept", [f"{speed.kept:,}" for speed in speeds]),
             ("stories", [f"{speed.stories:,}" for speed in speeds]),
             ("reports joined to their story", [f"{speed.joined:.4f}" for speed in speeds]),
             ("of all, joined to another", [f"{speed.wrongly:.6f}" for speed in speeds]),

@@ -5,7 +5,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from datasketch import MinHashLSH
@@ -29,36 +29,54 @@ WEIGHED: Final = 5000
 Told = Callable[[str], None]
 
 
-class _Clerk:
-    """Puts articles into one book and takes the time of each step."""
+class Load(NamedTuple):
+    """``articles`` in ``books``, each story in one of them. One book takes all stories, several as many as they do."""
 
-    def __init__(self, count: int) -> None:
-        self.settings = StorySettings(most_stories=count)
-        self.book = Book(self.settings)
-        self.records: list[bytes] = []
+    articles: int
+    books: int
+
+    @property
+    def settings(self) -> StorySettings:
+        return StorySettings(most_stories=self.articles) if self.books == 1 else StorySettings()
+
+
+class _Clerk:
+    """Puts articles into books and takes the time of each step."""
+
+    def __init__(self, load: Load) -> None:
+        self.books = [Book(load.settings) for _ in range(load.books)]
+        self.records: dict[str, tuple[int, bytes]] = {}
         self.opened: dict[str, int] = {}
         self.sketched = self.placed = self.filed = self.slowest = 0.0
-        self.reports = self.joined = self.wrongly = self.bytes = 0
+        self.articles = self.reports = self.joined = self.wrongly = self.bytes = 0
+
+    @property
+    def seconds(self) -> float:
+        return self.sketched + self.placed + self.filed
 
     def take(self, made: Made) -> None:
-        article, clock = made.article, time.process_time
+        article, clock, number = made.article, time.process_time, made.story % len(self.books)
+        book = self.books[number]
         began = clock()
         sketch = sketch_of(article)
         sketched = clock()
-        placement = self.book.place(article, sketch, article.fetched)
+        placement = book.place(article, sketch, article.fetched)
         placed = clock()
         record = filed(article, sketch, placement, placement.story or article.id, article.fetched)
-        self.book.file(record)
+        gone = book.file(record)
         done = clock()
         self.sketched += sketched - began
         self.placed += placed - sketched
         self.filed += done - placed
         self.slowest = max(self.slowest, placed - sketched)
-        self.bytes += len(article.body.encode())
-        self.records.append(msgspec.msgpack.encode(record))
+        self.records[article.id] = number, msgspec.msgpack.encode(record)
+        for one in gone:
+            del self.records[one]
         self._count(made, placement.story)
 
     def _count(self, made: Made, story: str | None) -> None:
+        self.articles += 1
+        self.bytes += len(made.article.body.encode())
         self.reports += made.number != made.story
         if story is None:
             self.opened[made.article.id] = made.story
@@ -68,31 +86,39 @@ class _Clerk:
             self.wrongly += not right
 
 
-def ours(documents: Sequence[Document], count: int, tell: Told) -> Speed:
-    """``count`` articles into one book."""
-    clerk = _Clerk(count)
-    for made in _told(Wire(documents).articles(count), count, tell):
+def ours(documents: Sequence[Document], load: Load, budget: float, tell: Told) -> Speed:
+    """The first articles of ``load``, as many as come to their books in ``budget`` seconds of CPU time."""
+    clerk = _Clerk(load)
+    for made in _told(Wire(documents).articles(load.articles), load.articles, tell):
         clerk.take(made)
-    stories, records = len(clerk.book), clerk.records
-    clerk.book = Book(clerk.settings)
+        if clerk.seconds > budget:
+            break
+    stories, records = sum(map(len, clerk.books)), list(clerk.records.values())
+    clerk.books.clear()
     gc.collect()
     tell("reading back")
-    recovery = _recovery_seconds(records, clerk.settings)
+    began = time.process_time()
+    books = _read_back(records, load)
+    recovery = time.process_time() - began
+    del books
     tell("weighing")
-    memory = _memory(records, clerk.settings)
+    memory = _memory(records, load)
     return Speed(
-        articles=count,
-        text_bytes=clerk.bytes / count,
+        wanted=load.articles,
+        articles=clerk.articles,
+        books=load.books,
+        text_bytes=clerk.bytes / clerk.articles,
         sketch_seconds=clerk.sketched,
         place_seconds=clerk.placed,
         file_seconds=clerk.filed,
         slowest_place=clerk.slowest,
-        record=sum(map(len, records)) / count,
-        memory=memory / count,
+        kept=len(records),
+        record=sum(len(record) for _, record in records) / len(records),
+        memory=memory / len(records),
         recovery_seconds=recovery,
         stories=stories,
         joined=clerk.joined / max(clerk.reports, 1),
-        wrongly=clerk.wrongly / count,
+        wrongly=clerk.wrongly / clerk.articles,
     )
 
 
@@ -126,27 +152,22 @@ def _to_lsh(lsh: MinHashLSH, article: Article) -> None:
     lsh.insert(article.id, sketch, check_duplication=False)
 
 
-def _read_back(records: Iterable[bytes], settings: StorySettings) -> Book:
-    book, decode = Book(settings), msgspec.msgpack.Decoder(Filed).decode
-    for record in records:
-        book.file(decode(record))
-    return book
+def _read_back(records: Iterable[tuple[int, bytes]], load: Load) -> list[Book]:
+    books = [Book(load.settings) for _ in range(load.books)]
+    decode = msgspec.msgpack.Decoder(Filed).decode
+    for number, record in records:
+        books[number].file(decode(record))
+    return books
 
 
-def _recovery_seconds(records: Sequence[bytes], settings: StorySettings) -> float:
-    began = time.process_time()
-    _read_back(records, settings)
-    return time.process_time() - began
-
-
-def _memory(records: Sequence[bytes], settings: StorySettings) -> int:
+def _memory(records: Sequence[tuple[int, bytes]], load: Load) -> int:
     gc.collect()
     tracemalloc.start()
-    book = _read_back(records, settings)
+    books = _read_back(records, load)
     gc.collect()
     memory = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    del book
+    del books
     return memory
 
 

@@ -21,12 +21,15 @@ from benchmarks.stories.revised import LIGHT, OTHER
 from benchmarks.stories.score import Score
 
 SPEED = Speed(
+    wanted=1000,
     articles=1000,
+    books=1,
     text_bytes=1500.0,
     sketch_seconds=0.05,
     place_seconds=0.03,
     file_seconds=0.02,
     slowest_place=0.001,
+    kept=900,
     record=590.0,
     memory=600.0,
     recovery_seconds=0.1,
