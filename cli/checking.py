@@ -9,17 +9,20 @@ import msgspec
 from cli.files import read_folder
 from cli.matching import lexicon
 from cli.progress import working
-from cli.settings import count, load_config, load_feeds
+from cli.settings import count, load_config, load_feeds, load_routes
+from cli.watchlists import known_ids
 from tocsin.config.issues import Issue
 from tocsin.config.model import Config
 from tocsin.config.yaml import read_yaml
 from tocsin.matching.examples import broken_examples
+from tocsin.routing.compiled import rules_of
+from tocsin.routing.tree import routes_in
 from tocsin.watchlist.load import read_watchlist, read_watchlists
 from tocsin.watchlist.model import Watchlist
 
 
 class Report(msgspec.Struct):
-    """What `tocsin check` found: every fault, and how much of each thing is sound."""
+    """What `tocsin check` found: every fault, what has no effect, and how much of each thing is sound."""
 
     issues: list[Issue] = []
     feeds: int = 0
@@ -27,6 +30,8 @@ class Report(msgspec.Struct):
     terms: int = 0
     examples: int = 0
     receivers: int = 0
+    routes: int = 0
+    warnings: list[Issue] = []
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
@@ -40,6 +45,7 @@ class Report(msgspec.Struct):
             return f"{count(len(self.issues), 'fault')} in {count(files, 'file')}"
         held = (
             count(self.receivers, "receiver"),
+            *([count(self.routes, "route")] if self.routes else []),
             count(self.feeds, "feed"),
             f"{count(self.watchlists, 'watchlist')} with {count(self.terms, 'term')}",
             f"{count(self.examples, 'example')} as expected",
@@ -60,7 +66,18 @@ def examine(config_path: Path | None, environment: Mapping[str, str]) -> Report:
     else:
         report.feeds = len(feeds.feeds)
     _examine_watchlists(config, report)
+    _examine_routes(config, report)
     return report
+
+
+def _examine_routes(config: Config, report: Report) -> None:
+    ids = known_ids(Path(config.watchlists)) if config.routes else ()
+    written = load_routes(config, ids)
+    if isinstance(written, list):
+        report.issues += written
+    elif config.routes is not None:
+        report.routes = routes_in(rules_of(config, written.routes).routes)
+        report.warnings += written.warnings
 
 
 def _examine_watchlists(config: Config, report: Report) -> None:

@@ -1,22 +1,19 @@
 """Dead letters on their way back: first counted, then sent."""
 
-import asyncio
-import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 import msgspec
-from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from cli.exits import UNREACHABLE, Failure
+from cli.exits import Failure
 from cli.kafka import reaching
 from cli.letters import Ends, Kept, Shelf, open_shelf
 from cli.letterview import Choice
+from cli.producing import in_time, producing
 from cli.settings import count
-from connectors.sources.producer import let_go
-from runtime.kafka import Connection, client_settings, producer_settings
+from runtime.kafka import Connection
 from tocsin.contract.codec import InvalidEvent
 from tocsin.replay import Refused, Resend, resend
 
@@ -64,41 +61,16 @@ async def send(connection: Connection, choice: Choice, ends: Ends) -> Sent:
         async with (
             reaching(connection),
             open_shelf(connection, ends) as shelf,
-            _producer(connection) as producer,
+            producing(connection) as producer,
         ):
             async for kept, fate in _fates(shelf, choice, connection.names().values()):
                 if isinstance(fate, Resend):
-                    async with _in_time(connection, f"take the record of {kept.id}"):
+                    async with in_time(connection, f"take the record of {kept.id}"):
                         await _send(producer, kept.id, fate, result)
     except Failure as fault:
         so_far = f"{count(result.acknowledged, 'record')} sent and acknowledged before that"
         raise Failure(f"{fault.message}; {so_far}", fault.exit_code) from fault
     return result
-
-
-@contextlib.asynccontextmanager
-async def _producer(connection: Connection) -> AsyncIterator[Any]:
-    producer = AIOKafkaProducer(**client_settings(connection), **producer_settings())
-    try:
-        async with _in_time(connection, "accept a producer"):
-            await producer.start()
-        yield producer
-    finally:
-        await let_go(producer)
-
-
-@contextlib.asynccontextmanager
-async def _in_time(connection: Connection, what: str) -> AsyncIterator[None]:
-    # aiokafka sets no limit of its own: an idempotent producer tries again for ever.
-    patience = connection.settings.send_timeout.total_seconds()
-    try:
-        async with asyncio.timeout(patience):
-            yield
-    except TimeoutError as fault:
-        where = ", ".join(connection.bootstrap)
-        raise Failure(
-            f"Kafka at {where} did not {what} within {patience:g} s (kafka.send_timeout)", UNREACHABLE
-        ) from fault
 
 
 async def _fates(

@@ -8,7 +8,9 @@ import click
 from cli.exits import USAGE, WRONG, Failure
 from cli.files import read_folder, read_text
 from cli.settings import count
+from tocsin.config.document import value_at
 from tocsin.config.issues import Issue
+from tocsin.config.yaml import read_yaml
 from tocsin.watchlist.load import LoadedWatchlist, read_watchlists
 
 Read = tuple[tuple[LoadedWatchlist, ...], list[Issue]]
@@ -45,6 +47,13 @@ def one_watchlist(name: str, folder: Path) -> LoadedWatchlist:
         raise Failure(f"{count(len(concerned), 'fault')} in the watchlist {name}", WRONG)
     known = ", ".join(loaded.watchlist.id for loaded in sound) or "none that is sound"
     raise Failure(f"there is no file and no watchlist {name!r}; {folder} has: {known}", USAGE)
+
+
+def known_ids(folder: Path) -> tuple[str, ...]:
+    """The ids that the files of ``folder`` say they hold, faulty ones too, in order; none where it can't be read."""
+    files, _ = read_folder(folder, str(folder))
+    found = (value_at(read_yaml(text, path).data, ("id",)) for path, text in files.items())
+    return tuple(sorted({name for name in found if isinstance(name, str)}))
 
 
 def told(issues: Sequence[Issue]) -> None:

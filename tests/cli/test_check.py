@@ -110,3 +110,28 @@ def test_the_sample_feeds_need_no_feeds_file(desk: Path) -> None:
 def test_the_shipped_configuration_is_good() -> None:
     root = Path(__file__).parents[2]
     assert check(root).exit_code == 0
+
+
+def test_routes_are_proved_against_receivers_and_watchlists(desk: Path) -> None:
+    with (desk / "tocsin.yaml").open("a") as file:
+        file.write("routes: routes.yaml\n")
+    routes = "route: {routes: [{match: {watchlists: [truce]}}, {receivers: [screen]}]}\n"
+    (desk / "routes.yaml").write_text(routes)
+    assert check(desk).output.startswith("good: 1 receiver, 3 routes, ")
+    (desk / "routes.yaml").write_text(routes.replace("truce", "truces").replace("screen", "scren"))
+    faults = check(desk)
+    assert faults.exit_code == 1
+    assert [line.split(":")[2] for line in faults.stdout.splitlines()] == ["40", "64"]
+    (desk / "routes.yaml").write_text("route: {routes: [{name: a}, {name: b}]}\n")
+    warned = check(desk)
+    assert warned.exit_code == 0
+    assert "warning: " in warned.stderr
+    assert json.loads(check(desk, "--json").stdout)["warnings"][0]["field"] == "route.routes[1]"
+
+
+def test_a_watchlist_at_fault_is_still_one_that_routes_may_name(desk: Path) -> None:
+    with (desk / "tocsin.yaml").open("a") as file:
+        file.write("routes: routes.yaml\n")
+    (desk / "routes.yaml").write_text("route: {routes: [{match: {watchlists: [truce]}}]}\n")
+    (desk / "watchlists" / "truce.yaml").write_text("id: truce\n")
+    assert "unknown watchlist" not in check(desk).output

@@ -35,6 +35,7 @@ def route_faults(document: Document, known: Known) -> Iterator[Fault]:
         yield from _budget(data, (*route, "budget"))
         yield from _escalate(data, (*route, "escalate"))
         yield from _quiet_hours(data, (*route, "quiet_hours"))
+        yield from _least(data, (*route, "not"))
     conditions = [(*route, key) for route in routes for key in ("match", "not")]
     for index in range(len(_items(data, ("inhibit",)))):
         yield from _inhibition(data, ("inhibit", index))
@@ -95,6 +96,13 @@ def _quiet_hours(data: Any, path: Path) -> Iterator[Fault]:
     wakes = quiet_until(Policy(route="", receivers=(), quiet=tuple(asleep)), "low", _A_MONDAY)
     if wakes is not None and wakes - _A_MONDAY >= LONGEST:
         yield Fault(path, "leave no hour of the week in which anything is told")
+
+
+def _least(data: Any, excluded: Path) -> Iterator[Fault]:
+    for key in ("severity", "trust"):
+        if value_at(data, (*excluded, key)) == "low":
+            message = f"low or higher is all that there is; to keep out what is low, match {key} medium"
+            yield Fault((*excluded, key), message)
 
 
 def _inhibition(data: Any, path: Path) -> Iterator[Fault]:

@@ -24,7 +24,7 @@ route:                          # the root: every report comes here
 
     - name: duty
       match: {{watchlists: [bridge-closed], severity: high}}     # high or critical, of this watchlist
-      not: {{kinds: [social], trust: low}}                       # but not from these
+      not: {{kinds: [social]}}                                   # but not from these
       receivers: [desk]
       escalate: {{after: 15m, to: [phone]}}                      # when nobody has acknowledged it
 
@@ -60,7 +60,7 @@ it is at fault, the last good one stays.
   `continue: true`: then the next ones are asked as well. A report that no route below takes stays where it is;
   one that any of them takes is told by them alone.
 - `match`: all that is given must hold, each by any one of its values. `not`: a report for which any one of its values
-  holds is passed by. `severity` and `trust` mean this or higher.
+  holds is passed by. `severity` and `trust` mean this or higher, so `not: {{severity: critical}}` leaves what is below.
 - What is not known of a report matches nothing: a feed without a `country` is not in `countries: [sy]`, nor is it kept
   out by `not`.
 - A route says what it changes; all else is as the route above says. `quiet_hours: []`, `budget: {{}}`, `escalate: {{}}`
@@ -103,8 +103,8 @@ still go out, unless it was made with `--first-reports`. `tocsin silence list` s
 
 Besides unknown keys, wrong values and keys that stand twice: a receiver that `tocsin.yaml` does not have; a watchlist
 that is not in the folder (asked by `tocsin check`: a worker starts without it); a name that stands twice; quiet hours
-that begin when they end, or that leave no hour of the week; a zone that does not exist; intervals under a second;
-an escalation to nobody. A route that no report can ever come to is warned of.
+that begin when they end, or that leave no hour of the week; a zone that does not exist; intervals under a second; an
+escalation to nobody; `not: {{severity: low}}`, which leaves nothing. A route that no report can come to is warned of.
 
 # Every key
 """
