@@ -146,7 +146,9 @@ def life() -> tuple[Alert, Alert, Alert, Alert]:
         kind="escalation",
         reason="unacknowledged",
         references=(first.event_id, update.event_id),
-        clocks=msgspec.structs.replace(first.clocks, alerted=NOW.replace(minute=19, second=3)),
+        clocks=msgspec.structs.replace(
+            first.clocks, alerted=NOW.replace(minute=19, second=3), opened=first.clocks.alerted
+        ),
         tally=Tally(reports=3, origins=2, carriers=3, languages=("ar", "en"), since=0),
         handling=Handling(assignee="desk-2", notes=("one", "two", "three", "four")),
     )

@@ -84,7 +84,7 @@ def _event(turn: Turn, name: str, story: Story, saying: Saying, receivers: tuple
         receivers=receivers,
         report=report_of(about),
         evidence=evidence_of(about.marks or story.marks),
-        clocks=Clocks(published=about.published, fetched=about.fetched, alerted=turn.now),
+        clocks=Clocks(published=about.published, fetched=about.fetched, alerted=turn.now, opened=story.rung),
         references=_references(name, story, saying.routes),
         downgraded=story.downgraded,
         reports=tuple(map(report_of, listed(story, saying.lots))),

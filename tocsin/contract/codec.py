@@ -133,7 +133,7 @@ def _without_naive_times(event: E) -> E | InvalidEvent:
     if isinstance(event, Match | Withdrawn):
         times += [event.article.published, event.article.fetched]
     if isinstance(event, Alert):
-        times += [event.clocks.published, event.clocks.fetched, event.clocks.alerted]
+        times += [getattr(event.clocks, name) for name in event.clocks.__struct_fields__]
         times += [report.published for report in (event.report, *event.reports)]
     if any(isinstance(time, datetime) and time.tzinfo is None for time in times):
         return InvalidEvent("a time has no time zone")

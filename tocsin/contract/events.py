@@ -258,11 +258,15 @@ class Handling(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Clocks(msgspec.Struct, frozen=True, kw_only=True):
-    """The three clocks of an alert: when the outlet says, when we had it, when we rang."""
+    """The three clocks of an alert: when the outlet says, when we had it, when we rang.
+
+    ``opened`` is when its first report rang; ``None`` in the event that is this ring.
+    """
 
     published: datetime | None
     fetched: datetime
     alerted: datetime
+    opened: datetime | None = None
 
 
 class Alert(Event, frozen=True, kw_only=True, tag="alert"):

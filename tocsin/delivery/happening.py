@@ -30,9 +30,9 @@ def _new_reports(alert: Alert) -> str:
 
 
 def _unheard(alert: Alert) -> str:
-    return (
-        f"nobody has acknowledged it, {lasting(alert.clocks.alerted - alert.clocks.fetched)} after it came in"
-    )
+    clocks = alert.clocks
+    span = "" if clocks.opened is None else f" for {lasting(clocks.alerted - clocks.opened)}"
+    return f"nobody has acknowledged it{span}"
 
 
 _WORDS: Final[Mapping[AlertReason, Callable[[Alert], str]]] = {

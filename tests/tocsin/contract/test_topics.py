@@ -2,12 +2,17 @@
 
 from tocsin.contract.topics import (
     ACTIONS,
-    ALERTED,
     ARTICLES,
     DEADLETTERS,
+    DESKS,
+    FILED,
+    FIRED,
     MATCHES,
     SEEN,
+    STORIES,
     TOPICS,
+    UNIQUE,
+    WAKES,
     kafka_config,
 )
 
@@ -17,8 +22,10 @@ def test_names_are_unique() -> None:
 
 
 def test_what_one_agent_holds_together_has_as_many_partitions() -> None:
-    assert ACTIONS.partitions == MATCHES.partitions == ALERTED.partitions
+    together = (MATCHES, ACTIONS, WAKES, FILED, STORIES, DESKS)
+    assert len({topic.partitions for topic in together}) == 1
     assert SEEN.partitions == ARTICLES.partitions
+    assert FIRED.partitions == UNIQUE.partitions
 
 
 def test_a_dead_letter_can_hold_any_other_record() -> None:

@@ -90,9 +90,7 @@ def test_a_retraction_of_a_headline_shows_the_headline_as_it_was() -> None:
 
 
 def test_an_escalation_says_for_how_long_nobody_answered_and_who_should_have() -> None:
-    assert lines(ESCALATION)[0] == (
-        "HIGH  Idlib  escalation: nobody has acknowledged it, 15 min after it came in"
-    )
+    assert lines(ESCALATION)[0] == ("HIGH  Idlib  escalation: nobody has acknowledged it for 15 min")
     assert lines(ESCALATION, "handled", "noted") == [
         "  handled assigned to desk-2",
         "  noted   two",
@@ -120,6 +118,11 @@ def test_a_first_report_that_was_held_says_with_how_many_others() -> None:
         "  held    silenced 3",
     ]
     assert "          and 2 more reports" in lines(late)
+
+
+def test_an_escalation_that_does_not_know_since_when_says_no_time() -> None:
+    unknown = replaced(ESCALATION, clocks=replaced(ESCALATION.clocks, opened=None))
+    assert happening(unknown) == "escalation: nobody has acknowledged it"
 
 
 @pytest.mark.parametrize("reason", get_args(AlertReason))
