@@ -31,7 +31,7 @@ def render(alert: Alert) -> Block:
         *(former if alert.kind == "retraction" else quotes)(alert.evidence),
         *changed(alert.change),
         *_causes(alert.evidence),
-        *joined(alert.report),
+        *joined(alert),
         _when(alert.clocks),
         *_provenance(alert.report),
         *others(alert),

@@ -40,11 +40,14 @@ def so_far(alert: Alert) -> Iterator[Line]:
     )
 
 
-def joined(report: Report) -> Iterator[Line]:
-    """Why the report is of this story; nothing for the one that opened it, or for new words of a known one."""
+def joined(alert: Alert) -> Iterator[Line]:
+    """Why the report is of this story, or is no longer; nothing for the one that opened it."""
+    report = alert.report
     if report.relation in ("copy", "report"):
         yield labelled("joined", Span(RELATIONS[report.relation]))
         yield from _why(report)
+    elif report.relation == "revision" and alert.kind == "update":
+        yield from (labelled("changed", Span(isolated(short(one)))) for one in report.why[:MOST_WHY])
 
 
 def others(alert: Alert) -> Iterator[Line]:

@@ -89,6 +89,17 @@ def test_a_retraction_of_a_headline_shows_the_headline_as_it_was() -> None:
     assert lines(gone, "was") == ["  was     Calm in »Idlib«"]
 
 
+def test_an_update_about_a_report_that_was_taken_out_says_so() -> None:
+    gone = replaced(RETRACTION.report, why=("it was changed, and no longer fires the watchlist",))
+    out = replaced(UPDATE, reason="revised", report=gone, reports=(gone,), change=RETRACTION.change)
+    assert lines(out)[0] == "HIGH  Idlib  update: a report told of was changed"
+    assert lines(out, "changed", "before") == [
+        "  before  Calm in Idlib after the truce",
+        "  changed it was changed, and no longer fires the watchlist",
+    ]
+    assert not lines(replaced(RETRACTION, report=gone), "changed")
+
+
 def test_an_escalation_says_for_how_long_nobody_answered_and_who_should_have() -> None:
     assert lines(ESCALATION)[0] == ("HIGH  Idlib  escalation: nobody has acknowledged it for 15 min")
     assert lines(ESCALATION, "handled", "noted") == [
