@@ -8,13 +8,15 @@ import msgspec
 
 from runtime.lexicon import open_lexicon
 from tests.shipped import shipped
-from tocsin.alerting.decide import Withheld, alert_id, decide
+from tocsin.alerting.discipline import Alerting
 from tocsin.config.model import Config
 from tocsin.contract import codec
-from tocsin.contract.events import Alert, Article, Event, Match
+from tocsin.contract.events import Alert, Article, Digest, Event, Match
 from tocsin.contract.topics import ALERTS, MATCHES, UNIQUE, Topic
 from tocsin.dedup.judge import Seen, judge
 from tocsin.matching.matcher import WatchlistMatcher
+from tocsin.routing.rules import Rules
+from tocsin.simulation.ledger import MemoryLedger
 
 E = TypeVar("E", bound=Event)
 
@@ -35,7 +37,8 @@ class Core:
         self._matcher = WatchlistMatcher(shipped(), open_lexicon(), many=True)
         self._window = Config().dedup.window
         self._seen: dict[str, Seen] = {}
-        self._alerted: set[str] = set()
+        self._ledger = MemoryLedger()
+        self._alerting = Alerting(Rules.plain(("screen",)), self._ledger)
 
     def line(self, payload: bytes) -> Iterator[Record]:
         """Every record that follows from one article."""
@@ -67,12 +70,11 @@ class Core:
     def _match(self, article: Article) -> tuple[Match, ...]:
         return self._matcher.match(article, datetime.now(UTC))
 
-    def _alert(self, match: Match) -> Iterator[Alert]:
-        key = alert_id(match.watchlist, match.article.id)
-        decision = decide(match, key in self._alerted, ("screen",), datetime.now(UTC))
-        if not isinstance(decision, Withheld):
-            self._alerted.add(key)
-            yield decision
+    def _alert(self, match: Match) -> Iterator[Alert | Digest]:
+        outcome = self._alerting.take(match, datetime.now(UTC))
+        yield from outcome.send
+        self._ledger.keep(outcome.remember)
+        self._alerting.remembered(outcome)
 
 
 def _decoded(payload: bytes, kind: type[E]) -> E:
@@ -90,8 +92,9 @@ def _to_matches(match: Match) -> Record:
     return _record(MATCHES, match.watchlist, match, name, match.matched)
 
 
-def _to_alerts(alert: Alert) -> Record:
-    return _record(ALERTS, alert.id, alert, alert.event_id, alert.clocks.alerted)
+def _to_alerts(event: Alert | Digest) -> Record:
+    at = event.at if isinstance(event, Digest) else event.clocks.alerted
+    return _record(ALERTS, event.id, event, event.event_id, at)
 
 
 def _record(topic: Topic, key: str, event: Event, event_id: str, time: datetime) -> Record:

@@ -5,8 +5,10 @@ from typing import Any
 
 import msgspec
 
-from tocsin.alerting.decide import decide
+from tocsin.alerting.discipline import Alerting
 from tocsin.contract.events import Alert, Article, DeadLetter, Evidence, Match, Origin
+from tocsin.routing.rules import Rules
+from tocsin.simulation.ledger import MemoryLedger
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -60,7 +62,7 @@ def match(**fields: Any) -> Match:
 
 def alert(**fields: Any) -> Alert:
     """The alert of ``match()``, to one receiver."""
-    plain = decide(match(), alerted=False, receivers=("screen",), now=NOON)
+    [plain] = Alerting(Rules.plain(("screen",)), MemoryLedger()).take(match(), NOON).send
     assert isinstance(plain, Alert)
     return msgspec.structs.replace(plain, **fields)
 
