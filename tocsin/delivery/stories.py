@@ -12,6 +12,7 @@ MOST_SENTENCES: Final = 5
 MOST_WHY: Final = 3
 MOST_REFERENCES: Final = 3
 LONGEST_URL: Final = 2000
+_USUAL: Final = ("group_wait", "copy")
 _MOST_LANGUAGES: Final = 12
 
 RELATIONS: Final[Mapping[Relation, str]] = {
@@ -94,8 +95,8 @@ def changed(change: Change | None) -> Iterator[Line]:
 
 
 def held(tally: Tally) -> Iterator[Line]:
-    """What of this was held back until now, and why; the moment that every group waits is not worth a line."""
-    if any(reason != "group_wait" for reason, _ in tally.held):
+    """What of this was held back until now, and why; that reports come in groups, and copies with them, is usual."""
+    if any(reason not in _USUAL for reason, _ in tally.held):
         yield labelled("held", Span(held_words(tally.held)))
 
 

@@ -151,7 +151,7 @@ def test_every_relation_is_put_into_words(relation: Relation) -> None:
     assert said.endswith(" · Another")
 
 
-@pytest.mark.parametrize("reason", sorted(set(get_args(HeldReason)) - {"group_wait"}))
+@pytest.mark.parametrize("reason", sorted(set(get_args(HeldReason)) - {"group_wait", "copy"}))
 def test_what_was_held_is_said_by_its_reason(reason: HeldReason) -> None:
     tally = replaced(UPDATE.tally, held=(("group_wait", 1), (reason, 2)))
     assert lines(replaced(UPDATE, tally=tally), "held") == [
@@ -159,8 +159,9 @@ def test_what_was_held_is_said_by_its_reason(reason: HeldReason) -> None:
     ]
 
 
-def test_the_moment_that_every_group_waits_is_not_worth_a_line() -> None:
-    assert not lines(replaced(UPDATE, tally=replaced(UPDATE.tally, held=(("group_wait", 2),))), "held")
+def test_that_reports_come_in_groups_is_not_worth_a_line() -> None:
+    usual = replaced(UPDATE.tally, held=(("copy", 1), ("group_wait", 2)))
+    assert not lines(replaced(UPDATE, tally=usual), "held")
 
 
 @pytest.mark.parametrize(
