@@ -67,7 +67,7 @@ def _also(report: Report) -> Iterator[Line]:
         f"{isolated(short(report.source))} · {isolated(report.language)} · {RELATIONS[report.relation]} · "
     )
     yield labelled("also", Span(outlet), Span(isolated(short(report.title)), "quote"))
-    yield from _why(report)
+    yield from _why(report, most=1)
     yield labelled("", Span(listed_url(report.url), "url"))
 
 
@@ -76,8 +76,8 @@ def listed_url(url: str) -> str:
     return ascii_url(url[:LONGEST_URL])[:LONGEST_URL]
 
 
-def _why(report: Report) -> Iterator[Line]:
-    yield from (under(isolated(short(one))) for one in report.why[:MOST_WHY])
+def _why(report: Report, most: int = MOST_WHY) -> Iterator[Line]:
+    yield from (under(isolated(short(one))) for one in report.why[:most])
 
 
 def changed(change: Change | None) -> Iterator[Line]:
