@@ -7,8 +7,7 @@ import argparse
 import json
 import shlex
 import sys
-from collections.abc import Callable, Sequence
-from importlib.metadata import version
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,93 +15,18 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-from benchmarks.report import machine
-from benchmarks.stories import speed
-from benchmarks.stories.corpora import (
-    Document,
-    arabic_news,
-    digest,
-    persian_texts,
-    russian_news,
-    seeds,
-    story_pairs,
-)
-from benchmarks.stories.findings import TOCSIN, Findings, PeerSpeed
-from benchmarks.stories.ours import Books
+from benchmarks.stories.measure import Asked, measure
 from benchmarks.stories.page import page, write
-from benchmarks.stories.peers import Judge
-from benchmarks.stories.quality import Joined, different_events, edits, labelled, tuned_peers, unrelated
-from benchmarks.stories.seeded import Watch, seed_rows
+from benchmarks.stories.quality import Joined
 from benchmarks.stories.speed import Load
-from benchmarks.stories.stream import stream
 
 CORPORA: Final = Path(__file__).parents[3] / "shared" / "corpora"
 LOADS: Final = (Load(100_000, 1), Load(100_000, 10), Load(1_000_000, 100))
-_PACKAGES: Final = ("datasketch", "simhash", "rapidfuzz", "numba", "numpy", "msgspec")
-_EVENTS: Final = 600
-
-Told = Callable[[str], None]
-
-
-class News(msgspec.Struct, frozen=True):
-    """All documents by where they are from."""
-
-    arabic: tuple[Document, ...]
-    russian: tuple[Document, ...]
-    persian: tuple[Document, ...]
-
-    @property
-    def edited(self) -> tuple[Document, ...]:
-        return (*self.arabic, *self.russian, *self.persian)
-
-    @property
-    def wire(self) -> tuple[Document, ...]:
-        return (*self.arabic, *self.russian)
-
-
-def measure(asked: argparse.Namespace, command: str, tell: Told) -> tuple[Findings, dict[str, Joined]]:
-    """Everything; and by name what we joined, for who wants to see which."""
-    news = _read(asked.corpora, asked.documents)
-    pairs, watch = story_pairs(asked.corpora), Watch()
-    peers = tuned_peers(pairs)
-    apart = unrelated(news.wire, asked.pairs, peers, tell)
-    everyone = {**peers, **apart.strict}
-    judges: dict[str, Judge] = {TOCSIN: Books(), **everyone}
-    edited = edits(news.edited, judges, tell)
-    events = different_events(news.arabic, _EVENTS, judges, watch, tell)
-    found = Findings(
-        command=command,
-        machine=machine(),
-        versions={name: version(name) for name in _PACKAGES},
-        news={"ar": len(news.arabic), "ru": len(news.russian), "fa": len(news.persian), "pairs": len(pairs)},
-        digest=digest(news.edited),
-        pairs=labelled(pairs, everyone),
-        edits={kind: joined.shares for kind, joined in edited.items()},
-        drawn=apart.drawn,
-        unrelated=apart.joined.shares,
-        events={name: joined.shares for name, joined in events.items()},
-        stream=stream(news.arabic),
-        seeds_together=seed_rows(seeds(asked.corpora), watch, own_dates=False),
-        seeds_apart=seed_rows(seeds(asked.corpora), watch, own_dates=True),
-        speeds=[speed.ours(news.wire, load, asked.seconds, tell) for load in asked.loads],
-        peer=_datasketch(news, asked, tell),
-    )
-    return found, {"random pairs": apart.joined, **edited, **events}
-
-
-def _datasketch(news: News, asked: argparse.Namespace, tell: Told) -> PeerSpeed | None:
-    if not asked.loads:
-        return None
-    return speed.datasketch(news.wire, asked.loads[0].articles, asked.peer_seconds, tell)
 
 
 def _load(written: str) -> Load:
     articles, _, books = written.partition("x")
     return Load(int(articles), int(books or 1))
-
-
-def _read(corpora: Path, most: int | None) -> News:
-    return News(arabic_news(corpora)[:most], russian_news(corpora)[:most], persian_texts(corpora)[:most])
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
@@ -112,7 +36,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--documents", type=int, help="of each kind of news (all)")
     parser.add_argument("--loads", type=_load, nargs="*", default=LOADS, metavar="ARTICLESxBOOKS")
     parser.add_argument(
-        "--seconds", type=float, default=420.0, help="of CPU time for each load (%(default)s)"
+        "--seconds", type=float, default=300.0, help="of CPU time for each load (%(default)s)"
     )
     parser.add_argument("--peer-seconds", type=float, default=180.0, help="of datasketch (%(default)s)")
     parser.add_argument("--quick", action="store_true", help="a smoke run")
@@ -132,7 +56,9 @@ def main() -> int:
     try:
         with Progress(*columns, console=Console(stderr=True)) as progress:
             bar = progress.add_task("reading", total=None)
-            found, joined = measure(asked, command, lambda part: progress.update(bar, description=part))
+            found, joined = measure(
+                _what(asked), command, lambda part: progress.update(bar, description=part)
+            )
     except (FileNotFoundError, ModuleNotFoundError) as fault:
         print(f"error: {fault}", file=sys.stderr)
         return 1
@@ -144,6 +70,17 @@ def main() -> int:
     if asked.write:
         write(page(found))
     return 0
+
+
+def _what(asked: argparse.Namespace) -> Asked:
+    return Asked(
+        corpora=asked.corpora,
+        documents=asked.documents,
+        pairs=asked.pairs,
+        loads=tuple(asked.loads),
+        seconds=asked.seconds,
+        peer_seconds=asked.peer_seconds,
+    )
 
 
 def _names(joined: dict[str, Joined]) -> str:

@@ -3,8 +3,7 @@
 import gc
 import time
 import tracemalloc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -20,13 +19,11 @@ from tocsin.story.book import Book
 from tocsin.story.model import Filed, StorySettings, filed
 from tocsin.story.sketch import sketch_of
 
-CHUNK: Final = 1000
 THRESHOLD: Final = 0.5
 RUN: Final = 3
+WARM: Final = 50
 WEIGHED: Final = 5000
 """Articles whose memory datasketch is weighed by."""
-
-Told = Callable[[str], None]
 
 
 class Load(NamedTuple):
@@ -86,22 +83,28 @@ class _Clerk:
             self.wrongly += not right
 
 
-def ours(documents: Sequence[Document], load: Load, budget: float, tell: Told) -> Speed:
+def warm_up(documents: Sequence[Document]) -> None:
+    """Compile, and load from disk, whatever a process does once."""
+    clerk, lsh = _Clerk(Load(WARM, 1)), MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
+    for made in Wire(documents, seed=2).articles(WARM):
+        clerk.take(made)
+        _to_lsh(lsh, made.article)
+
+
+def ours(documents: Sequence[Document], load: Load, budget: float) -> Speed:
     """The first articles of ``load``, as many as come to their books in ``budget`` seconds of CPU time."""
     clerk = _Clerk(load)
-    for made in _told(Wire(documents).articles(load.articles), load.articles, tell):
+    for made in Wire(documents).articles(load.articles):
         clerk.take(made)
         if clerk.seconds > budget:
             break
     stories, records = sum(map(len, clerk.books)), list(clerk.records.values())
     clerk.books.clear()
     gc.collect()
-    tell("reading back")
     began = time.process_time()
     books = _read_back(records, load)
     recovery = time.process_time() - began
     del books
-    tell("weighing")
     memory = _memory(records, load)
     return Speed(
         wanted=load.articles,
@@ -122,7 +125,7 @@ def ours(documents: Sequence[Document], load: Load, budget: float, tell: Told) -
     )
 
 
-def datasketch(documents: Sequence[Document], count: int, budget: float, tell: Told) -> PeerSpeed:
+def datasketch(documents: Sequence[Document], count: int, budget: float) -> PeerSpeed:
     """The first of ``count`` articles, as many as it comes to in ``budget`` seconds of CPU time.
 
     Every article: words split at blanks, runs of three, MinHash, asked for in the LSH, put into it.
@@ -136,7 +139,7 @@ def datasketch(documents: Sequence[Document], count: int, budget: float, tell: T
     tracemalloc.stop()
     lsh = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
     seconds, came = 0.0, 0
-    for made in _told(Wire(documents).articles(count), count, tell):
+    for made in Wire(documents).articles(count):
         began = time.process_time()
         _to_lsh(lsh, made.article)
         seconds += time.process_time() - began
@@ -169,9 +172,3 @@ def _memory(records: Sequence[tuple[int, bytes]], load: Load) -> int:
     tracemalloc.stop()
     del books
     return memory
-
-
-def _told(made: Iterator[Made], count: int, tell: Told) -> Iterator[Made]:
-    for start in range(0, count, CHUNK):
-        tell(f"{start:,} of {count:,}")
-        yield from islice(made, CHUNK)
