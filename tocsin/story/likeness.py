@@ -8,12 +8,11 @@ text is about.
 
 from typing import Final, NamedTuple
 
-from tocsin.story.rarity import Rarity
+from tocsin.story.rarity import Keys, Rarity
 from tocsin.story.reading import SAMPLED
 from tocsin.story.sketch import Sketch, unpacked
 from tocsin.story.words import SOUND_BYTES
 
-Keys = frozenset[bytes]
 
 _ALL: Final = 1 << 32
 

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from zlib import crc32
 
 from tocsin.story.common import COMMON
+from tocsin.story.kinds import kinds
 from tocsin.story.sounds import sound
 from tocsin.story.stems import stem
 from tocsin.text.fold import fold_word
@@ -49,10 +50,14 @@ def _told(written: str) -> Told:
 _kept = lru_cache(maxsize=200_000)(_told)
 
 
+def _hash(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass"))
+
+
+KIND_KEYS: Final = frozenset((_hash(word) & _KEY or 1).to_bytes(KEY_BYTES, "little") for word in kinds())
+"""The keys of words that say what kind of thing happened."""
+
+
 def _is_year(digits: str) -> bool:
     """Whether it is a year of our time, in either calendar: it tells little."""
     return len(digits) == 4 and ("1380" <= digits <= "1449" or "1900" <= digits <= "2099")
-
-
-def _hash(word: str) -> int:
-    return crc32(word.encode("utf-8", "surrogatepass"))
