@@ -43,12 +43,13 @@ def release(turn: Turn, route: str, names: list[str]) -> None:
 def _catch_up(turn: Turn, policy: Policy, names: list[str]) -> None:
     """What was held for long: a few updates where they are few, else a few and a digest of the rest."""
     room = min(budget_left(turn, policy), MOST_AT_ONCE)
+    counted: list[str] = []
     if len(names) > room > 0:
         names = sorted(names, key=lambda name: (_held(turn, name, policy.route), name))
-        _count(turn, policy.route, names[room - 1 :])
-        names = names[: room - 1]
+        names, counted = names[: room - 1], names[room - 1 :]
     for name in names:
         _tell_or_hold(turn, name, policy)
+    _count(turn, policy.route, counted)
 
 
 def _tell_or_hold(turn: Turn, name: str, policy: Policy) -> None:
