@@ -200,6 +200,10 @@ class Desk:
         """The digests it has, in the same order."""
         return [notice for notice in _notices(self.folder / file) if isinstance(notice, Digest)]
 
+    def told(self, file: str = "alerts.jsonl") -> list[Alert | Digest]:
+        """The same, and the digests of what was held back."""
+        return [notice for notice in _notices(self.folder / file) if isinstance(notice, Alert | Digest)]
+
     def feed_alerts(self, file: str = "alerts.jsonl") -> list[FeedAlert]:
         """What it was told of feeds in trouble, in the same order."""
         return [notice for notice in _notices(self.folder / file) if isinstance(notice, FeedAlert)]

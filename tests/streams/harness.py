@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -14,10 +14,12 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from runtime.kafka import Connection, client_settings, producer_settings
 from streams.app import group_id
+from streams.ledger import Mark
+from tests.core import Taken
 from tests.streams.worker import Order
 from tocsin.contract import codec
 from tocsin.contract.events import Article, Event
-from tocsin.contract.topics import ARTICLES, MATCHES, UNIQUE, Topic
+from tocsin.contract.topics import ACTIONS, ARTICLES, DESKS, MATCHES, UNIQUE, WAKES, Topic
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Event)
@@ -85,6 +87,24 @@ async def stand(connection: Connection, topic: Topic) -> list[Stands]:
 async def read(connection: Connection, topic: Topic, kind: type[E]) -> list[E]:
     """Every event of the kind that is in ``topic`` now."""
     return [one.event for one in await stand(connection, topic) if isinstance(one.event, kind)]
+
+
+async def taken(connection: Connection) -> list[Taken]:
+    """The matches, actions and wakes that changed anything, in the order the workers handled them, by partition.
+
+    That order stands nowhere but in the marks that the ledger leaves behind.
+    """
+    events = {
+        (connection.name(topic), one.partition, one.offset): one.event
+        for topic in (MATCHES, ACTIONS, WAKES)
+        for one in await stand(connection, topic)
+    }
+    found = []
+    for partition, _, key, value in await records(connection, DESKS):
+        if key == f"\0{partition}".encode() and value:
+            mark = msgspec.msgpack.decode(value, type=Mark)
+            found.append(events[mark.topic, partition, mark.places[mark.topic].offset])
+    return cast("list[Taken]", found)
 
 
 async def offsets(

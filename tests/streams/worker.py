@@ -26,6 +26,8 @@ from tocsin.config.model import Config, Kafka, Worker
 from tocsin.contract.events import Article, Match
 from tocsin.contract.topics import MATCHES
 from tocsin.routing.compiled import rules_of
+from tocsin.routing.policy import Escalate
+from tocsin.routing.rules import Rules
 
 Fault = Literal["none", "raise", "hang", "stall", "never_commit", "stall_at_stop", "bloat"]
 
@@ -42,9 +44,29 @@ class Order(msgspec.Struct, frozen=True):
     commit: float = 60
     hang: float = 20
     shutdown: float = 20
+    group_wait: float = 30
+    group_interval: float = 300
+    escalate_after: float = 0
+    store: Literal["memory", "rocksdb"] = "memory"
+    folder: str = ".tocsin"
+
+    def rules(self) -> Rules:
+        """One route to everybody, which tells of copies too."""
+        rules = rules_of(self.config())
+        policy = msgspec.structs.replace(
+            rules.routes.policy,
+            group_wait=timedelta(seconds=self.group_wait),
+            group_interval=timedelta(seconds=self.group_interval),
+            update_on_copies=True,
+            escalate=Escalate(after=timedelta(seconds=self.escalate_after), to=("screen",))
+            if self.escalate_after
+            else None,
+        )
+        return msgspec.structs.replace(rules, routes=msgspec.structs.replace(rules.routes, policy=policy))
 
     def config(self) -> Config:
         return Config(
+            data_dir=self.folder,
             kafka=Kafka(
                 bootstrap_servers=(self.bootstrap,),
                 topic_prefix=self.prefix,
@@ -52,6 +74,7 @@ class Order(msgspec.Struct, frozen=True):
                 send_timeout=timedelta(seconds=self.send_timeout),
             ),
             worker=Worker(
+                store=self.store,
                 stall_timeout=timedelta(seconds=self.stall),
                 commit_timeout=timedelta(seconds=self.commit),
                 hang_timeout=timedelta(seconds=self.hang),
@@ -104,7 +127,7 @@ async def main(order: Order) -> None:
     instruments = Instruments("worker")
     matcher = EveryArticleMatches(order.fault)
     worker = process.assemble(
-        config, InUse(matcher), rules_of(config), connection, instruments, instance=order.instance
+        config, InUse(matcher), order.rules(), connection, instruments, instance=order.instance
     )
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
