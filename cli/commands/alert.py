@@ -26,6 +26,10 @@ Examples:
 The id stands in every event of the alert. Its watchlist is looked up in `alerts`; --watchlist spares that."""
 
 
+def _epilog(*examples: str) -> str:
+    return "\n".join(("\b", "Examples:", *(f"  tocsin alert {example}" for example in examples)))
+
+
 @click.group(epilog=EPILOG, short_help="Acknowledge, assign, note, close or snooze an alert.")
 def alert() -> None:
     """Acknowledge, assign, note, close or snooze an alert."""
@@ -48,7 +52,10 @@ _alerts = click.argument("ids", nargs=-1, required=True, metavar="ID...")
 _one_alert = click.argument("ids", nargs=1, metavar="ID", callback=lambda _, __, value: (value,))
 
 
-@alert.command(short_help="Say that somebody has it: no more reminders, no escalation.")
+@alert.command(
+    epilog=_epilog("ack tocsin-0f3c...", "ack tocsin-0f3c... tocsin-77aa... --by lena"),
+    short_help="Say that somebody has it: no more reminders, no escalation.",
+)
 @_alerts
 @_acting
 def ack(**given: Any) -> None:
@@ -56,7 +63,7 @@ def ack(**given: Any) -> None:
     _act("ack", **given)
 
 
-@alert.command(short_help="Say whose it is.")
+@alert.command(epilog=_epilog("assign tocsin-0f3c... --to lena"), short_help="Say whose it is.")
 @_alerts
 @click.option("--to", metavar="NAME", required=True, help="Whose it is from now on.")
 @_acting
@@ -65,7 +72,10 @@ def assign(to: str, **given: Any) -> None:
     _act("assign", text=to, **given)
 
 
-@alert.command(short_help="Note something on it.")
+@alert.command(
+    epilog=_epilog("note tocsin-0f3c... 'called the bureau, they confirm'"),
+    short_help="Note something on it.",
+)
 @_one_alert
 @click.argument("text")
 @_acting
@@ -74,7 +84,10 @@ def note(text: str, **given: Any) -> None:
     _act("note", text=text, **given)
 
 
-@alert.command(short_help="Tell no more of it, unless it weighs more or is withdrawn.")
+@alert.command(
+    epilog=_epilog("close tocsin-0f3c... --comment 'old footage'"),
+    short_help="Tell no more of it, unless it weighs more or is withdrawn.",
+)
 @_alerts
 @click.option("--comment", metavar="TEXT", default="", help="Why.")
 @_acting
@@ -83,7 +96,12 @@ def close(comment: str, **given: Any) -> None:
     _act("close", text=comment, **given)
 
 
-@alert.command(short_help="Tell no more of it until a time.")
+@alert.command(
+    epilog=_epilog(
+        "snooze tocsin-0f3c... --until 45m", "snooze tocsin-0f3c... --until 2026-03-02T06:00+01:00"
+    ),
+    short_help="Tell no more of it until a time.",
+)
 @_alerts
 @click.option(
     "--until", type=Moment(ahead=True), required=True, metavar="TIME", help="45m, or 2026-03-01T23:30Z."
@@ -99,31 +117,25 @@ def snooze(until: datetime, comment: str, **given: Any) -> None:
 
 def _act(
     verb: Verb,
-    *,
     ids: tuple[str, ...],
     watchlist: str | None,
     by: str | None,
     config_path: Path | None,
     bootstrap: tuple[str, ...],
-    text: str = "",
-    until: datetime | None = None,
+    **said: Any,
 ) -> None:
+    """``said`` is what the verb takes besides: ``text``, ``until``."""
     from cli.acting import author, new_id, send_actions, watchlist_of
     from cli.kafka import connection
     from cli.settings import accepted, load_config
     from tocsin.contract.events import Action
 
-    kafka, ids = (
-        connection(accepted(load_config(config_path, os.environ)), bootstrap),
-        tuple(dict.fromkeys(ids)),
-    )
+    who, ids = author(by), tuple(dict.fromkeys(ids))
+    kafka = connection(accepted(load_config(config_path, os.environ)), bootstrap)
     whose = dict.fromkeys(ids, watchlist) if watchlist else asyncio.run(watchlist_of(kafka, ids))
-    now, who = datetime.now(UTC), author(by)
+    now = datetime.now(UTC)
     actions = [
-        Action(
-            id=new_id(), alert=one, watchlist=whose[one], verb=verb, by=who, at=now, text=text, until=until
-        )
-        for one in ids
+        Action(id=new_id(), alert=one, watchlist=whose[one], verb=verb, by=who, at=now, **said) for one in ids
     ]
     asyncio.run(send_actions(kafka, actions))
     for action in actions:

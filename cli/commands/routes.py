@@ -22,6 +22,11 @@ Examples:
   tocsin routes show
   tocsin routes test --watchlist idlib --severity high --at 2026-03-01T23:30Z"""
 
+SHOW_EPILOG = """\b
+Examples:
+  tocsin routes show
+  tocsin routes show --json | jq '.route.routes[].receivers'"""
+
 TEST_EPILOG = """\b
 Examples:
   tocsin routes test --watchlist idlib --feed sample-wire
@@ -39,7 +44,7 @@ def routes() -> None:
     """Show the routes; ask who would get a report, when and why."""
 
 
-@routes.command(short_help="Show the route tree with what each route inherits.")
+@routes.command(epilog=SHOW_EPILOG, short_help="Show the route tree with what each route inherits.")
 @options.config
 @options.as_json
 def show(config_path: Path | None, as_json: bool) -> None:

@@ -1,19 +1,21 @@
 """`tocsin silence`"""
 
 import asyncio
+import functools
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from cli import options
-from cli.exits import USAGE, WRONG, Failure
+from cli.exits import WRONG, Failure
 from cli.moments import Moment
 
 if TYPE_CHECKING:
     from runtime.kafka import Connection
+    from tocsin.contract.events import Scope
 
 EPILOG = """\b
 Examples:
@@ -30,10 +32,46 @@ Examples:
 \b
 Prints the id of each silence, one for each watchlist. What is held is told when it ends, or counted in a digest."""
 
+LIST_EPILOG = """\b
+Examples:
+  tocsin silence list
+  tocsin silence list --all --json | jq -r '.[] | [.watchlist, .by, .comment] | @tsv'"""
+
+EXPIRE_EPILOG = """\b
+Examples:
+  tocsin silence expire 3f2a90c1d7e4
+  tocsin silence list --json | jq -r '.[].id' | xargs tocsin silence expire"""
+
+
+_SCOPE: Final = (
+    ("terms", "--term", "ID", "Only reports in which it is found."),
+    ("feeds", "--feed", "ID", "Only reports of this feed."),
+    ("languages", "--language", "TAG", "Only reports in it, such as ar."),
+    ("countries", "--country", "XX", "Only from outlets at home there."),
+)
+
 
 @click.group(epilog=EPILOG, short_help="Hold the later reports of a watchlist for a while.")
 def silence() -> None:
     """Hold the later reports of a watchlist for a while. First reports of new stories go out all the same."""
+
+
+def _scoped(command: options.Command) -> options.Command:
+    """The options that narrow a silence down; the command gets a ``Scope``."""
+
+    @functools.wraps(command)
+    def gathered(*args: Any, first_reports: bool, **given: Any) -> Any:
+        from tocsin.contract.events import Scope
+
+        scope = Scope(**{key: given.pop(key) for key, *_ in _SCOPE}, first_reports=first_reports)
+        return command(*args, scope=scope, **given)
+
+    found: options.Command = gathered
+    first = "Hold first reports of new stories too."
+    found = click.option("--first-reports", is_flag=True, help=first)(found)
+    for key, option, form, words in reversed(_SCOPE):
+        found = click.option(option, key, metavar=form, multiple=True, help=words)(found)
+    return found
 
 
 @silence.command(epilog=ADD_EPILOG, short_help="Silence watchlists until a time.")
@@ -44,11 +82,7 @@ def silence() -> None:
 )
 @click.option("--comment", metavar="TEXT", required=True, help="Why: others will want to know.")
 @click.option("--by", metavar="NAME", help="Who. [default: the login name]")
-@click.option("--term", "terms", metavar="ID", multiple=True, help="Only reports in which it is found.")
-@click.option("--feed", "feeds", metavar="ID", multiple=True, help="Only reports of this feed.")
-@click.option("--language", "languages", metavar="TAG", multiple=True, help="Only reports in it, such as ar.")
-@click.option("--country", "countries", metavar="XX", multiple=True, help="Only from outlets at home there.")
-@click.option("--first-reports", is_flag=True, help="Hold first reports of new stories too.")
+@_scoped
 @options.config
 @options.bootstrap_servers
 def add(
@@ -57,11 +91,7 @@ def add(
     until: datetime,
     comment: str,
     by: str | None,
-    terms: tuple[str, ...],
-    feeds: tuple[str, ...],
-    languages: tuple[str, ...],
-    countries: tuple[str, ...],
-    first_reports: bool,
+    scope: "Scope",
     config_path: Path | None,
     bootstrap: tuple[str, ...],
 ) -> None:
@@ -69,43 +99,32 @@ def add(
     from cli.acting import author, new_id, send_actions
     from cli.kafka import connection
     from cli.settings import accepted, load_config
-    from cli.watchlists import known_ids
-    from tocsin.config.validate import unknown
-    from tocsin.contract.events import Action, Scope
+    from cli.silencing import ahead, meant
+    from tocsin.contract.events import Action
 
-    if everything == bool(watchlists):
-        raise Failure("say which: --watchlist, or --all by itself", USAGE)
     config = accepted(load_config(config_path, os.environ))
-    known = known_ids(Path(config.watchlists))
-    for name in watchlists:
-        if known and name not in known:
-            raise Failure(f"{name}: {unknown(name, known, 'watchlist')}", USAGE)
-    if everything and not known:
-        raise Failure(f"there is no watchlist in {config.watchlists}", WRONG)
+    names, who = meant(config, watchlists, everything=everything), author(by)
     kafka, now = connection(config, bootstrap), datetime.now(UTC)
-    _ahead(until, now, kafka)
-    scope = Scope(
-        terms=terms, feeds=feeds, languages=languages, countries=countries, first_reports=first_reports
-    )
+    ahead(until, now, kafka)
     actions = [
         Action(
             id=new_id(),
             watchlist=name,
             verb="silence",
-            by=author(by),
+            by=who,
             at=now,
             text=comment,
             until=until,
             scope=scope,
         )
-        for name in dict.fromkeys(known if everything else watchlists)
+        for name in names
     ]
     asyncio.run(send_actions(kafka, actions))
     for action in actions:
         click.echo(f"{action.id}  {action.watchlist} until {until:%Y-%m-%d %H:%M:%S} UTC")
 
 
-@silence.command("list", short_help="Show the silences.")
+@silence.command("list", epilog=LIST_EPILOG, short_help="Show the silences.")
 @click.option("--all", "everything", is_flag=True, help="Those that have ended too.")
 @options.config
 @options.bootstrap_servers
@@ -132,7 +151,7 @@ def list_silences(
     click.echo(f"{count(len(shown), 'silence')}{more}", err=True)
 
 
-@silence.command(short_help="End silences early.")
+@silence.command(epilog=EXPIRE_EPILOG, short_help="End silences early.")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.option("--by", metavar="NAME", help="Who. [default: the login name]")
 @options.config
@@ -166,14 +185,3 @@ def _connection(config_path: Path | None, bootstrap: tuple[str, ...]) -> "Connec
     from cli.settings import accepted, load_config
 
     return connection(accepted(load_config(config_path, os.environ)), bootstrap)
-
-
-def _ahead(until: datetime, now: datetime, kafka: "Connection") -> None:
-    from tocsin.config.types import duration_text
-    from tocsin.contract.topics import ACTIONS
-
-    kept = kafka.retention(ACTIONS)
-    if until <= now:
-        raise Failure(f"--until {until:%Y-%m-%d %H:%M:%S} UTC has passed", USAGE)
-    if kept is not None and until - now > kept:
-        raise Failure(f"--until is too far off: silences are known for {duration_text(kept)}", USAGE)

@@ -70,27 +70,19 @@ it is at fault, the last good one stays.
 
 ## When
 
-The first report of a story is told at once, whatever stands here. What comes after it:
-
-| what | when |
-| --- | --- |
-| later reports of a story | together, `group_wait` after the first of them, `group_interval` after the last update |
-| the story weighs more: more origins, stronger words | at once |
-| the only report no longer says it | at once, as a retraction |
-| in `quiet_hours` | when they are over; `critical` is told all the same |
-| beyond `budget` | when there is room again: a few by themselves, the rest counted in a digest |
-| muted by `inhibit`, by a silence, snoozed or closed | when that ends, or counted in a digest |
-| nobody has acknowledged it `escalate.after` the first report | to `escalate.to` too; once, and never for a test |
-| nobody has acknowledged it `repeat_interval` after the last time | again |
-
-Nothing is dropped: what is held is told later or counted in a digest, each with the reason it was held.
+The first report of a story is told at once, whatever stands here, and so is a gain in severity and a retraction. Later
+reports of a story are told together: `group_wait` after the first of them, and not before `group_interval` after the
+last update. In quiet hours they wait for their end, beyond a budget for room in it; `critical` passes both. Nothing is
+dropped: what is held is told later or counted in a digest, with the reason it was held. While nobody acknowledges a
+story, it is told again every `repeat_interval`, and to `escalate.to` once, `escalate.after` the first report, unless it
+is a test. [Alerting](alerting.md) says all of it.
 
 **Quiet hours** go by the clocks of `zone`, summer time included. `to` not later than `from` is the next day, and `days`
 are those on which they begin. A time that clocks skip in spring is the moment they skip it; one that they show twice in
 autumn is meant the first time.
 
-**Inhibition** asks of the same article: it fires `mute`'s watchlist, and `by`'s too. A watchlist never mutes itself;
-two that would mute each other both ring, and an exercise or a test mutes nothing actual.
+**Inhibition** holds reports of an article that fires `mute`'s watchlist and `by`'s too, until the next update. A
+watchlist never mutes itself; two that would mute each other both ring, and an exercise or a test mutes nothing actual.
 
 ## Silences
 
