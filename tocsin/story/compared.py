@@ -4,23 +4,23 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tocsin.contract.events import Article
+from tocsin.story.abroad import Evidence
 from tocsin.story.judge import Verdict
-from tocsin.story.likeness import Keys, Likeness, View
+from tocsin.story.likeness import Likeness, View
 from tocsin.story.model import Filed
 
 
 class Compared(NamedTuple):
     """The new article beside a record, and how far apart in time they are.
 
-    ``abroad``: their languages are two, and it is the names in both, ``shared_names``, that were judged.
+    ``abroad``: what was judged where their languages are two.
     """
 
     record: Filed
     likeness: Likeness
     verdict: Verdict
     gap: timedelta
-    abroad: bool = False
-    shared_names: Keys = frozenset()
+    abroad: Evidence | None = None
 
 
 class Arrival(NamedTuple):

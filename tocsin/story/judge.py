@@ -26,14 +26,10 @@ SLOPE: Final = 0.0017
 STEEPEST: Final = 0.25
 """What each hour between them adds to that score, and all of them at most."""
 OTHER_NUMBERS: Final = 0.1
-"""What other numbers add to it, once they are not of one half day: tolls rise, but yesterday's figures are old news."""
+"""What other numbers add to it: several, or any once they are not of one half day. Tolls rise, but not all figures."""
 OWN_HEADLINE: Final = 0.3
 """How alike titles must be where one outlet put out both: much of the rest may be what it puts under everything."""
 TOO_LITTLE: Final = -0.01
-NAMES: Final = 4.0
-NAMES_ALONE: Final = 5.0
-"""Weight of the names that reports in two languages must share, with a number in both and without."""
-FOREIGN_GAP: Final = timedelta(hours=36)
 HALF_DAY: Final = timedelta(hours=12)
 _WEIGHTS: Final = (0.4, 0.2, 0.2, 0.2)
 
@@ -59,15 +55,6 @@ def verdict(found: Likeness, gap: timedelta, *, one_outlet: bool) -> Verdict:
     return Verdict("report" if score >= wanted else "apart", score, score - wanted)
 
 
-def foreign_verdict(found: Likeness, names: float, gap: timedelta) -> Verdict:
-    """Whether two texts in different languages report one event; ``names`` is what the names in both weigh."""
-    wanted = NAMES if found.numbers > 0 else NAMES_ALONE
-    score = min(names / (2 * wanted), 1.0)
-    if gap > FOREIGN_GAP:
-        return Verdict("apart", score, -1.0)
-    return Verdict("report" if names >= wanted else "apart", score, score - 0.5)
-
-
 def is_copy(found: Likeness) -> bool:
     """Whether one text is in the main the other's, beginning included."""
     if found.triples < LEAST_TRIPLES:
@@ -84,4 +71,5 @@ def score_of(found: Likeness) -> float:
 def wanted_after(gap: timedelta, found: Likeness) -> float:
     """The score that two reports of one event must reach so long after one another."""
     wanted = REPORTED + min(abs(gap) / timedelta(hours=1) * SLOPE, STEEPEST)
-    return wanted + OTHER_NUMBERS if found.numbers < 0 and abs(gap) > HALF_DAY else wanted
+    others = found.numbers <= -2 or (found.numbers < 0 and abs(gap) > HALF_DAY)
+    return wanted + OTHER_NUMBERS if others else wanted

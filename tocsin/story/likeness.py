@@ -13,7 +13,6 @@ from tocsin.story.reading import SAMPLED
 from tocsin.story.sketch import Sketch, unpacked
 from tocsin.story.words import SOUND_BYTES
 
-
 _ALL: Final = 1 << 32
 
 
@@ -25,16 +24,20 @@ class View(NamedTuple):
     told: Keys
     numbers: Keys
     names: Keys
+    titled: Keys
+    kinds: int
     shingles: memoryview
     sentences: memoryview
 
 
 class Likeness(NamedTuple):
-    """``copied``: the part of the shorter text's triples that the other holds, ``back`` the part of the longer's;
+    """All parts are from 0 to 1.
+
+    ``copied`` is the part of the shorter text's triples that the other holds, ``back`` the part of the longer's;
     ``told`` how alike title and lead are; ``titles`` the part of each title that the other's beginning holds, the mean
-    of both; ``headline`` how alike the titles are, ``names`` the names; ``numbers``: whether they are shared (1), other
-    (-1), or tell nothing (0). All parts are from 0 to 1. ``triples`` counts those sampled in both texts; ``shared`` are
-    the words in both beginnings, ``weight`` what they weigh.
+    of both; ``headline`` how alike the titles are, ``names`` the names; ``numbers`` how many are in both, or if none
+    are, how many others each has at least, below 0. ``triples`` counts those sampled in both texts; ``shared`` are the
+    words in both beginnings, ``weight`` what they weigh.
     """
 
     copied: float
@@ -58,6 +61,8 @@ def view_of(sketch: Sketch) -> View:
         title | unpacked(sketch.lead),
         unpacked(sketch.numbers),
         unpacked(sketch.names, SOUND_BYTES),
+        unpacked(sketch.names[: sketch.titled * SOUND_BYTES], SOUND_BYTES),
+        sketch.kinds,
         memoryview(sketch.shingles).cast("I"),
         memoryview(sketch.sentences).cast("H"),
     )
@@ -127,4 +132,4 @@ def _ratio(part: float, whole: float) -> float:
 def _agreement(one: Keys, other: Keys) -> int:
     if one & other:
         return 1
-    return -1 if one and other else 0
+    return -min(len(one), len(other))

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Final
 
 from tocsin.contract.events import Article
+from tocsin.story.abroad import evidence, foreign_verdict
 from tocsin.story.candidates import Candidates
 from tocsin.story.compared import Arrival, Compared
-from tocsin.story.judge import foreign_verdict, verdict
+from tocsin.story.judge import verdict
 from tocsin.story.likeness import likeness, view_of
 from tocsin.story.model import Filed, Placement, outlet_of
 from tocsin.story.rarity import Rarity
@@ -66,9 +67,8 @@ def compare(arrival: Arrival, record: Filed, candidates: Candidates) -> Compared
     own = verdict(found, gap, one_outlet=record.outlet == outlet_of(arrival.article))
     if own.bond != "apart" or record.language == arrival.article.language:
         return Compared(record, found, own, gap)
-    names = arrival.view.names & other.names
-    judged = foreign_verdict(found, candidates.names.weight_without(names), gap)
-    return Compared(record, found, judged, gap, abroad=True, shared_names=names)
+    common = evidence(arrival.view, other, candidates.names, arrival.terms, frozenset(record.terms))
+    return Compared(record, found, foreign_verdict(common, gap), gap, common)
 
 
 def _nearest_first(one: Compared) -> tuple[bool, float, str, str]:

@@ -2,9 +2,9 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -31,7 +31,8 @@ class Sketch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What is kept of an article's own words. Bytes hold numbers of one width, packed, little end first.
 
     ``title`` and ``lead`` are keys of words that tell something, ``lead`` without those of the title; ``numbers`` keys
-    of numbers in both; ``names`` sounds; ``shingles`` and ``sentences`` those of `tocsin.story.reading`.
+    of the numbers in both; ``names`` sounds, the first ``titled`` of them in the title; ``kinds`` a bit for each kind
+    of event that they speak of; ``shingles`` and ``sentences`` those of `tocsin.story.reading`.
     """
 
     words: int = 0
@@ -39,6 +40,8 @@ class Sketch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     lead: bytes = b""
     numbers: bytes = b""
     names: bytes = b""
+    titled: int = 0
+    kinds: int = 0
     shingles: bytes = b""
     sentences: bytes = b""
 
@@ -47,16 +50,21 @@ def sketch_of(article: Article) -> Sketch:
     """The sketch of the article's own words, links and menus left out. Never raises."""
     text = own_text(article)
     reading = reader()(text, LONGEST_TITLE + LEAD)
-    title, lead, sounds = _told(text, reading, len(article.title))
-    numbers = dict.fromkeys(one.key for one in (*title, *lead) if one.number)
-    telling = dict.fromkeys(one.key for one in title if one.key and not one.number)
-    others = dict.fromkeys(one.key for one in lead if one.key and not one.number and one.key not in telling)
+    title, lead = _beginning(text, reading, len(article.title))
+    both = [*title, *lead]
+    keys = dict.fromkeys(one.told.key for one in title if one.told.key and not one.told.number)
+    others = dict.fromkeys(
+        one.told.key for one in lead if one.told.key and not one.told.number and one.told.key not in keys
+    )
+    titled, names = _names(text, reading, title, both)
     return Sketch(
         reading.words,
-        packed(islice(telling, MOST_TITLE)),
+        packed(islice(keys, MOST_TITLE)),
         packed(islice(others, MOST_LEAD)),
-        packed(islice(numbers, MOST_NUMBERS)),
-        packed(islice(dict.fromkeys(_names(text, reading, sounds)), MOST_NAMES), SOUND_BYTES),
+        packed(islice(dict.fromkeys(one.told.key for one in both if one.told.number), MOST_NUMBERS)),
+        packed(islice(dict.fromkeys((*titled, *names)), MOST_NAMES), SOUND_BYTES),
+        len(titled),
+        sum({1 << one.told.kind for one in both if one.told.kind}),
         array("I", reading.shingles).tobytes(),
         array("H", reading.sentences).tobytes(),
     )
@@ -72,30 +80,41 @@ def unpacked(keys: bytes, width: int = KEY_BYTES) -> frozenset[bytes]:
     return frozenset([keys[at : at + width] for at in range(0, len(keys), width)])
 
 
-def has_case(letter: str) -> bool:
-    """Whether the script of ``letter`` has capitals."""
-    return letter.lower() != letter.upper()
+class _Word(NamedTuple):
+    """A word of the beginning; ``bare``: its script has no capitals, so that any word may be a name."""
+
+    told: Told
+    bare: bool
 
 
-def _told(text: str, reading: Reading, title_end: int) -> tuple[list[Told], list[Told], list[int]]:
-    """What the words of title and lead tell, and the sounds of those in a script without capitals."""
-    title: list[Told] = []
-    lead: list[Told] = []
-    sounds: list[int] = []
+def _beginning(text: str, reading: Reading, title_end: int) -> tuple[list[_Word], list[_Word]]:
+    """What the words of title and lead tell."""
+    title: list[_Word] = []
+    lead: list[_Word] = []
     for start, end, flags in reading.places:
         if flags & GLUED and end - start <= LONGEST_ENDING:
             continue
-        one = told(text[start:end])
-        (title if start < title_end and len(title) < LONGEST_TITLE else lead).append(one)
-        if one.sound and not has_case(text[start]):
-            sounds.append(one.sound)
-    return title, lead[:LEAD], sounds
+        word = _Word(told(text[start:end]), not has_case(text[start]))
+        (title if start < title_end and len(title) < LONGEST_TITLE else lead).append(word)
+    return title, lead[:LEAD]
 
 
-def _names(text: str, reading: Reading, sounds: list[int]) -> list[int]:
-    """The sounds of names: words with a capital, the most frequent first; without capitals what the beginning tells."""
-    if len(reading.capitals) > MOST_CAPITALS * reading.words:
-        return sounds
-    heard = Counter(told(text[start:end]).sound for start, end in reading.capitals)
+def _names(
+    text: str, reading: Reading, title: Sequence[_Word], both: Sequence[_Word]
+) -> tuple[list[int], list[int]]:
+    """The sounds of names in the title, and of all, the most frequent first.
+
+    Names are words with a capital that opens no sentence; in a script without capitals whatever the beginning tells.
+    """
+    heard: Counter[int] = Counter()
+    if len(reading.capitals) <= MOST_CAPITALS * reading.words:
+        heard.update(told(text[start:end]).sound for start, end in reading.capitals)
+    heard.update(one.told.sound for one in both if one.bare)
     del heard[NOTHING]
-    return [one for one, _ in heard.most_common(MOST_NAMES)] + sounds
+    titled = dict.fromkeys(one.told.sound for one in title if one.told.sound in heard)
+    return list(islice(titled, MOST_NAMES)), [one for one, _ in heard.most_common(MOST_NAMES)]
+
+
+def has_case(letter: str) -> bool:
+    """Whether the script of ``letter`` has capitals."""
+    return letter.lower() != letter.upper()

@@ -6,9 +6,10 @@ from itertools import islice
 from typing import Final
 
 from tocsin.contract.events import Article
+from tocsin.story.abroad import Evidence
 from tocsin.story.compared import Arrival, Compared
-from tocsin.story.likeness import Keys
 from tocsin.story.model import Filed
+from tocsin.story.rarity import Keys
 from tocsin.story.words import KEY_BYTES, SOUND_BYTES, told
 from tocsin.text.tokens import tokens
 
@@ -79,23 +80,27 @@ def _bond(arrival: Arrival, one: Compared, written: _Written) -> str:
         sentences = len(set(arrival.view.sentences) & set(memoryview(record.sketch.sentences).cast("H")))
         same = f", {sentences} sentences word for word" if sentences else ""
         return f"{likeness.copied:.0%} of the shorter text stands in the other{same}: {whose}"
-    if one.abroad:
-        names = written.names(one.shared_names)
-        return f"another language, {_time(one.gap)} apart, the same names as in {whose}: {names}"
+    if one.abroad is not None:
+        return f"another language, {_time(one.gap)} apart: {_common(one.abroad, written)} as in {whose}"
     words = written.words(likeness.shared)
     return f"title and lead share {len(likeness.shared)} words with {whose}, {_time(one.gap)} apart: {words}"
 
 
 def _kept_apart(arrival: Arrival, one: Compared, written: _Written) -> str:
     record, likeness = one.record, one.likeness
-    if one.abroad:
-        names = written.names(one.shared_names)
-        return f"apart from {quoted(record.title)} ({record.language}), {_time(one.gap)} apart; names in both: {names}"
+    if one.abroad is not None:
+        common = _common(one.abroad, written)
+        return f"apart from {quoted(record.title)} ({record.language}), {_time(one.gap)} apart; in both: {common}"
     only, both = written.words(arrival.view.title - likeness.shared), written.words(likeness.shared)
     return (
         f"apart from {quoted(record.title)}, {_time(one.gap)} apart: score {one.verdict.score:.2f};"
         f" only here: {only}; in both: {both}"
     )
+
+
+def _common(found: Evidence, written: _Written) -> str:
+    names = f"{len(found.names)} names ({written.names(found.names)})"
+    return f"{names}, {found.numbers} numbers, {found.kinds} kinds of event"
 
 
 def _time(gap: timedelta) -> str:

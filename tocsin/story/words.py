@@ -20,14 +20,18 @@ LONGEST_KEPT: Final = 64
 
 
 class Told(NamedTuple):
-    """``key`` is that of the stem, or of the number; ``sound`` that of the skeleton. ``NOTHING``: it tells nothing."""
+    """``key`` is that of the stem, or of the number; ``sound`` that of the skeleton. ``NOTHING``: it tells nothing.
+
+    ``kind`` is the number of the kind of event that the word stands for: then it is no name.
+    """
 
     key: int
-    sound: int
-    number: bool
+    sound: int = NOTHING
+    number: bool = False
+    kind: int = NOTHING
 
 
-_SILENT: Final = Told(NOTHING, NOTHING, False)
+_SILENT: Final = Told(NOTHING)
 
 
 def told(written: str) -> Told:
@@ -40,11 +44,13 @@ def _told(written: str) -> Told:
     if not word or word in COMMON:
         return _SILENT
     if word.isdigit():
-        return _SILENT if _is_year(word) else Told(_hash(word.lstrip("0")) & _KEY or 1, NOTHING, True)
+        return _SILENT if _is_year(word) else Told(_hash(word.lstrip("0")) & _KEY or 1, number=True)
     if len(word) < 2 and word.isascii():
         return _SILENT
-    heard = sound(word)
-    return Told(_hash(stem(word)) & _KEY or 1, (_hash(heard) & _SOUND or 1) if heard else NOTHING, False)
+    root = stem(word)
+    kind = kinds().get(root, NOTHING)
+    heard = "" if kind else sound(word)
+    return Told(_hash(root) & _KEY or 1, (_hash(heard) & _SOUND or 1) if heard else NOTHING, kind=kind)
 
 
 _kept = lru_cache(maxsize=200_000)(_told)
