@@ -168,7 +168,10 @@ async def shows_what_is_there(prometheus: Prometheus) -> None:
     lag = await prometheus.query("tocsin:consumer_lag_records:sum")
     groups = {(sample["metric"]["group"], sample["metric"]["topic"]) for sample in lag}
     assert groups == {
-        *(("tocsin.worker", f"tocsin.{topic}") for topic in ("articles", "articles.unique", "matches")),
+        *(
+            ("tocsin.worker", f"tocsin.{topic}")
+            for topic in ("articles", "articles.unique", "matches", "actions", "wakes")
+        ),
         *(
             (f"tocsin.sink-{receiver}", f"tocsin.{topic}")
             for receiver in RECEIVERS
