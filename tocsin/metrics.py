@@ -159,7 +159,8 @@ DEAD_LETTERS: Final = counter(
 )
 LATENCY: Final = histogram(
     "tocsin_latency_seconds",
-    "Age of an article when it reached a step, since its outlet published it or since we fetched it.",
+    "Age of an article when it reached a step, since its outlet published it or since we fetched it; alerted and "
+    "delivered: of first reports.",
     "since",
     "step",
     buckets=SECONDS,

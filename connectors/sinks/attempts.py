@@ -107,8 +107,8 @@ class Attempts:
             log.warning("not delivered; trying again", receiver=name, why=_why(outcome))
 
     def _measure(self, notice: Notice) -> None:
-        if not isinstance(notice, Alert):
-            return  # no article has an age in it
+        if not isinstance(notice, Alert) or notice.kind != "initial":
+            return  # no article has an age in it, or one that was held on purpose
         now, clocks = _now(), notice.clocks
         ages = {"fetched": clocks.fetched, "published": clocks.published}
         for since, start in ages.items():

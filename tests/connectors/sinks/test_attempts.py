@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import TextIO
 
 import pytest
@@ -15,10 +16,11 @@ from connectors.sinks.terminal import TerminalSink
 from runtime.health import Conditions
 from runtime.metrics import Instruments
 from runtime.stopping import Interrupted
-from tests.alerts import PERSIAN
+from tests.alerts import PERSIAN, digest, feed_alert, life
 from tests.waiting import until
 from tocsin.config.model import Receiver, Retry, Terminal, Webhook
 from tocsin.delivery.lines import plain
+from tocsin.delivery.notice import Notice
 from tocsin.delivery.render import render
 
 RETRY = Retry(first=timedelta(milliseconds=1), longest=timedelta(milliseconds=1))
@@ -33,8 +35,8 @@ class Bench:
         self.stop = asyncio.Event()
         self.attempts = Attempts(receiver, sink, self.instruments, self.conditions, self.stop)
 
-    def start(self) -> "asyncio.Task[object]":
-        return asyncio.create_task(self.attempts.deliver(PERSIAN, before_waiting=self._nothing))
+    def start(self, notice: Notice = PERSIAN) -> "asyncio.Task[object]":
+        return asyncio.create_task(self.attempts.deliver(notice, before_waiting=self._nothing))
 
     async def _nothing(self) -> None:
         return None
@@ -68,6 +70,16 @@ async def test_a_reader_that_stopped_reading_is_a_condition_until_it_reads(
         assert await delivering is None
     assert bench.conditions() == {}
     assert os.read(reader, len(FILLING)).decode() == plain(render(PERSIAN)) + "\n"
+
+
+@pytest.mark.parametrize("notice", [*life(), digest(), feed_alert()], ids=lambda one: one.event_id)
+async def test_only_first_reports_have_an_age_when_they_are_delivered(notice: Notice) -> None:
+    with Path(os.devnull).open("w", encoding="utf-8") as stream:  # noqa: ASYNC230
+        bench = Bench(SCREEN, TerminalSink(SCREEN, stream))
+        assert await bench.start(notice) is None
+    labels = {"since": "fetched", "step": "delivered"}
+    measured = bench.instruments.registry.get_sample_value("tocsin_latency_seconds_count", labels)
+    assert (measured == 1) is (notice == life()[0])
 
 
 async def test_it_can_be_asked_to_stop_while_nobody_reads(full_pipe: tuple[int, TextIO]) -> None:
