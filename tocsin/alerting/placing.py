@@ -78,7 +78,7 @@ def _came_before(kept: Kept, match: Match) -> bool:
 
 def _new_here(turn: Turn, match: Match, reading: Reading) -> Place:
     article = match.article
-    own = alert_id(turn.watchlist, article.id)
+    own = _opened_by(turn.watchlist, article)
     sketch = reading.sketch_of(article)
     if (opened := turn.story(own)) is not None:
         filing = _kept(turn, match, sketch, Placement(relation="new"), own)
@@ -96,6 +96,11 @@ def _new_here(turn: Turn, match: Match, reading: Reading) -> Place:
         why=placement.why,
         counted=story.latest == version_of(article),
     )
+
+
+def _opened_by(watchlist: str, article: Article) -> str:
+    """The alert of a story that ``article`` opens; a later version opens another than the first one did."""
+    return alert_id(watchlist, article.id if article.revises is None else f"{article.id}\0{article.content}")
 
 
 def _lost_by_its_story(kept: Kept, story: Story) -> Place:

@@ -51,6 +51,7 @@ def _take_out(turn: Turn, article: Article, kept: Kept, story: Story, change: Ch
         turn.count(Counted("withheld", "repeat"))
         return
     untold = {way.route for way in story.ways if _only_held(story, way, article.id)}
+    _count(turn, sum(one.article == article.id for one in story.waiting))
     story = replace(
         taken_out(story, article.id),
         number=number,
@@ -63,8 +64,6 @@ def _take_out(turn: Turn, article: Article, kept: Kept, story: Story, change: Ch
         story = _taken_back(turn, kept.story, story, waiting)
     elif told:
         story = _corrected(turn, story, told, waiting)
-    else:
-        turn.count(Counted("withheld", "withdrawn"))
     turn.put_story(kept.story, story)
 
 
@@ -78,7 +77,7 @@ def _taken_back(turn: Turn, name: str, story: Story, waiting: Waiting) -> Story:
     """Nothing of the story stands: whoever was told of it is told so at once, and nothing else of it any more."""
     lots = max((way.lots for way in story.ways), key=lambda lots: sum(lot.count for lot in lots), default=())
     if story.rung is None:
-        turn.count(Counted("withheld", "withdrawn"))
+        _count(turn, sum(lot.count for lot in lots))
     else:
         routes = tuple(way.route for way in story.ways if way.sequence)
         saying = Saying(
@@ -88,6 +87,11 @@ def _taken_back(turn: Turn, name: str, story: Story, waiting: Waiting) -> Story:
     return replace(
         story, ways=tuple(replace(way, lots=()) for way in story.ways), waiting=(), shown=None, retracted=True
     )
+
+
+def _count(turn: Turn, untold: int) -> None:
+    if untold:
+        turn.count(Counted("withheld", "withdrawn", untold))
 
 
 def _corrected(turn: Turn, story: Story, told: list[Way], waiting: Waiting) -> Story:

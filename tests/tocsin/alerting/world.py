@@ -136,9 +136,9 @@ def revised(match: Match, at: datetime, number: int = 2, **fields: Any) -> Match
     return msgspec.structs.replace(match, article=article, matched=at, **fields)
 
 
-def withdrawn(match: Match, at: datetime) -> Withdrawn:
+def withdrawn(match: Match, at: datetime, number: int = 99) -> Withdrawn:
     """The next version of the article of ``match`` fires no more."""
-    return Withdrawn(watchlist=match.watchlist, article=revised(match, at, 99).article, withdrawn=at)
+    return Withdrawn(watchlist=match.watchlist, article=revised(match, at, number).article, withdrawn=at)
 
 
 def action(verb: Verb, of: Alert | str, at: datetime, **fields: Any) -> Action:
@@ -168,8 +168,7 @@ class World:
 
     def decide(self, event: Taken) -> Outcome:
         """What follows, sent but not remembered yet."""
-        at = event.matched if isinstance(event, Match) else NOON
-        outcome = self.core.take(event, at)
+        outcome = self.core.take(event, NOON)
         self.sent += outcome.send
         return outcome
 
