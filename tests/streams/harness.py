@@ -94,13 +94,14 @@ async def taken(connection: Connection) -> list[Taken]:
 
     That order stands nowhere but in the marks that the ledger leaves behind.
     """
+    left = await records(connection, DESKS)  # first, so that what they speak of is there
     events = {
         (connection.name(topic), one.partition, one.offset): one.event
         for topic in (MATCHES, ACTIONS, WAKES)
         for one in await stand(connection, topic)
     }
     found = []
-    for partition, _, key, value in await records(connection, DESKS):
+    for partition, _, key, value in left:
         if key == f"\0{partition}".encode() and value:
             mark = msgspec.msgpack.decode(value, type=Mark)
             found.append(events[mark.topic, partition, mark.places[mark.topic].offset])

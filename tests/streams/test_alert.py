@@ -78,7 +78,7 @@ async def comes(kafka: Connection, *counts: tuple[str, int]) -> list[Sent]:
         return seen == wanted
 
     try:
-        await until(there, what=str(wanted))
+        await until(there, seconds=120, what=str(wanted))
     except AssertionError as late:
         raise AssertionError(f"{late}: {seen}") from late
     return await sent(kafka)
