@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 BIN := .venv/bin
 
-.PHONY: help setup run test lint format docs bench bench-sources bench-matching bench-quality bench-stories kafka lock clean
+.PHONY: help setup run test lint format docs bench bench-sources bench-matching bench-quality bench-stories bench-week kafka lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ bench-quality: .venv-bench/ready ## Recall and precision of the matcher on gold 
 
 bench-stories: .venv-bench/ready ## What joins one story, how fast, beside datasketch, simhash and rapidfuzz; 20 minutes; needs the corpora
 	@.venv-bench/bin/python -m benchmarks.stories --write
+
+bench-week: setup ## A week of made-up news with known events through `tocsin simulate`; needs the corpora
+	@$(BIN)/python -m benchmarks.week --write
 
 # A second environment, so that what Tocsin is compared with never gets into the one it runs from.
 .venv-bench/ready: requirements.lock benchmarks/requirements.txt

@@ -52,6 +52,7 @@ def run(plan: Plan, corpora: Path | None, folder: Path, tell: Tell) -> Course:
     week = Week(plan, firing(), corpora)
     with articles.open("wb") as file:
         planted = list(write(week.items(), file))
+    (folder / "planted.json").write_bytes(msgspec.json.encode(planted))
     tell("replaying it")
     cost = _replay(articles, placements, told)
     tell("reading what came of it")

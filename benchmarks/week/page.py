@@ -35,7 +35,8 @@ def _setting(found: Findings, command: str) -> Iterator[str]:
     yield ""
     yield (
         f"Replayed in {cost.seconds:,.0f} s with {cost.cpu:,.0f} s of CPU on one core "
-        f"({sum(planted.values()) / cost.cpu:,.0f} articles a CPU second), {cost.memory / 1e6:,.0f} MB at most. {found.matches:,} matches became "
+        f"({sum(planted.values()) / cost.cpu:,.0f} articles a CPU second), {cost.memory / 1e6:,.0f} MB at most. "
+        f"{found.matches:,} matches became "
         f"{_listed(found.events)}."
     )
 
