@@ -20,6 +20,10 @@ COPIED: Final = ((0.7, 0.25), (0.45, 0.45), (0.28, 0.55))
 
 Background alone, however much of it, is no copy of the report it was taken from.
 """
+OWN_TITLE: Final = 0.15
+"""The part of a title that the other's beginning must hold."""
+ALL_OF_IT: Final = 0.75
+"""Unless so much of the longer text, too, is the other's: headlines are written anew."""
 REPORTED: Final = 0.485
 """Score from which two texts that are no copies report one event."""
 SLOPE: Final = 0.0017
@@ -59,6 +63,8 @@ def is_copy(found: Likeness) -> bool:
     """Whether one text is in the main the other's, beginning included."""
     if found.triples < LEAST_TRIPLES:
         return False
+    if found.title_least < OWN_TITLE and found.back < ALL_OF_IT:
+        return False  # another report, with this one behind it
     return any(found.copied >= copied and found.told >= told for copied, told in COPIED)
 
 

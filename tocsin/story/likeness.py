@@ -35,15 +35,16 @@ class Likeness(NamedTuple):
 
     ``copied`` is the part of the shorter text's triples that the other holds, ``back`` the part of the longer's;
     ``told`` how alike title and lead are; ``titles`` the part of each title that the other's beginning holds, the mean
-    of both; ``headline`` how alike the titles are, ``names`` the names; ``numbers`` how many are in both, or if none
-    are, how many others each has at least, below 0. ``triples`` counts those sampled in both texts; ``shared`` are the
-    words in both beginnings, ``weight`` what they weigh.
+    of both, ``title_least`` the lesser; ``headline`` how alike the titles are, ``names`` the names; ``numbers`` how
+    many are in both, or if none are, how many others each has at least, below 0. ``triples`` counts those sampled in
+    both texts; ``shared`` are the words in both beginnings, ``weight`` what they weigh.
     """
 
     copied: float
     back: float
     told: float
     titles: float
+    title_least: float
     headline: float
     names: float
     numbers: int
@@ -73,11 +74,13 @@ def likeness(one: View, other: View, rarity: Rarity) -> Likeness:
     shared = one.told & other.told
     triples, parts = contained(one, other)
     weigh = _Weighing(shared, rarity)
+    titles = weigh.part(one.title), weigh.part_of_record(other.title)
     return Likeness(
         max(parts),
         min(parts),
         weigh.dice(one.told, other.told),
-        (weigh.part(one.title) + weigh.part_of_record(other.title)) / 2,
+        sum(titles) / 2,
+        min(titles),
         weigh.dice(one.title, other.title),
         2 * len(one.names & other.names) / max(len(one.names) + len(other.names), 1),
         _agreement(one.numbers, other.numbers),

@@ -15,8 +15,8 @@ from tocsin.story.rarity import Rarity
 from tocsin.story.sketch import Sketch
 from tocsin.story.why import quoted, why_again, why_joined, why_new
 
-LEAST_WORDS: Final = 4
-"""Fewer words are the same in many articles that have nothing in common."""
+LEAST_TOLD: Final = 3
+"""Words that tell something, without which two articles are the same by chance."""
 
 
 def placed_again(known: Filed, article: Article, sketch: Sketch) -> Placement:
@@ -36,7 +36,7 @@ def placed_again(known: Filed, article: Article, sketch: Sketch) -> Placement:
 def placed_anew(arrival: Arrival, candidates: Candidates, open_: Callable[[Filed], bool]) -> Placement:
     """The place of an article that is not filed, among the candidates whose story is ``open_``."""
     same = [record for record in candidates.same_content(arrival.article.content) if open_(record)]
-    if same and arrival.view.words >= LEAST_WORDS:
+    if same and len(arrival.view.told) >= LEAST_TOLD:
         return _same_content(arrival, same)
     found = [
         compare(arrival, record, candidates)

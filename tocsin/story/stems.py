@@ -55,8 +55,9 @@ def _bare(word: str) -> str:
     """An Arabic word without article and conjunction."""
     for article in _ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= _SHORTEST:
-            return word[len(article) :]
-    # One after the other down to the same length: a name is cut alike with and without a preposition.
+            word = word[len(article) :]
+            break
+    # One after the other down to the same length: a name is cut alike with and without article and preposition.
     while len(word) > _SHORTEST_ARABIC and word[0] in _ONTO_THE_FRONT:
         word = word[1:]
     return word

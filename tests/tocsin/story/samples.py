@@ -1,5 +1,6 @@
 """Reports of invented events in four languages, written for these tests: alike in kind, in place, in who takes part."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from tests.making import NOON, article
 from tocsin.contract.events import Article
 from tocsin.identity.article import content_digest
 
-EVENTS: Final = {
+EVENTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "macron-call": {
         "en": (
             "Putin and Macron discuss Idlib ceasefire by phone",
@@ -260,16 +261,9 @@ EVENTS: Final = {
 
 def reported(event: str, language: str, after: timedelta = timedelta(0), **fields: Any) -> Article:
     """The report of ``event`` in ``language``, published by an outlet of its own so long after noon."""
-    title, body = EVENTS[event][language]
-    return written(
-        title,
-        body,
-        id=f"{event}-{language}",
-        language=language,
-        source=f"Outlet {language}",
-        at=NOON + after,
-        **fields,
-    )
+    title, *paragraphs = EVENTS[event][language]
+    own = {"id": f"{event}-{language}", "language": language, "source": f"Outlet {language}"}
+    return written(title, "\n".join(paragraphs), at=NOON + after, **own | fields)
 
 
 def written(title: str, body: str, *, at: datetime = NOON, **fields: Any) -> Article:
