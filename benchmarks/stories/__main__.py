@@ -15,9 +15,9 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
+from benchmarks.stories.contest import Joined
 from benchmarks.stories.measure import Asked, measure
 from benchmarks.stories.page import page, write
-from benchmarks.stories.quality import Joined
 from benchmarks.stories.speed import Load
 
 CORPORA: Final = Path(__file__).parents[3] / "shared" / "corpora"

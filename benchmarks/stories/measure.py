@@ -1,4 +1,4 @@
-"""A whole run: who joins what in this process, how fast in another one."""
+"""A whole run: who joins what, each contestant in a process of its own, and how fast, in another one."""
 
 import multiprocessing
 from collections.abc import Callable
@@ -11,6 +11,7 @@ import msgspec
 
 from benchmarks.report import machine
 from benchmarks.stories import speed
+from benchmarks.stories.contest import Contest, Joined
 from benchmarks.stories.corpora import (
     Document,
     arabic_news,
@@ -22,8 +23,7 @@ from benchmarks.stories.corpora import (
 )
 from benchmarks.stories.findings import TOCSIN, Findings, PeerSpeed, Speed
 from benchmarks.stories.ours import Books
-from benchmarks.stories.peers import Judge
-from benchmarks.stories.quality import Joined, different_events, edits, labelled, tuned_peers, unrelated
+from benchmarks.stories.quality import different_events, edits, labelled, tuned_peers, unrelated
 from benchmarks.stories.seeded import Watch, seed_rows
 from benchmarks.stories.speed import Load
 from benchmarks.stories.stream import stream
@@ -65,27 +65,32 @@ def measure(asked: Asked, command: str, tell: Told) -> tuple[Findings, dict[str,
     """Everything; and by name what we joined, for who wants to see which. Raises FileNotFoundError."""
     news = read(asked.corpora, asked.documents)
     pairs, five, watch = story_pairs(asked.corpora), seeds(asked.corpora), Watch()
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as aside:
-        loaded = aside.submit(loads, news.wire, asked)
-        peers = tuned_peers(pairs)
-        apart = unrelated(news.wire, asked.pairs, peers, tell)
-        everyone = {**peers, **apart.strict}
-        judges: dict[str, Judge] = {TOCSIN: Books(), **everyone}
-        edited = edits(news.edited, judges, tell)
-        events = different_events(news.arabic, _EVENTS, judges, watch, tell)
+    peers = tuned_peers(pairs)
+    with ProcessPoolExecutor(len(peers) + 2, multiprocessing.get_context("spawn")) as pool:
+        loaded = pool.submit(loads, news.wire, asked)
+        contest = Contest({TOCSIN: Books(), **peers}, pool)
+        tell("random pairs")
+        drawn, apart = unrelated(news.wire, asked.pairs, contest)
+        tell("edits")
+        edited = edits(news.edited, contest)
+        tell("different events")
+        events = different_events(news.arabic, _EVENTS, contest, watch)
         streamed, together = stream(news.arabic), seed_rows(five, watch, own_dates=False)
-        tell("loads, in another process")
+        tell("loads")
         speeds, peer = loaded.result()
+    strict = {
+        name: peers[judge].at(limit) for name, (judge, limit) in contest.thresholds.items() if judge != TOCSIN
+    }
     found = Findings(
         command=command,
         machine=machine(),
         versions={name: version(name) for name in _PACKAGES},
         news={"ar": len(news.arabic), "ru": len(news.russian), "fa": len(news.persian), "pairs": len(pairs)},
         digest=digest(news.edited),
-        pairs=labelled(pairs, everyone),
+        pairs=labelled(pairs, {TOCSIN: Books(), **strict}),
         edits={kind: joined.shares for kind, joined in edited.items()},
-        drawn=apart.drawn,
-        unrelated=apart.joined.shares,
+        drawn=drawn,
+        unrelated=apart.shares,
         events={name: joined.shares for name, joined in events.items()},
         stream=streamed,
         seeds_together=together,
@@ -93,7 +98,7 @@ def measure(asked: Asked, command: str, tell: Told) -> tuple[Findings, dict[str,
         speeds=speeds,
         peer=peer,
     )
-    return found, {"random pairs": apart.joined, **edited, **events}
+    return found, {"random pairs": apart, **edited, **events}
 
 
 def loads(documents: tuple[Document, ...], asked: Asked) -> tuple[list[Speed], PeerSpeed | None]:

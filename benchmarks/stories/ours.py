@@ -7,7 +7,7 @@ from benchmarks.stories.corpora import Document
 from tocsin.contract.events import Article
 from tocsin.identity.article import article_id, content_digest
 from tocsin.story.book import Book
-from tocsin.story.model import Filed, Placement, StorySettings, filed
+from tocsin.story.model import Placement, StorySettings, filed
 from tocsin.story.sketch import Sketch, sketch_of
 
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -36,32 +36,32 @@ def as_article(document: Document, outlet: str, at: datetime, published: datetim
 class Books:
     """Places every second document an hour after the first, from another outlet, with nothing else in the book.
 
-    ``own_dates``: each on the day it was published instead. Sketches are kept by the document's name.
+    ``own_dates``: each on the day it was published instead. Books and sketches are kept by the document's name.
     """
+
+    threshold = 0.5
 
     def __init__(self, *, own_dates: bool = False) -> None:
         self._own_dates = own_dates
-        self._firsts: dict[str, Filed] = {}
+        self._books: dict[str, Book] = {}
         self._seconds: dict[str, tuple[Article, Sketch]] = {}
 
-    def placed(self, first: Document, second: Document, terms: tuple[str, ...] = ()) -> Placement:
-        """Where ``second`` goes when ``first`` is all there is; ``terms`` fired on both."""
-        book = Book(_SETTINGS)
-        known = self._first(first, terms)
-        book.file(known)
+    def placed(self, first: Document, second: Document) -> Placement:
+        """Where ``second`` goes when ``first`` is all there is."""
         article, sketch = self._second(second)
-        return book.place(article, sketch, article.fetched, terms)
+        return self._book(first).place(article, sketch, article.fetched)
 
-    def joined(self, first: Document, second: Document) -> bool:
-        return self.placed(first, second).story is not None
+    def likeness(self, first: Document, second: Document) -> float:
+        """1 where the second joins the story of the first, 0 where it does not."""
+        return float(self.placed(first, second).story is not None)
 
-    def _first(self, document: Document, terms: tuple[str, ...]) -> Filed:
-        known = self._firsts.get(document.name)
-        if known is None or known.terms != terms:
+    def _book(self, document: Document) -> Book:
+        book = self._books.get(document.name)
+        if book is None:
+            book = self._books[document.name] = Book(_SETTINGS)
             article = as_article(document, "first", self._at(document, NOON))
-            known = filed(article, sketch_of(article), _NEW, article.id, article.fetched, terms)
-            self._firsts[document.name] = known
-        return known
+            book.file(filed(article, sketch_of(article), _NEW, article.id, article.fetched))
+        return book
 
     def _second(self, document: Document) -> tuple[Article, Sketch]:
         known = self._seconds.get(document.name)

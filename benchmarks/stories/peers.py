@@ -1,7 +1,8 @@
 """Libraries that tell near duplicates, each given the same folded words as we make of them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, Protocol
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from datasketch import MinHash
 from rapidfuzz import fuzz
@@ -13,12 +14,6 @@ from tocsin.text.tokens import fold
 
 PERMUTATIONS: Final = 128
 BITS: Final = 64
-
-
-class Judge(Protocol):
-    """Whether the second of two documents would be joined to the first."""
-
-    def joined(self, first: Document, second: Document) -> bool: ...
 
 
 class Peer(NamedTuple):
@@ -35,9 +30,6 @@ class AtThreshold:
     def __init__(self, peer: Peer, threshold: float, prepared: dict[str, Any] | None = None) -> None:
         self.peer, self.threshold = peer, threshold
         self._prepared = {} if prepared is None else prepared
-
-    def joined(self, first: Document, second: Document) -> bool:
-        return self.likeness(first, second) >= self.threshold
 
     def at(self, threshold: float) -> "AtThreshold":
         """The same peer at another threshold; what is prepared is shared."""
@@ -60,8 +52,8 @@ def minhash(pieces: Iterable[str]) -> MinHash:
     return made
 
 
-def _minhash_of(size: int) -> Callable[[Document], Any]:
-    return lambda document: minhash(set(shingles(fold(document.text).split(), size))).hashvalues
+def _minhash_of(size: int, document: Document) -> Any:
+    return minhash(set(shingles(fold(document.text).split(), size))).hashvalues
 
 
 def _jaccard(first: Any, second: Any) -> float:
@@ -69,8 +61,8 @@ def _jaccard(first: Any, second: Any) -> float:
     return float((first == second).sum()) / PERMUTATIONS
 
 
-def _simhash_of(size: int) -> Callable[[Document], int]:
-    return lambda document: int(Simhash(shingles(fold(document.text).split(), size), f=BITS).value)
+def _simhash_of(size: int, document: Document) -> int:
+    return int(Simhash(shingles(fold(document.text).split(), size), f=BITS).value)
 
 
 def _characters(document: Document) -> int:
@@ -91,10 +83,12 @@ def _folded_title(document: Document) -> str:
 
 
 PEERS: Final[Mapping[str, Sequence[Peer]]] = {
-    "datasketch MinHash": tuple(Peer(f"{size}-word runs", _minhash_of(size), _jaccard) for size in (1, 2, 3)),
+    "datasketch MinHash": tuple(
+        Peer(f"{size}-word runs", partial(_minhash_of, size), _jaccard) for size in (1, 2, 3)
+    ),
     "simhash": (
         Peer("characters by four", _characters, _same_bits),
-        *(Peer(f"{size}-word runs", _simhash_of(size), _same_bits) for size in (1, 3)),
+        *(Peer(f"{size}-word runs", partial(_simhash_of, size), _same_bits) for size in (1, 3)),
     ),
     "rapidfuzz token_set_ratio": (Peer("title and body", _folded_text, fuzz.token_set_ratio),),
     "rapidfuzz token_set_ratio of titles": (Peer("titles", _folded_title, fuzz.token_set_ratio),),

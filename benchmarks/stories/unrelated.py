@@ -1,5 +1,6 @@
 """Pairs of articles that nothing should join: drawn at random, and drawn because they are about the same topic."""
 
+import hashlib
 import math
 import random
 from collections import Counter, defaultdict
@@ -25,6 +26,11 @@ _SEED: Final = 1
 Pair = tuple[Document, Document]
 
 
+def is_tuning(document: Document) -> bool:
+    """Whether it is of the half that rules may be tuned on: pairs of two such are never reported."""
+    return hashlib.sha256(document.name.encode()).digest()[0] % 2 == 0
+
+
 class Drawn(NamedTuple):
     """``pairs`` of unrelated articles; of the pairs drawn, how many were taken out as ``alike`` and as ``near``."""
 
@@ -33,18 +39,21 @@ class Drawn(NamedTuple):
     near: int
 
 
-def random_pairs(documents: Sequence[Document], wanted: int) -> Drawn:
-    """``wanted`` different pairs of unrelated ``documents``, at random, in random order.
+def random_pairs(documents: Sequence[Document], wanted: int, *, tuning: bool = False) -> Drawn:
+    """``wanted`` different pairs of unrelated ``documents``, at random, in random order; not two to tune on, or only.
 
     Taken out: natural near duplicates (`near_duplicates`), whatever their dates; and two articles of one language
     published less than ``DAYS`` apart, which may tell of one event. Fewer pairs where there are not so many.
     """
     chance, alike = random.Random(_SEED), near_duplicates(documents)
+    half = [is_tuning(document) for document in documents]
     every = len(documents) * (len(documents) - 1) // 2
     pairs: list[Pair] = []
     out = Counter[str]()
     for number in chance.sample(range(every), every):
         first, second = _nth(number)
+        if (half[first] and half[second]) != tuning:
+            continue
         if (first, second) in alike:
             out["alike"] += 1
         elif _near(documents[first], documents[second]):
@@ -74,11 +83,17 @@ def near_duplicates(documents: Sequence[Document]) -> frozenset[tuple[int, int]]
     )
 
 
-def same_topic(documents: Sequence[Document], wanted: int) -> tuple[Pair, ...]:
+def both_tuning(first: Document, second: Document) -> bool:
+    """Whether both are of the half to tune on."""
+    return is_tuning(first) and is_tuning(second)
+
+
+def same_topic(documents: Sequence[Document], wanted: int, *, tuning: bool = False) -> tuple[Pair, ...]:
     """Pairs of dated articles that have most words in common and tell of different events, as far as days tell.
 
     Each article with the later one that is most like it (cosine of folded words weighted by how rare they are), at
-    least four and at most sixty days after; no natural near duplicates. The ``wanted`` most alike, earlier one first.
+    least four and at most sixty days after; no natural near duplicates. The ``wanted`` most alike, earlier one first;
+    of them those of two to tune on, or all others.
     """
     dated = sorted(
         (document for document in documents if document.published is not None),
@@ -94,7 +109,8 @@ def same_topic(documents: Sequence[Document], wanted: int) -> tuple[Pair, ...]:
         ]
         found += [(likeness, low, high) for likeness, high in sorted(later)[-1:]]
     found.sort(reverse=True)
-    return tuple((dated[low], dated[high]) for _, low, high in found[:wanted])
+    pairs = ((dated[low], dated[high]) for _, low, high in found[:wanted])
+    return tuple(pair for pair in pairs if both_tuning(*pair) == tuning)
 
 
 def consecutive(fired: Mapping[str, Sequence[Document]]) -> Iterator[tuple[str, Pair]]:

@@ -2,7 +2,14 @@
 
 import msgspec
 
-from benchmarks.stories.unrelated import consecutive, near_duplicates, random_pairs, same_topic
+from benchmarks.stories.unrelated import (
+    both_tuning,
+    consecutive,
+    is_tuning,
+    near_duplicates,
+    random_pairs,
+    same_topic,
+)
 from tests.benchmarks.stories.making import document
 
 DOCUMENTS = [document(number, days=8 * number) for number in range(30)]
@@ -21,12 +28,22 @@ def test_random_pairs_are_different_and_the_same_each_time() -> None:
 
 
 def test_near_duplicates_and_articles_of_one_week_are_taken_out_and_counted() -> None:
-    same_week = [document(number, days=number % 3) for number in range(5)]
-    drawn = random_pairs([*same_week, COPY], 100)
-    assert all("copy" in {first.name, second.name} for first, second in drawn.pairs)
-    assert (len(drawn.pairs), drawn.alike, drawn.near) == (4, 1, 10)
+    same_week = [each for number in range(12) if not is_tuning(each := document(number, days=number % 3))]
+    drawn = random_pairs([*same_week, DOCUMENTS[3], COPY], 100)
+    assert all({"copy", "d3"} & {first.name, second.name} for first, second in drawn.pairs)
+    every = len(same_week) * (len(same_week) - 1) // 2
+    assert drawn.near == every
+    assert drawn.alike == 1
     undated = [msgspec.structs.replace(each, published=None) for each in same_week]
-    assert len(random_pairs(undated, 100).pairs) == 10
+    assert len(random_pairs(undated, 100).pairs) == every
+
+
+def test_pairs_to_tune_on_are_never_reported() -> None:
+    for pairs in (random_pairs(DOCUMENTS, 1000).pairs, same_topic(DOCUMENTS, 100)):
+        assert not any(both_tuning(*pair) for pair in pairs)
+    tuning = random_pairs(DOCUMENTS, 1000, tuning=True).pairs
+    assert all(both_tuning(*pair) for pair in tuning)
+    assert len(tuning) + len(random_pairs(DOCUMENTS, 1000).pairs) == 30 * 29 // 2
 
 
 def test_the_same_topic_is_another_event_days_later() -> None:
