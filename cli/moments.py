@@ -1,6 +1,6 @@
 """A moment on the command line: a time with its zone, or a span from now."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from typing import Final
 
 import click
@@ -31,10 +31,9 @@ class Moment(click.ParamType):
             self.fail(f"{text!r} is no moment: {_FORM}", param, ctx)
         if found.tzinfo is None:
             self.fail(f"{text!r} names no time zone: {_FORM}", param, ctx)
-        try:
-            return found.astimezone(UTC)
-        except OverflowError:
+        if not MINYEAR < found.year < MAXYEAR:
             self.fail(f"{text!r} is out of all calendars", param, ctx)
+        return found.astimezone(UTC)
 
     def _after(self, span: timedelta, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         try:

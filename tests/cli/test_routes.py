@@ -178,6 +178,7 @@ def test_a_file_of_matches_and_alerts_is_tried_line_by_line(desk: Path) -> None:
         ("--watchlist", "idlib", "--at", "2026-03-01T23:30"),
         ("--watchlist", "idlib", "--at", "2h"),
         ("--watchlist", "idlib", "--at", "0001-01-01T00:00+14:00"),
+        ("--watchlist", "idlib", "--at", "9999-12-31T23:59:59Z"),
     ],
 )
 def test_a_command_line_that_means_nothing_is_refused(

@@ -1,7 +1,8 @@
 """Does a report fit what a route, or an inhibition, asks?"""
 
-from collections.abc import Iterator
-from typing import Final, Literal
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
@@ -46,36 +47,59 @@ class Answer(msgspec.Struct, frozen=True):
 
 def holds(condition: Condition, facts: Facts) -> bool:
     """Whether everything ``condition`` asks is true of ``facts``."""
-    return all(answer.fits for answer in answers(condition, facts))
+    return all(_fits(question, facts) for question in _questions(condition))
 
 
 def answers(condition: Condition, facts: Facts) -> Iterator[Answer]:
     """One answer for each aspect that ``condition`` asks about, in a fixed order."""
-    language = facts.language.replace("_", "-").casefold()
-    among: tuple[tuple[Aspect, tuple[str, ...], tuple[str, ...]], ...] = (
-        ("watchlists", condition.watchlists, (facts.watchlist,)),
-        ("statuses", condition.statuses, (facts.status,)),
-        ("feeds", condition.feeds, (facts.feed, facts.source)),
-        ("languages", condition.languages, tuple(dict.fromkeys((language, language.split("-")[0])))),
-        ("countries", condition.countries, (facts.country,)),
-        ("kinds", condition.kinds, (facts.kind,)),
-        ("tags", condition.tags, facts.tags),
-        ("terms", condition.terms, facts.terms),
-    )
-    yield from _at_least("severity", condition.severity, facts.severity)
-    yield from _at_least("trust", condition.trust, facts.trust)
-    for aspect, wanted, found in among:
-        if wanted:
-            known = tuple(value for value in found if value)
-            yield Answer(aspect, wanted, known, _meet(wanted, known))
+    for question in _questions(condition):
+        found = tuple(value for value in _FOUND[question.aspect](facts) if value)
+        yield Answer(question.aspect, question.wanted, found, _fits(question, facts))
 
 
-def _at_least(aspect: Literal["severity", "trust"], wanted: str | None, found: str) -> Iterator[Answer]:
-    if wanted is not None:
-        order = SEVERITIES if aspect == "severity" else TRUSTS
-        fits = order.get(found, 0) >= order[wanted]
-        yield Answer(aspect, (f"{wanted} or higher",), (found,) if found else (), fits)
+class _Question(NamedTuple):
+    """``allowed`` are all values that fit, capitals aside; ``wanted`` is how it was asked for."""
+
+    aspect: Aspect
+    wanted: tuple[str, ...]
+    allowed: frozenset[str]
 
 
-def _meet(wanted: tuple[str, ...], found: tuple[str, ...]) -> bool:
-    return not {value.casefold() for value in wanted}.isdisjoint(value.casefold() for value in found)
+_FOUND: Final[Mapping[Aspect, Callable[[Facts], tuple[str, ...]]]] = {
+    "severity": lambda facts: (facts.severity,),
+    "trust": lambda facts: (facts.trust,),
+    "watchlists": lambda facts: (facts.watchlist,),
+    "statuses": lambda facts: (facts.status,),
+    "feeds": lambda facts: (facts.feed, facts.source),
+    "languages": lambda facts: _languages(facts.language),
+    "countries": lambda facts: (facts.country,),
+    "kinds": lambda facts: (facts.kind,),
+    "tags": lambda facts: facts.tags,
+    "terms": lambda facts: facts.terms,
+}
+
+
+@lru_cache(maxsize=4096)  # a report is asked by every route: each condition is taken apart once
+def _questions(condition: Condition) -> tuple[_Question, ...]:
+    found = []
+    for aspect in _FOUND:
+        wanted = getattr(condition, aspect)
+        if not wanted:
+            continue
+        if isinstance(wanted, str):
+            order = SEVERITIES if aspect == "severity" else TRUSTS
+            allowed = frozenset(value for value in order if order[value] >= order[wanted])
+            found.append(_Question(aspect, (f"{wanted} or higher",), allowed))
+        else:
+            found.append(_Question(aspect, wanted, frozenset(value.casefold() for value in wanted)))
+    return tuple(found)
+
+
+def _fits(question: _Question, facts: Facts) -> bool:
+    return any(value.casefold() in question.allowed for value in _FOUND[question.aspect](facts))
+
+
+def _languages(tag: str) -> tuple[str, ...]:
+    whole = tag.replace("_", "-").casefold()
+    language = whole.partition("-")[0]
+    return (whole,) if language == whole else (whole, language)

@@ -5,8 +5,7 @@ that is skipped in spring is the moment it is skipped, one that comes twice in a
 time on the face is never an earlier moment.
 """
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -25,31 +24,35 @@ def quiet_until(policy: Policy, severity: Severity, at: datetime) -> datetime | 
 
     Hours that touch or overlap are one stretch.
     """
-    if severity == "critical":
+    if severity == "critical" or not MINYEAR < at.year < MAXYEAR:  # an event may name any time
         return None
     awake = at
     while awake - at < LONGEST:
-        ends = [end for hours in policy.quiet for begin, end in _around(hours, awake) if begin <= awake < end]
+        ends = [end for hours in policy.quiet for begin, end in _near(hours, awake) if begin <= awake < end]
         if not ends:
             break
         awake = max(ends)
     return None if awake == at else awake.astimezone(UTC)
 
 
-def _around(hours: QuietHours, at: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """The stretches of ``hours`` that may hold ``at``."""
-    local = at.astimezone(ZoneInfo(hours.zone)).date()
+def _near(hours: QuietHours, at: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    return _around(hours, at.astimezone(ZoneInfo(hours.zone)).date())
+
+
+@lru_cache(maxsize=1024)
+def _around(hours: QuietHours, local: date) -> tuple[tuple[datetime, datetime], ...]:
+    """The stretches of ``hours`` that may hold a moment of the day ``local`` there."""
+    found = []
     for offset in (-2, -1, 0, 1):
-        try:
-            day = local + offset * _DAY
-        except OverflowError:
-            continue
+        day = local + offset * _DAY
         if day.weekday() in hours.days:
             overnight = _DAY if hours.end <= hours.begin else timedelta(0)
-            yield _moment(hours.zone, day, hours.begin), _moment(hours.zone, day + overnight, hours.end)
+            found.append(
+                (_moment(hours.zone, day, hours.begin), _moment(hours.zone, day + overnight, hours.end))
+            )
+    return tuple(found)
 
 
-@lru_cache(maxsize=4096)
 def _moment(zone: str, day: date, minutes: int) -> datetime:
     """The first moment at which the clocks of ``zone`` show ``minutes`` after midnight of ``day``, or more."""
     days, rest = divmod(minutes, MIDNIGHT)

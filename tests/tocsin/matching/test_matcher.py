@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.making import NOON, article
 from tests.shipped import shipped
-from tocsin.contract.events import Article, Evidence, Match
+from tocsin.contract.events import Article, Corroborate, Evidence, Match
 from tocsin.matching.evidence import MOST_EVIDENCE
 from tocsin.matching.habits import Habits
 from tocsin.matching.matcher import WatchlistMatcher
@@ -492,3 +492,12 @@ def test_a_long_row_of_signs_is_no_trouble(piece: str) -> None:
     started = time.process_time()
     one.match(article(body=f"{PROSE}\nIdlib{piece * 50_000}talks\n{piece * 50_000}Idlib talks"), NOON)
     assert time.process_time() - started < 5
+
+
+def test_a_match_carries_the_status_of_its_watchlist_and_what_corroborates_it() -> None:
+    drill = watchlist(term("t", "Idlib"), status="exercise", corroborate={"within": "90m"})
+    (one,) = found(drill, "Idlib")
+    assert (one.status, one.shadow) == ("exercise", False)
+    assert one.corroborate == Corroborate(origins=3, within=timedelta(minutes=90))
+    (plain,) = found(IDLIB, "Idlib")
+    assert (plain.status, plain.corroborate) == ("actual", None)

@@ -1,7 +1,7 @@
 """Quiet hours against a clock on the wall that is watched minute by minute."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -161,3 +161,8 @@ def test_a_route_that_would_never_wake_sleeps_a_week() -> None:
     until = quiet_until(policy(always), "low", now)
     assert until is not None
     assert LONGEST <= until - now < LONGEST + DAY
+
+
+@pytest.mark.parametrize("year", [MINYEAR, MAXYEAR])
+def test_at_the_ends_of_time_nothing_is_quiet(year: int) -> None:
+    assert quiet_until(policy(NIGHT), "low", datetime(year, 12, 31, 23, tzinfo=UTC)) is None
