@@ -2,15 +2,15 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
 from tocsin.contract.events import Article
 from tocsin.story.reading import Reading, own_text, reader
-from tocsin.story.words import KEY_BYTES, NOTHING, SOUND_BYTES, Told, told
+from tocsin.story.words import KEY_BYTES, Told, told
 from tocsin.text.tokens import GLUED
 
 LEAD: Final = 80
@@ -51,28 +51,21 @@ def sketch_of(article: Article) -> Sketch:
     text = own_text(article)
     reading = reader()(text, LONGEST_TITLE + LEAD)
     title, lead = _beginning(text, reading, len(article.title))
-    both = [*title, *lead]
-    keys = dict.fromkeys(one.told.key for one in title if one.told.key and not one.told.number)
-    others = dict.fromkeys(
-        one.told.key for one in lead if one.told.key and not one.told.number and one.told.key not in keys
-    )
+    both = title + lead
+    keys = dict.fromkeys([one.key for one in title if not one.number])
+    others = dict.fromkeys([one.key for one in lead if not one.number])
     titled, names = _names(text, reading, title, both)
     return Sketch(
         reading.words,
-        packed(islice(keys, MOST_TITLE)),
-        packed(islice(others, MOST_LEAD)),
-        packed(islice(dict.fromkeys(one.told.key for one in both if one.told.number), MOST_NUMBERS)),
-        packed(islice(dict.fromkeys((*titled, *names)), MOST_NAMES), SOUND_BYTES),
+        b"".join(islice(keys, MOST_TITLE)),
+        b"".join(islice((key for key in others if key not in keys), MOST_LEAD)),
+        b"".join(islice(dict.fromkeys([one.key for one in both if one.number]), MOST_NUMBERS)),
+        b"".join(islice(dict.fromkeys((*titled, *names)), MOST_NAMES)),
         len(titled),
-        sum({1 << one.told.kind for one in both if one.told.kind}),
+        sum({1 << one.kind for one in both if one.kind}),
         array("I", reading.shingles).tobytes(),
         array("H", reading.sentences).tobytes(),
     )
-
-
-def packed(keys: Iterable[int], width: int = KEY_BYTES) -> bytes:
-    """Numbers as bytes."""
-    return b"".join(key.to_bytes(width, "little") for key in keys)
 
 
 def unpacked(keys: bytes, width: int = KEY_BYTES) -> frozenset[bytes]:
@@ -80,41 +73,28 @@ def unpacked(keys: bytes, width: int = KEY_BYTES) -> frozenset[bytes]:
     return frozenset([keys[at : at + width] for at in range(0, len(keys), width)])
 
 
-class _Word(NamedTuple):
-    """A word of the beginning; ``bare``: its script has no capitals, so that any word may be a name."""
-
-    told: Told
-    bare: bool
-
-
-def _beginning(text: str, reading: Reading, title_end: int) -> tuple[list[_Word], list[_Word]]:
-    """What the words of title and lead tell."""
-    title: list[_Word] = []
-    lead: list[_Word] = []
-    for start, end, flags in reading.places:
-        if flags & GLUED and end - start <= LONGEST_ENDING:
-            continue
-        word = _Word(told(text[start:end]), not has_case(text[start]))
-        (title if start < title_end and len(title) < LONGEST_TITLE else lead).append(word)
-    return title, lead[:LEAD]
+def _beginning(text: str, reading: Reading, title_end: int) -> tuple[list[Told], list[Told]]:
+    """What the words of title and lead tell, those left out that tell nothing."""
+    words = [
+        (start, told(text[start:end]))
+        for start, end, flags in reading.places
+        if not flags & GLUED or end - start > LONGEST_ENDING
+    ]
+    titled = sum(start < title_end for start, _ in words[:LONGEST_TITLE])
+    title, lead = words[:titled], words[titled : titled + LEAD]
+    return [one for _, one in title if one.key], [one for _, one in lead if one.key]
 
 
 def _names(
-    text: str, reading: Reading, title: Sequence[_Word], both: Sequence[_Word]
-) -> tuple[list[int], list[int]]:
+    text: str, reading: Reading, title: Sequence[Told], both: Sequence[Told]
+) -> tuple[list[bytes], list[bytes]]:
     """The sounds of names in the title, and of all, the most frequent first.
 
     Names are words with a capital that opens no sentence; in a script without capitals whatever the beginning tells.
     """
-    heard: Counter[int] = Counter()
+    sounds = [one.sound for one in both if one.bare and one.sound]
     if len(reading.capitals) <= MOST_CAPITALS * reading.words:
-        heard.update(told(text[start:end]).sound for start, end in reading.capitals)
-    heard.update(one.told.sound for one in both if one.bare)
-    del heard[NOTHING]
-    titled = dict.fromkeys(one.told.sound for one in title if one.told.sound in heard)
+        sounds += filter(None, (told(text[start:end]).sound for start, end in reading.capitals))
+    heard = Counter(sounds)
+    titled = dict.fromkeys(one.sound for one in title if one.sound in heard)
     return list(islice(titled, MOST_NAMES)), [one for one, _ in heard.most_common(MOST_NAMES)]
-
-
-def has_case(letter: str) -> bool:
-    """Whether the script of ``letter`` has capitals."""
-    return letter.lower() != letter.upper()

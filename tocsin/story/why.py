@@ -10,7 +10,7 @@ from tocsin.story.abroad import Evidence
 from tocsin.story.compared import Arrival, Compared
 from tocsin.story.model import Filed
 from tocsin.story.rarity import Keys
-from tocsin.story.words import KEY_BYTES, SOUND_BYTES, told
+from tocsin.story.words import told
 from tocsin.text.tokens import tokens
 
 SHOWN: Final = 6
@@ -58,8 +58,8 @@ class _Written:
         for token in tokens(text):
             written = text[token.start : token.end]
             one = told(written)
-            self._words.setdefault(one.key.to_bytes(KEY_BYTES, "little"), written)
-            self._names.setdefault(one.sound.to_bytes(SOUND_BYTES, "little"), written)
+            self._words.setdefault(one.key, written)
+            self._names.setdefault(one.sound, written)
 
     def words(self, keys: Keys) -> str:
         """The first few of them, in the order of the text."""

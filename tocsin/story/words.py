@@ -10,28 +10,27 @@ from tocsin.story.sounds import sound
 from tocsin.story.stems import stem
 from tocsin.text.fold import fold_word
 
-NOTHING: Final = 0
 KEY_BYTES: Final = 3
 SOUND_BYTES: Final = 2
-_KEY: Final = 0xFFFFFF
-_SOUND: Final = 0xFFFF
 LONGEST_KEPT: Final = 64
 """Longer words are looked at anew each time: a feed of megabyte words must not fill the memory."""
 
 
 class Told(NamedTuple):
-    """``key`` is that of the stem, or of the number; ``sound`` that of the skeleton. ``NOTHING``: it tells nothing.
+    """``key`` is that of the stem, or of the number, ``sound`` that of the skeleton; empty where it tells nothing.
 
-    ``kind`` is the number of the kind of event that the word stands for: then it is no name.
+    ``kind`` is the number of the kind of event that it stands for: then it is no name. ``bare``: its script has no
+    capitals, so that any word may be a name.
     """
 
-    key: int
-    sound: int = NOTHING
+    key: bytes = b""
+    sound: bytes = b""
     number: bool = False
-    kind: int = NOTHING
+    kind: int = 0
+    bare: bool = False
 
 
-_SILENT: Final = Told(NOTHING)
+_SILENT: Final = Told()
 
 
 def told(written: str) -> Told:
@@ -41,26 +40,34 @@ def told(written: str) -> Told:
 
 def _told(written: str) -> Told:
     word = fold_word(written)
-    if not word or word in COMMON:
+    if not word or word in COMMON or (len(word) == 1 and word.isascii() and word.isalpha()):
         return _SILENT
     if word.isdigit():
-        return _SILENT if _is_year(word) else Told(_hash(word.lstrip("0")) & _KEY or 1, number=True)
-    if len(word) < 2 and word.isascii():
-        return _SILENT
+        return _SILENT if _is_year(word) else Told(_key(word.lstrip("0")), number=True)
     root = stem(word)
-    kind = kinds().get(root, NOTHING)
+    kind = kinds().get(root, 0)
     heard = "" if kind else sound(word)
-    return Told(_hash(root) & _KEY or 1, (_hash(heard) & _SOUND or 1) if heard else NOTHING, kind=kind)
+    return Told(
+        _key(root), _hashed(heard, SOUND_BYTES) if heard else b"", kind=kind, bare=not _has_case(written[0])
+    )
 
 
 _kept = lru_cache(maxsize=200_000)(_told)
 
 
-def _hash(word: str) -> int:
-    return crc32(word.encode("utf-8", "surrogatepass"))
+def _has_case(letter: str) -> bool:
+    return letter.lower() != letter.upper()
 
 
-KIND_KEYS: Final = frozenset((_hash(word) & _KEY or 1).to_bytes(KEY_BYTES, "little") for word in kinds())
+def _key(word: str) -> bytes:
+    return _hashed(word, KEY_BYTES)
+
+
+def _hashed(word: str, width: int) -> bytes:
+    return crc32(word.encode("utf-8", "surrogatepass")).to_bytes(4, "little")[:width]
+
+
+KIND_KEYS: Final = frozenset(map(_key, kinds()))
 """The keys of words that say what kind of thing happened."""
 
 
