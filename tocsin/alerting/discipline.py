@@ -90,7 +90,9 @@ class Alerting:
 
 
 def time_of(event: Match | Withdrawn | Action | Wake) -> datetime:
-    """When it happened, as it says itself."""
+    """When it happened, as it says itself, to the second: times are most of what a record of a story would hold."""
     if isinstance(event, Match):
-        return event.matched
-    return event.withdrawn if isinstance(event, Withdrawn) else event.at
+        at = event.matched
+    else:
+        at = event.withdrawn if isinstance(event, Withdrawn) else event.at
+    return at.replace(microsecond=0)

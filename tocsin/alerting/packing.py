@@ -1,6 +1,7 @@
 """Records to bytes and back. What a key says, or what follows from it, is not kept twice."""
 
 import hashlib
+import re
 from typing import Final, TypeVar
 
 import msgspec
@@ -11,6 +12,7 @@ from tocsin.alerting.records import Kept
 
 R = TypeVar("R", bound=msgspec.Struct)
 
+_HEX: Final = re.compile(r"[0-9a-f]+")
 _encoder: Final = msgspec.msgpack.Encoder()
 _decoders: Final[dict[type[msgspec.Struct], msgspec.msgpack.Decoder[msgspec.Struct]]] = {}
 
@@ -41,7 +43,10 @@ def pack_kept(watchlist: str, article: str, kept: Kept) -> bytes:
     if filed is not None:
         own = filed.origin == article
         filed = replace(filed, article="", story="", content="", origin="" if own else filed.origin)
-    return _encoder.encode(replace(kept, story="" if opens else kept.story, filed=filed))
+    story = "" if opens else kept.story
+    digest = _digest(kept.content)
+    content = "" if digest else kept.content
+    return _encoder.encode(replace(kept, story=story, content=content, digest=digest, filed=filed))
 
 
 def unpack_kept(watchlist: str, article: str, raw: bytes | None) -> Kept | None:
@@ -49,13 +54,11 @@ def unpack_kept(watchlist: str, article: str, raw: bytes | None) -> Kept | None:
     kept = unpack(raw, Kept)
     if kept is None:
         return None
-    story = kept.story or alert_id(watchlist, article)
+    story, content = kept.story or alert_id(watchlist, article), kept.content or kept.digest.hex()
     filed = kept.filed
     if filed is not None:
-        filed = replace(
-            filed, article=article, story=story, content=kept.content, origin=filed.origin or article
-        )
-    return replace(kept, story=story, filed=filed)
+        filed = replace(filed, article=article, story=story, content=content, origin=filed.origin or article)
+    return replace(kept, story=story, content=content, digest=b"", filed=filed)
 
 
 def mark_of(*parts: str) -> bytes:
@@ -66,3 +69,8 @@ def mark_of(*parts: str) -> bytes:
 def size_of(key: str, value: bytes | None) -> int:
     """Bytes that a record takes, its key included."""
     return 0 if value is None else len(key.encode()) + len(value)
+
+
+def _digest(content: str) -> bytes:
+    """The bytes that ``content`` spells in hexadecimal digits, which it mostly is; none where it is not."""
+    return bytes.fromhex(content) if len(content) % 2 == 0 and _HEX.fullmatch(content) else b""

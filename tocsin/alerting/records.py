@@ -87,6 +87,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     """An article in its story. ``filed`` is ``None`` once its story's book no longer keeps it: then it is known only.
 
     ``number`` is its story's when it came, ``earlier`` digests of versions before; ``withdrawn``: it fires no more.
+    ``digest`` is ``content`` on the wire.
     """
 
     number: int
@@ -95,6 +96,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     filed: Filed | None = None
     earlier: tuple[bytes, ...] = ()
     withdrawn: bool = False
+    digest: bytes = b""
 
 
 class Watch(msgspec.Struct, frozen=True, array_like=True):

@@ -27,7 +27,7 @@ _MOST_WHY: Final = 4
 
 
 class Mark(msgspec.Struct, frozen=True, array_like=True):
-    """An `Evidence`, kept small."""
+    """An `Evidence`, kept small. ``score`` is whole where it can be: that is shorter."""
 
     term: str
     language: str
@@ -133,16 +133,29 @@ def facts_about(waiting: Waiting, watchlist: str, severity: Severity, status: St
 
 
 def evidence_of(marks: tuple[Mark, ...]) -> tuple[Evidence, ...]:
-    """The evidence that was kept."""
-    return tuple(Evidence(**asdict(mark)) for mark in marks)
-
-
-def _mark(evidence: Evidence) -> Mark:
-    return Mark(*astuple(evidence))
+    """The evidence that was kept; of what was kept in brief, the surface stands for its sentence and its form."""
+    return tuple(
+        Evidence(
+            **{**asdict(mark), "sentence": mark.sentence or mark.surface, "form": mark.form or mark.surface}
+        )
+        for mark in marks
+    )
 
 
 def brief(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """The first, without its sentence: for a story of which all is told."""
     return tuple(
-        replace(mark, sentence=mark.surface, sentence_start=mark.start, variant="") for mark in marks[:1]
+        replace(
+            mark,
+            form="" if mark.form == mark.surface else mark.form,
+            sentence="",
+            sentence_start=mark.start,
+            variant="",
+        )
+        for mark in marks[:1]
     )
+
+
+def _mark(evidence: Evidence) -> Mark:
+    mark = Mark(*astuple(evidence))
+    return replace(mark, score=int(mark.score)) if mark.score.is_integer() else mark

@@ -16,6 +16,7 @@ from tocsin.routing.rules import Inhibition, Route, Rules
 
 WATCHLISTS = ("idlib", "syria")
 NIGHT = QuietHours(begin=13 * 60, end=20 * 60)
+_HANDLING = ("ack", "note", "close", "snooze")
 CORROBORATE = Corroborate(origins=3, within=2 * HOUR)
 
 
@@ -85,7 +86,7 @@ def happened(taken: list[Step]) -> list[Taken]:
             events.append(gone)
         elif step.verb == "wake":
             events.append(Wake(watchlist=step.watchlist, at=at))
-        elif step.verb not in ("report", "revise", "withdraw"):
+        elif step.verb in ("silence", "expire") or (step.verb in _HANDLING and match is not None):
             events.append(_action(step, number, at, silences))
     return events
 
