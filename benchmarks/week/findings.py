@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -23,6 +25,10 @@ from benchmarks.week.course import Cost, Course
 from benchmarks.week.outcome import Outcome
 from benchmarks.week.planned import Plan
 
+SLEEPER: Final = "cross-border-aid"
+"""The watchlist whose route sleeps, from and to these hours (``routes.yaml``)."""
+ASLEEP: Final = (22, 6)
+ZONE: Final = "Asia/Beirut"
 SECOND_INITIALS: Final = 0.02
 """The part of the repeats that may cause a second initial alert."""
 
@@ -45,6 +51,9 @@ class Findings(msgspec.Struct, frozen=True):
     storm_account: Account
     storm_events: Mapping[str, int]
     archive: Mapping[str, int]
+    held: Mapping[str, int]
+    asleep: tuple[int, int]
+    retracted: int
     disorder: int
 
     @property
@@ -87,6 +96,9 @@ def findings(plan: Plan, course: Course) -> Findings:
         storm_account=storm,
         storm_events=_storm_events(found, plan.storm_event),
         archive=_archive(found),
+        held=_held(found),
+        asleep=_asleep(found),
+        retracted=_retracted(found),
         disorder=disorder(found),
     )
 
@@ -122,7 +134,12 @@ def goals(found: Findings) -> list[Goal]:
         Goal(
             "the storm: told in alerts + counted in digests = planted",
             f"{storm.told:,} + {storm.digested:,} of {storm.planted:,}",
-            not storm.missing and storm.digested > 0,
+            not storm.missing and found.storm_events.get("digest", 0) > 0,
+        ),
+        Goal(
+            "a retraction for every event whose only report was changed to say something else",
+            f"{found.retracted} of {found.plan.retracted}",
+            found.retracted == found.plan.retracted,
         ),
         Goal("events in the order of time", f"{found.disorder} out of order", not found.disorder),
     ]
@@ -140,6 +157,34 @@ def _storm_events(found: Outcome, event: int) -> Counter[str]:
     stories = {report.placed.story for report in found.reports if report.planted.event == event}
     told = [alert.kind for alert in found.alerts if alert.id in stories]
     return Counter([*told, *("digest" for digest in found.digests if stories & set(digest.stories))])
+
+
+def _held(found: Outcome) -> Counter[str]:
+    """Reports that were held, by why, as alerts and digests say."""
+    held: Counter[str] = Counter()
+    for reasons in (*(alert.held for alert in found.alerts), *(digest.held for digest in found.digests)):
+        held.update(dict(reasons))
+    return held
+
+
+def _retracted(found: Outcome) -> int:
+    """Planted events whose report was taken back by a retraction."""
+    changed = {one.event for one in found.planted if one.kind == "retracted"}
+    stories = {story for story, opened in found.opened.items() if opened.event in changed}
+    return len({alert.id for alert in found.alerts if alert.kind == "retraction"} & stories)
+
+
+def _asleep(found: Outcome) -> tuple[int, int]:
+    """First reports told at once while their route slept, and updates told then."""
+    kinds: Counter[str] = Counter(
+        alert.kind for alert in found.alerts if alert.watchlist == SLEEPER and _sleeps(alert.at)
+    )
+    return kinds["initial"], kinds["update"]
+
+
+def _sleeps(at: datetime) -> bool:
+    begin, end = ASLEEP
+    return not end <= at.astimezone(ZoneInfo(ZONE)).hour < begin
 
 
 def _archive(found: Outcome) -> Counter[str]:

@@ -17,6 +17,8 @@ from benchmarks.week.planned import ARCHIVE_AT, START, STORM_AT, Item, Plan, Pla
 from benchmarks.week.reporting import Newsroom
 from benchmarks.week.sentences import Fires, Sentences
 
+WITH_ARCHIVE: Final = 3
+"""Events that happen while the archive comes."""
 _FED_BY: Final = "ar"
 """The language of the feed that publishes its archive."""
 _LAST: Final = timedelta(hours=40)
@@ -31,6 +33,7 @@ class Week:
         self._plan = plan
         self._chance = random.Random(f"{plan.seed}/events")
         self._watched: dict[int, str] = {}
+        self._retracted = range(WITH_ARCHIVE + 1, WITH_ARCHIVE + 1 + plan.retracted)
         self._outlets = outlets(plan.seed)
         press = Press(random.Random(f"{plan.seed}/press"))
         sentences = Sentences(fires, corpora)
@@ -53,7 +56,11 @@ class Week:
     def _planted(self) -> Iterator[Item]:
         for event in self._events():
             self._watched[event.number] = event.watchlist
-            yield from self._newsroom.reports(event, int(self._chance.random() ** 1.6 * 31))
+            repeats = int(self._chance.random() ** 1.6 * 31)
+            if event.number in self._retracted:
+                yield from self._newsroom.retracted(event)
+            else:
+                yield from self._newsroom.reports(event, repeats)
         storm = happening(self._plan.storm_event, "quake", STORM_AT, self._chance)
         self._watched[storm.number] = storm.watchlist
         yield from self._newsroom.reports(storm, self._plan.storm - 1, _HOUR)
@@ -76,7 +83,7 @@ class Week:
                     done.append(happening(number, before.kind, at, self._chance, before))
             else:
                 at = START + self._chance.random() * span
-                if number <= 3:  # while the archive comes
+                if number <= WITH_ARCHIVE:
                     at = ARCHIVE_AT + timedelta(seconds=number)
                 done.append(happening(number, KINDS[number % len(KINDS)], at, self._chance))
         return iter(done)

@@ -91,6 +91,12 @@ def _storm(found: Findings) -> Iterator[str]:
         f"{_listed(found.storm_events)}, {account.digested:,} counted in digests. "
         f"The archive: {_listed(found.archive)}."
     )
+    initial, updates = found.asleep
+    yield ""
+    yield (
+        f"Held, by why: {_listed(found.held)}. While its route slept, {initial:,} first reports about cross-border aid "
+        f"were told at once, and {updates:,} updates."
+    )
 
 
 def _accounts(found: Findings) -> Iterator[str]:

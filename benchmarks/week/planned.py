@@ -18,6 +18,7 @@ Kind = Literal[
     "own",  # another outlet's own words, in a language that reported before
     "other_language",  # the first report in another language
     "revision",  # the same article, corrected
+    "retracted",  # the only report of an event, changed to say something else
     "follow_up",  # hours to a day later: the event again with more facts
     "archive",  # an old entry that a feed publishes once more
     "noise",  # anything else
@@ -33,6 +34,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     events: int = 300
     twins: int = 50
     same_place: int = 10
+    retracted: int = 6
     storm: int = 4_000
     archive: int = 10_000
 
@@ -42,7 +44,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return self.events + 1
 
 
-SMALL: Final = Plan(articles=4_000, days=7, events=40, twins=8, same_place=2, storm=300, archive=400)
+SMALL: Final = Plan(
+    articles=4_000, days=7, events=40, twins=8, same_place=2, retracted=2, storm=300, archive=400
+)
 """For a test: seconds instead of minutes."""
 
 

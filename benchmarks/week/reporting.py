@@ -54,6 +54,14 @@ class Newsroom:
             later = event.at + timedelta(seconds=self._chance.randint(low, high))
             yield self._told(event, self._chance.choice(done).planted.language, "follow_up", later)
 
+    def retracted(self, event: Happening) -> Iterator[Item]:
+        """One report, and less than an hour later other words on its page, which fire nothing."""
+        first = self._told(event, self._chance.choice(self._languages), "first", event.at)
+        yield first
+        title, *words = self._sentences.some(first.planted.language, 3, 4, self._chance)
+        at = event.at + timedelta(minutes=self._chance.randint(10, 50))
+        yield again(first, at, "retracted", Text(title, " ".join(words)))
+
     def single(self, event: Happening, outlet: Outlet, at: datetime, kind: Kind) -> Item:
         """One report by ``outlet``."""
         text = told(event, outlet.language, self._chance, self._chance.randint(2, 6))
