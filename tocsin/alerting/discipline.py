@@ -90,9 +90,12 @@ class Alerting:
 
 
 def time_of(event: Match | Withdrawn | Action | Wake) -> datetime:
-    """When it happened, as it says itself, to the second: times are most of what a record of a story would hold."""
+    """When it happened, as it says itself, to the second: times are most of what a record of a story would hold.
+
+    Only a wake is as exact as what it is for.
+    """
+    if isinstance(event, Wake):
+        return event.at
     if isinstance(event, Match):
-        at = event.matched
-    else:
-        at = event.withdrawn if isinstance(event, Withdrawn) else event.at
-    return at.replace(microsecond=0)
+        return event.matched.replace(microsecond=0)
+    return (event.withdrawn if isinstance(event, Withdrawn) else event.at).replace(microsecond=0)

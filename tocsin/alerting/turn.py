@@ -114,17 +114,14 @@ class Turn:
         Stories first, each with all it needs to know an event again; forgetting last, what it rests on behind it.
         """
         writes = [*self._story_writes(), *self._kept_writes(), *self._desk_writes()]
-        kept = [write for write in writes if write.value is not None]
-        forgotten = [write for write in writes if write.value is None]
-        forgotten.sort(key=lambda write: write.kind == "story")
-        changed = [
-            write for write in (*kept, *forgotten) if self._ledger.get(write.kind, write.key) != write.value
-        ]
+        known = [(write, self._ledger.get(write.kind, write.key)) for write in writes]
+        changed = [(write, before) for write, before in known if write.value != before]
+        changed.sort(key=lambda one: _order(one[0]))
         return Outcome(
             send=tuple(self._sent),
-            remember=tuple(changed),
+            remember=tuple(write for write, _ in changed),
             counted=tuple(self._counted),
-            grown=self._grown(changed),
+            grown=_grown(changed),
         )
 
     def _story_writes(self) -> Iterator[Write]:
@@ -145,15 +142,20 @@ class Turn:
         if self.desk != self._desk_before:
             yield Write("desk", self.watchlist, pack(self.desk))
 
-    def _grown(self, writes: list[Write]) -> tuple[int, int, int]:
-        stories = reports = size = 0
-        for write in writes:
-            before = self._ledger.get(write.kind, write.key)
-            size += size_of(write.key, write.value) - size_of(write.key, before)
-            more = (write.value is not None) - (before is not None)
-            stories += more * (write.kind == "story")
-            reports += more * (write.kind == "filed")
-        return stories, reports, size
-
     def _raw(self, kind: RecordKind, name: str) -> bytes | None:
         return self._ledger.get(kind, key_of(self.watchlist, name))
+
+
+def _order(write: Write) -> int:
+    """Records in the order they come, then what is forgotten: the articles, and the stories they rest on behind."""
+    return 0 if write.value is not None else 2 if write.kind == "story" else 1
+
+
+def _grown(changed: list[tuple[Write, bytes | None]]) -> tuple[int, int, int]:
+    stories = reports = size = 0
+    for write, before in changed:
+        size += size_of(write.key, write.value) - size_of(write.key, before)
+        more = (write.value is not None) - (before is not None)
+        stories += more * (write.kind == "story")
+        reports += more * (write.kind == "filed")
+    return stories, reports, size

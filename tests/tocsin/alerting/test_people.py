@@ -1,5 +1,7 @@
 """What people do changes what is sent; what nobody does is told again, or told to somebody else."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.making import NOON
@@ -167,3 +169,12 @@ def test_a_reminder_waits_while_its_report_is_silenced() -> None:
     world.take(report("a1"), action("silence", "", NOON, until=NOON + 3 * HOUR))
     assert not world.until(NOON + 3 * HOUR - SECOND)
     assert alerts(world.until(NOON + 3 * HOUR)) == [("update", "reminder", 2, 0)]
+
+
+def test_a_time_between_two_seconds_comes_too() -> None:
+    world = World()
+    first = the_alert(world.take(report("a1", at=NOON + timedelta(microseconds=700_000))))
+    until = NOON + HOUR + timedelta(microseconds=500_000)
+    world.take(action("snooze", first, NOON, until=until), report("a2", at=NOON + MINUTE))
+    assert not world.until(NOON + HOUR)
+    assert alerts(world.until(until)) == [("update", "new_reports", 2, 1)]
