@@ -9,6 +9,7 @@ from cli.exits import INTERNAL, Failure
 from runtime.lexicon import open_lexicon
 from tocsin.matching.habits import Habits
 from tocsin.matching.matcher import Matcher, WatchlistMatcher
+from tocsin.story.sketch import sketcher
 from tocsin.text.lexicon import Lexicon
 from tocsin.watchlist.load import LoadedWatchlist
 
@@ -45,7 +46,7 @@ class Successive:
             watchlists, lexicon(), many=True, habits=self._habits, before=self._last
         )
         if first:  # compiled passes are compiled when first used: here, rather than on the event loop
-            self._last.engine.find("A few words.")
+            _compile(self._last)
             # The large matcher stays: the collector need not look through it over and over. Not at a change, when
             # what is garbage by then would stay too.
             gc.freeze()
@@ -53,8 +54,13 @@ class Successive:
 
 
 def main() -> None:
-    """Compile the matcher's passes once, for every process that starts later on this machine."""
-    WatchlistMatcher([], lexicon(), many=True).engine.find("A few words.")
+    """Compile the matcher's passes, and those of stories, once for every process that starts later on this machine."""
+    _compile(WatchlistMatcher([], lexicon(), many=True))
+
+
+def _compile(matcher: WatchlistMatcher) -> None:
+    matcher.engine.find("A few words.")
+    sketcher()("A few words of some story.", 5)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ Made for exactly the versions below and refused for any other: a new version nee
   the assignment; Faust stays where it is then, and skips what it threw away during a rebalance (found by our own
   tests).
 * ``None`` as a high-water mark is no crash (#214), for any monitor.
+* A partition without a position yet is no crash: Faust's look-out for stuck partitions, which only logs, and by two
+  clocks at once, is off. `streams.watchdog` looks instead.
 * The producer is idempotent and asks for all replicas; Faust has no setting for it.
 """
 
@@ -129,6 +131,9 @@ class SafeConsumer(driver.Consumer):
         if not did_commit:
             self._committed_offset.update(before)
         return did_commit
+
+    async def verify_all_partitions_active(self) -> None:
+        pass
 
     async def perform_seek(self) -> None:
         await super().perform_seek()

@@ -351,6 +351,26 @@ async def test_what_is_fetched_while_recovery_ends_is_kept(kafka: Connection, sa
     assert done == (list(range(MESSAGES + 1)) if safe else [0, MESSAGES])
 
 
+@both
+async def test_a_partition_without_a_position_yet_is_no_crash(kafka: Connection, safe: bool) -> None:
+    done = list[int]()
+
+    async def body(message: Any) -> None:
+        done.append(message.offset)
+
+    async with running(kafka, body, safe=safe) as app:
+        await all_of(done, MESSAGES)
+        consumer: Any = app.consumer
+        assignment = consumer._thread._ensure_consumer()._subscription.subscription.assignment
+        for tp in consumer.assignment():
+            assignment.state_value(driver.ensure_aiokafka_TP(tp))._position = None
+        if safe:
+            await consumer.verify_all_partitions_active()
+        else:
+            with pytest.raises(AssertionError):
+                await consumer.verify_all_partitions_active()
+
+
 def test_214_an_unknown_end_of_a_partition_is_no_number() -> None:
     plain, mended, tp = Monitor(), SafeMonitor(), TP("t", 0)
     for monitor in (plain, mended):
