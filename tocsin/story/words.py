@@ -48,7 +48,7 @@ def _told(written: str) -> Told:
     kind = kinds().get(root, 0)
     heard = "" if kind else sound(word)
     return Told(
-        _key(root), _hashed(heard, SOUND_BYTES) if heard else b"", kind=kind, bare=not _has_case(written[0])
+        _key(root), _hashed(heard, SOUND_BYTES) if heard else b"", kind=kind, bare=not _has_case(word[0])
     )
 
 
@@ -64,7 +64,8 @@ def _key(word: str) -> bytes:
 
 
 def _hashed(word: str, width: int) -> bytes:
-    return crc32(word.encode("utf-8", "surrogatepass")).to_bytes(4, "little")[:width]
+    value = crc32(word.encode("utf-8", "surrogatepass")) & ((1 << 8 * width) - 1)
+    return max(value, 1).to_bytes(width, "little")  # 0 is nothing
 
 
 KIND_KEYS: Final = frozenset(map(_key, kinds()))

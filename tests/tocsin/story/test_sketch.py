@@ -2,27 +2,69 @@
 
 import msgspec
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.tocsin.story.samples import EVENTS, reported, written
+from tests.tocsin.text.test_tokens import mixed
 from tocsin.alerting.decide import alert_id
 from tocsin.contract.events import Article
 from tocsin.identity.article import article_id
 from tocsin.story import sketch as module
 from tocsin.story.likeness import view_of
 from tocsin.story.model import Placement, filed
-from tocsin.story.reading import read_plainly
-from tocsin.story.sketch import Sketch, sketch_of
+from tocsin.story.plain import sketch_plainly
+from tocsin.story.sketch import Sketch, own_text, sketch_of, sketcher
 
 EVERY = [(event, language) for event in EVENTS for language in EVENTS[event]]
 LONG = " ".join(f"Paragraph {n} tells of Town{n} and of {n} people in it." for n in range(3000))
 
 
+pieces = st.sampled_from(
+    [
+        "One. ",
+        "two three four five! ",
+        "\n",
+        "İdlib’de ",
+        "&eacute;té ",
+        "Ärzte ",
+        "漢字",
+        "и\u0306 ",
+        "33 ",
+        "مقتل ",
+    ]
+)
+texts = st.lists(pieces | mixed, max_size=30).map("".join)
+
+
+@given(texts, st.integers(0, 60))
+@example("\U00030000 beyond what the compiled one reads", 4)
+@example("", 0)
+@example(LONG, 20)
+def test_both_sketchers_make_the_same(text: str, title: int) -> None:
+    pytest.importorskip("numba", reason="the compiled one needs numba")
+    assert sketcher()(text, title) == sketch_plainly(text, title)
+
+
 @pytest.mark.parametrize(("event", "language"), EVERY)
-def test_it_is_the_same_without_numba(event: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_they_do_on_news(event: str, language: str) -> None:
     article = reported(event, language)
-    compiled = sketch_of(article)
-    monkeypatch.setattr(module, "reader", lambda: read_plainly)
-    assert sketch_of(article) == compiled
+    assert sketch_of(article) == sketch_plainly(own_text(article), len(article.title))
+
+
+def test_without_numba_there_is_the_plain_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "find_spec", lambda _: None)
+    assert sketcher.__wrapped__() is sketch_plainly
+
+
+def test_a_full_memory_is_forgotten_and_the_answers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = pytest.importorskip("tocsin.story.fast", reason="the compiled one needs numba")
+    monkeypatch.setattr(fast, "_MOST_TYPES", 40)
+    own = fast.FastSketcher()
+    for _ in range(2):
+        for event, language in EVERY:
+            article = reported(event, language)
+            assert own(own_text(article), len(article.title)) == sketch_of(article)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +114,8 @@ def test_names_are_the_words_with_a_capital_inside_a_sentence() -> None:
 def test_a_years_number_tells_nothing() -> None:
     article = written("Fire of 2019 and of 1398", "In 2020 there were 17 of them.", language="en")
     assert len(view_of(sketch_of(article)).numbers) == 1
+
+
+def test_links_to_other_articles_are_not_the_text() -> None:
+    body = "The first sentence is long enough to be prose, and ends.\nRead also\nAnother story here\nAnd a third one"
+    assert own_text(written("Title", body)).split() == ["Title", *body.partition("\n")[0].split()]
