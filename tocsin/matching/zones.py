@@ -31,7 +31,7 @@ LEAST_FURNITURE: Final = 0.25
 """Their share that must be furniture: known names of pages and buttons, lone numbers, labels that come again."""
 
 _CLOSING: Final = "\"'»”’)]}>*\u200e\u200f"
-_STOP: Final = re.compile(r"(?<!\.)[.۔:;؛]\Z")
+_STOPS: Final = frozenset(".۔:;؛")
 _INSIDE: Final = re.compile(r"\w{3}[»”\")]?[.۔?!؟]\s+\S")
 _COLON: Final = re.compile(r"\s*(?:[:：|–—-]|\.{2,}|…)\s*\S")
 _ITEM: Final = re.compile(r"[-–—•*·▪●■◆]|\d{1,2}[.)]\s")
@@ -48,7 +48,8 @@ class _Line(msgspec.Struct, frozen=True):
     @property
     def stops(self) -> bool:
         """Whether it ends as a sentence does."""
-        return _STOP.search(self.text.rstrip(_CLOSING)) is not None
+        text = self.text.rstrip(_CLOSING)
+        return text[-1:] in _STOPS and text[-2:-1] != "."
 
     def is_prose(self, longest: int) -> bool:
         """Whether it is too long, or punctuated too much, for a headline."""
