@@ -3,15 +3,31 @@
 import gc
 import sqlite3
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from functools import cache
+from typing import Final
 
 from cli.exits import INTERNAL, Failure
 from runtime.lexicon import open_lexicon
+from tocsin.contract.events import Article
 from tocsin.matching.habits import Habits
 from tocsin.matching.matcher import Matcher, WatchlistMatcher
-from tocsin.story.sketch import sketcher
+from tocsin.story.sketch import sketch_of
 from tocsin.text.lexicon import Lexicon
 from tocsin.watchlist.load import LoadedWatchlist
+
+_SOME: Final = Article(
+    id="some",
+    feed="some",
+    source="",
+    url="",
+    title="A few words",
+    body="They are of some story.",
+    language="en",
+    published=None,
+    fetched=datetime.min.replace(tzinfo=UTC),
+    content="0",
+)
 
 
 @cache
@@ -60,7 +76,7 @@ def main() -> None:
 
 def _compile(matcher: WatchlistMatcher) -> None:
     matcher.engine.find("A few words.")
-    sketcher()("A few words of some story.", 5)
+    sketch_of(_SOME)
 
 
 if __name__ == "__main__":

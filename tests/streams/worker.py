@@ -28,7 +28,7 @@ from tocsin.contract.topics import MATCHES
 from tocsin.routing.compiled import rules_of
 from tocsin.routing.policy import Escalate
 from tocsin.routing.rules import Rules
-from tocsin.story.sketch import sketcher
+from tocsin.story.sketch import sketch_of
 
 Fault = Literal["none", "raise", "hang", "stall", "never_commit", "stall_at_stop", "bloat"]
 
@@ -126,7 +126,7 @@ async def main(order: Order) -> None:
     config = order.config()
     connection = Connection((order.bootstrap,), config.kafka)
     instruments = Instruments("worker")
-    sketcher()("What is compiled is compiled now.", 4)
+    sketch_of(making.article())  # what is compiled is compiled now
     matcher = EveryArticleMatches(order.fault)
     worker = process.assemble(
         config, InUse(matcher), order.rules(), connection, instruments, instance=order.instance
