@@ -54,7 +54,7 @@ def evidence(
     names = new.names & known.names
     return Evidence(
         names,
-        rarity.weight_without(names),
+        rarity.weight(names),
         len(new.numbers & known.numbers),
         (new.kinds & known.kinds).bit_count(),
         len(names) / max(min(len(new.names), len(known.names)), 1),

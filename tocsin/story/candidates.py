@@ -9,7 +9,7 @@ from tocsin.story.likeness import View, view_of
 from tocsin.story.model import Filed
 from tocsin.story.rarity import Rarity
 
-ALIKE: Final = 8
+ALIKE: Final = 6
 """Records compared for what their beginnings tell."""
 COPIES: Final = 4
 """Records compared for their text."""

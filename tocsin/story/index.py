@@ -34,11 +34,10 @@ class Index(Generic[K]):
 
     def found(self, keys: Collection[K], least: int) -> dict[str, int]:
         """How many of ``keys`` records hold, where ``least`` or more. The commonest keys are passed over."""
-        held = sorted((len(self._holders[key]), key) for key in keys if key in self._holders)
+        held = [(len(found), key) for key in keys if (found := self._holders.get(key))]
+        few = [one for one in held if one[0] <= MOST_HOLDERS]
         shared: Counter[str] = Counter()
-        for place, (count, key) in enumerate(held):
-            if place >= RAREST and count > MOST_HOLDERS:
-                break
+        for _, key in few if len(few) >= RAREST else sorted(held)[: max(RAREST, len(few))]:
             shared.update(self._holders[key])
         return {record: count for record, count in shared.items() if count >= least}
 

@@ -6,6 +6,7 @@ Methods: containment of shingle samples (Broder 1997; on samples of the smallest
 text is about.
 """
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from tocsin.story.rarity import Keys, Rarity
@@ -13,7 +14,10 @@ from tocsin.story.reading import SAMPLED
 from tocsin.story.sketch import Sketch, unpacked
 from tocsin.story.words import SOUND_BYTES
 
+WORTH_WEIGHING: Final = 5
+"""Words in both beginnings, with fewer of which no weight makes two texts alike."""
 _ALL: Final = 1 << 32
+_ALIKE: Final = Rarity()
 
 
 class View(NamedTuple):
@@ -70,46 +74,33 @@ def view_of(sketch: Sketch) -> View:
 
 
 def likeness(one: View, other: View, rarity: Rarity) -> Likeness:
-    """How alike the two are. ``other`` is a record's whose story ``rarity`` knows, ``one`` of no story yet."""
+    """How alike the two are, each word weighed by ``rarity``; the same either way round."""
     shared = one.told & other.told
+    weigh = (rarity if len(shared) >= WORTH_WEIGHING else _ALIKE).weight
     triples, parts = contained(one, other)
-    weigh = _Weighing(shared, rarity)
-    titles = weigh.part(one.title), weigh.part_of_record(other.title)
+    titles = [_part(weigh, text.title & shared, text.title) for text in (one, other)]
     return Likeness(
         max(parts),
         min(parts),
-        weigh.dice(one.told, other.told),
+        _dice(weigh, one.told, other.told),
         sum(titles) / 2,
         min(titles),
-        weigh.dice(one.title, other.title),
-        2 * len(one.names & other.names) / max(len(one.names) + len(other.names), 1),
+        _dice(weigh, one.title, other.title),
+        _dice(len, one.names, other.names),
         _agreement(one.numbers, other.numbers),
         triples,
-        rarity.weight_without(shared),
+        weigh(shared),
         shared,
     )
 
 
-class _Weighing(NamedTuple):
-    """What parts of two texts weigh, of which ``shared`` are the words in both."""
+def _dice(weigh: Callable[[Keys], float], one: Keys, other: Keys) -> float:
+    whole = weigh(one) + weigh(other)
+    return 2 * weigh(one & other) / whole if whole else 0.0
 
-    shared: Keys
-    rarity: Rarity
 
-    def dice(self, new: Keys, known: Keys) -> float:
-        both = new & known
-        return _ratio(
-            2 * self.rarity.weight_without(both), self._new(new) + self.rarity.weight_without(known)
-        )
-
-    def part(self, new: Keys) -> float:
-        return _ratio(self.rarity.weight_without(new & self.shared), self._new(new))
-
-    def part_of_record(self, known: Keys) -> float:
-        return _ratio(self.rarity.weight_without(known & self.shared), self.rarity.weight_without(known))
-
-    def _new(self, keys: Keys) -> float:
-        return self.rarity.weight_without(keys & self.shared) + self.rarity.weight(keys - self.shared)
+def _part(weigh: Callable[[Keys], float], shared: Keys, whole: Keys) -> float:
+    return weigh(shared) / weigh(whole) if whole else 0.0
 
 
 def contained(one: View, other: View) -> tuple[int, tuple[float, float]]:
@@ -126,10 +117,6 @@ def contained(one: View, other: View) -> tuple[int, tuple[float, float]]:
 
 def _limit(shingles: memoryview) -> int:
     return shingles[-1] if len(shingles) == SAMPLED else _ALL
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
 
 
 def _agreement(one: Keys, other: Keys) -> int:

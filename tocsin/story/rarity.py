@@ -16,11 +16,12 @@ EASE: Final = 10
 """Stories there are before a word that many hold counts as common."""
 OF_A_KIND: Final = 0.4
 """What a word weighs that says what kind of thing happened, beside one that says which."""
+MOST_WEIGHED: Final = 256
+"""Sets of words whose weight is kept until a record comes or goes."""
 _MOST: Final = 8192
 _GRAIN: Final = 1 << 20
 # Whole numbers: their sum is the same in whatever order a set gives its members.
-_LOGS: Final = [round(log(1 + stories) * _GRAIN) for stories in range(_MOST)]
-_LOGS_WITHOUT: Final = [0, *_LOGS[:-1]]
+_LOGS: Final = [0, *(round(log(stories) * _GRAIN) for stories in range(1, _MOST))]
 
 
 class Rarity:
@@ -29,8 +30,9 @@ class Rarity:
     def __init__(self) -> None:
         self._stories: dict[bytes, int] = {}
         self._held: defaultdict[str, Counter[bytes]] = defaultdict(Counter)
+        self._weighed: dict[Keys, float] = {}
         self._scale = 0.0
-        self._rescale()
+        self._changed()
 
     def add(self, story: str, keys: Iterable[bytes]) -> None:
         """A record of ``story`` holds ``keys``, each once."""
@@ -39,7 +41,7 @@ class Rarity:
             if not held[key]:
                 self._stories[key] = min(self._stories.get(key, 0) + 1, _MOST - 1)
             held[key] += 1
-        self._rescale()
+        self._changed()
 
     def remove(self, story: str, keys: Iterable[bytes]) -> None:
         """It no longer does."""
@@ -53,23 +55,27 @@ class Rarity:
                     del self._stories[key]
         if not held:
             del self._held[story]
-        self._rescale()
+        self._changed()
 
     def weight(self, keys: Keys) -> float:
-        """What ``keys`` weigh together, each from 0.1 to 1."""
-        return self._weight(keys, _LOGS)
+        """What ``keys`` weigh together, each from 0.1 to 1.
 
-    def weight_without(self, keys: Keys) -> float:
-        """The same of words that one story holds, that story not counted: what tells it from all others."""
-        return self._weight(keys, _LOGS_WITHOUT)
+        One story less is counted than hold each: what two texts share is to tell the one's story from all others.
+        """
+        known = self._weighed.get(keys)
+        if known is None:
+            kinds = keys & KIND_KEYS
+            known = self._sum(keys - kinds) + OF_A_KIND * self._sum(kinds)
+            if len(self._weighed) < MOST_WEIGHED:
+                self._weighed[keys] = known
+        return known
 
-    def _weight(self, keys: Keys, logs: list[int]) -> float:
-        kinds = keys & KIND_KEYS
-        return self._sum(keys - kinds, logs) + OF_A_KIND * self._sum(kinds, logs)
-
-    def _sum(self, keys: Keys, logs: list[int]) -> float:
+    def _sum(self, keys: Keys) -> float:
+        if not self._stories:
+            return float(len(keys))
         stories = map(self._stories.get, keys, repeat(0))
-        return len(keys) - self._scale * sum(map(logs.__getitem__, stories))
+        return len(keys) - self._scale * sum(map(_LOGS.__getitem__, stories))
 
-    def _rescale(self) -> None:
+    def _changed(self) -> None:
+        self._weighed.clear()
         self._scale = COMMONEST / log(1 + EASE + len(self._held)) / _GRAIN

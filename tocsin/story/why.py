@@ -1,5 +1,6 @@
 """Why an article was put where it was, in plain words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
@@ -11,13 +12,14 @@ from tocsin.story.compared import Arrival, Compared
 from tocsin.story.model import Filed
 from tocsin.story.rarity import Keys
 from tocsin.story.words import told
-from tocsin.text.tokens import tokens
+from tocsin.text.characters import FORMATS, MARKS
 
 SHOWN: Final = 6
 """Words named in one line."""
-LOOKED_AT: Final = 500
+LOOKED_AT: Final = 300
 """Characters of a body in which those words are looked for."""
 LONGEST_TITLE: Final = 80
+_WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{FORMATS}])*")
 
 
 def why_again(known: Filed, article: Article) -> tuple[str, ...]:
@@ -55,8 +57,7 @@ class _Written:
         text = f"{article.title}\n{article.body[:LOOKED_AT]}"
         self._words: dict[bytes, str] = {}
         self._names: dict[bytes, str] = {}
-        for token in tokens(text):
-            written = text[token.start : token.end]
+        for written in _WORD.findall(text):
             one = told(written)
             self._words.setdefault(one.key, written)
             self._names.setdefault(one.sound, written)
