@@ -14,7 +14,7 @@ from cli.actionlines import read_actions
 from cli.answers import in_json
 from cli.exits import WRONG, Failure
 from cli.matching import matcher_for
-from cli.matchlines import Articles, settle
+from cli.matchlines import STDIN, Articles, settle
 from cli.paint import paint
 from cli.progress import progress
 from cli.settings import count
@@ -87,6 +87,8 @@ def run(asked: Asked, setting: Setting) -> int:
             _place(handled, kept)
             for event in handled.outcome.send:
                 tell(event)
+            if asked.articles == STDIN and handled.outcome.send:  # whoever writes there may wait for it
+                sys.stdout.flush()
     if asked.summary:
         _summed(counting, as_json=asked.as_json)
     return articles.bad + bad

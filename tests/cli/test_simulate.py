@@ -204,6 +204,13 @@ def test_people_read_when_what_and_which(folder: Path) -> None:
     assert title.strip() == "Report a (Outlet a)"
 
 
+def test_it_reads_standard_input(folder: Path) -> None:
+    line = json.dumps(article("a", 0)).encode()
+    command = ["simulate", "--config", str(folder / "tocsin.yaml"), "--watchlists", str(folder / "lists")]
+    result = CliRunner().invoke(tocsin, [*command, "--json", "-"], input=line, catch_exceptions=False)
+    assert [one["report"]["article"] for one in events(result)] == ["a"]
+
+
 def test_articles_out_of_order_and_a_week_late_are_all_told_or_counted(folder: Path) -> None:
     times = [0, 60, 5, 10_080, 20, 10_081, -10_000]
     path = lines(
