@@ -9,7 +9,7 @@ from tocsin.story.compared import Arrival
 from tocsin.story.likeness import view_of
 from tocsin.story.model import Filed, Placement, StorySettings
 from tocsin.story.placing import placed_again, placed_anew, time_of
-from tocsin.story.sketch import Sketch
+from tocsin.story.prints import Sketch
 from tocsin.story.story import Story
 
 

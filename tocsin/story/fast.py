@@ -6,8 +6,8 @@ import numpy as np
 
 from tocsin.story.compiled import BARE, NUMBER, choose, digest, smallest, tell
 from tocsin.story.plain import LEAD, LONGEST_TITLE, MOST_CAPITALS, MOST_NAMES, sketch_plainly
+from tocsin.story.prints import Sketch
 from tocsin.story.reading import SAMPLED, SENTENCES, SHINGLE
-from tocsin.story.sketch import Sketch
 from tocsin.story.words import told
 from tocsin.text.markup import without_markup
 from tocsin.text.scan import BEYOND, UNKNOWN, UNREADABLE, Array, character_tables, keep, read_words

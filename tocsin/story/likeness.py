@@ -9,9 +9,9 @@ text is about.
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from tocsin.story.prints import Sketch, unpacked
 from tocsin.story.rarity import Keys, Rarity
 from tocsin.story.reading import SAMPLED
-from tocsin.story.sketch import Sketch, unpacked
 from tocsin.story.words import SOUND_BYTES
 
 WORTH_WEIGHING: Final = 5

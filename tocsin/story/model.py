@@ -6,11 +6,11 @@ from typing import Final
 import msgspec
 
 from tocsin.contract.events import Article, Relation
-from tocsin.story.sketch import Sketch
+from tocsin.story.prints import Sketch
 
 MOST_REPORTS: Final = 32
 MOST_STORIES: Final = 5_000
-LONGEST_TITLE: Final = 160
+LONGEST_TITLE: Final = 120
 """Characters kept of a title."""
 
 

@@ -11,8 +11,8 @@ from tocsin.story.compared import Arrival, Compared
 from tocsin.story.judge import verdict
 from tocsin.story.likeness import likeness, view_of
 from tocsin.story.model import Filed, Placement, outlet_of
+from tocsin.story.prints import Sketch
 from tocsin.story.rarity import Rarity
-from tocsin.story.sketch import Sketch
 from tocsin.story.why import quoted, why_again, why_joined, why_new
 
 LEAST_TOLD: Final = 3

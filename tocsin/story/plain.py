@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
+from tocsin.story.prints import Sketch
 from tocsin.story.reading import SENTENCES, read_sentences, sample_of, word_hash
-from tocsin.story.sketch import Sketch
 from tocsin.story.words import Told, told
 from tocsin.text.markup import without_markup
 from tocsin.text.tokens import BREAK, GLUED, Token, tokens

@@ -4,8 +4,9 @@ from typing import Final
 
 from tocsin.contract.events import Article, Change
 from tocsin.story.model import LONGEST_TITLE, Filed
+from tocsin.story.prints import Sketch
 from tocsin.story.reading import SENTENCES, Sentence, sentences_of
-from tocsin.story.sketch import Sketch, own_text
+from tocsin.story.sketch import own_text
 
 MOST_ADDED: Final = 5
 LONGEST_ADDED: Final = 400
