@@ -22,6 +22,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any, Final, cast
 
+import faust
 from aiokafka.errors import KafkaError
 from faust.exceptions import NotReady
 from faust.sensors.monitor import Monitor
@@ -181,3 +182,10 @@ def transport_for(producer: Mapping[str, Any]) -> type[driver.Transport]:
     """The transport that uses the classes above, with ``producer`` as further aiokafka producer settings."""
     sender = type("Producer", (SafeProducer,), {"extra": dict(producer)})
     return type("SafeTransport", (driver.Transport,), {"Consumer": SafeConsumer, "Producer": sender})
+
+
+def recovery_seconds(app: faust.App) -> float | None:
+    """How long the tables took to be recovered the last time; ``None`` before they were."""
+    recovery = cast(Any, app.tables).recovery
+    begun, ended = recovery._recovery_started_at, recovery._recovery_ended_at
+    return ended - begun if begun is not None and ended is not None and ended >= begun else None

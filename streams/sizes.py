@@ -8,6 +8,7 @@ from typing import Final
 from runtime.apart import done_apart
 from runtime.logs import get
 from streams.alert import Discipline
+from streams.overrides import recovery_seconds
 from streams.shared import Shared
 from tocsin import metrics
 
@@ -49,6 +50,9 @@ def _show(shared: Shared, discipline: Discipline) -> None:
     sizes = discipline.in_step().sizes()
     shared.instruments.set(metrics.STORIES_OPEN, sizes.stories)
     shared.instruments.set(metrics.REPORTS_FILED, sizes.reports)
+    took = recovery_seconds(shared.app)
+    if took is not None:
+        shared.instruments.set(metrics.MEMORY_RECOVERY, took)
 
 
 async def _count(shared: Shared) -> None:

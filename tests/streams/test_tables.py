@@ -1,6 +1,5 @@
 """Tables where partitions come and go: who has what, on a real Apache Kafka, several applications in one process."""
 
-import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Iterable
@@ -14,7 +13,7 @@ from faust.types import TP
 
 from runtime.kafka import Connection
 from streams.app import attach, build_app
-from streams.overrides import SafeConsumer
+from streams.overrides import SafeConsumer, recovery_seconds
 from streams.tables import RocksStore, raw_table, store_of
 from tests.streams.harness import put, until
 from tocsin.contract.topics import ACTIONS, DESKS, FILED, MATCHES, STORIES, WAKES
@@ -224,4 +223,6 @@ async def test_memory_is_recovered_from_the_changelog(kafka: Connection) -> None
     async with started(again):
         await holds(lambda: again.ready and len(again.partitions) == 4, "everything again")
         assert again.held() == dict.fromkeys(KEYS, "1")
-        await asyncio.sleep(0)
+        took = recovery_seconds(again.app)
+        assert took is not None
+        assert 0 < took < 60
