@@ -59,13 +59,15 @@ def _handle(turn: Turn, action: Action) -> None:
 
 
 def _after(handled: Handled, action: Action) -> Handled:
-    if action.verb == "ack":
-        return replace(handled, acked_by=action.by)
     if action.verb == "assign":
         return replace(handled, assignee=action.text or action.by)
-    if action.verb == "note":
+    if action.text:
         notes = (*handled.notes, f"{action.by}: {action.text}"[:LONGEST_NOTE])
-        return replace(handled, notes=notes[-MOST_NOTES:])
+        handled = replace(handled, notes=notes[-MOST_NOTES:])
+    if action.verb == "note":
+        return handled
+    if action.verb == "ack":
+        return replace(handled, acked_by=action.by)
     if action.verb == "close":
         return replace(handled, closed_by=action.by)
     return replace(handled, snoozed=action.until)

@@ -63,18 +63,19 @@ def steps(*, jumps: bool = False, most: int = 40) -> st.SearchStrategy[list[Step
 
 def happened(taken: list[Step]) -> list[Taken]:
     """The events of these steps. An article comes again as it was only while its story must still be open."""
-    at, events = NOON, list[Taken]()
+    at, latest, events = NOON, NOON, list[Taken]()
     known = dict[tuple[str, int], tuple[Match, int]]()
     silences = dict[str, str]()
     for number, step in enumerate(taken):
         at += step.after
+        latest = max(at, latest)
         name = (step.watchlist, step.article)
         match, version = known.get(name, (None, 0))
         if step.verb == "report" and match is None:
             match = _report(step, at)
             known[name] = match, 1
             events.append(match)
-        elif step.verb == "report" and match is not None and abs(at - match.matched) < HOUR:
+        elif step.verb == "report" and match is not None and latest - match.matched < HOUR:
             events.append(match)
         elif step.verb == "revise" and match is not None:
             match = revised(match, at, version + 1)

@@ -105,7 +105,7 @@ def test_what_was_done_is_in_every_later_event() -> None:
     first = the_alert(world.take(report("a1")))
     note = action("note", first, NOON + SECOND, text="called the bureau")
     world.take(
-        action("ack", first, NOON + SECOND),
+        action("ack", first, NOON + SECOND, text="mine"),
         action("assign", first, NOON + SECOND, text="night desk"),
         note,
         note,
@@ -113,7 +113,7 @@ def test_what_was_done_is_in_every_later_event() -> None:
     )
     handling = the_alert(world.until(NOON + HOUR)).handling
     assert (handling.acked_by, handling.assignee) == ("officer", "night desk")
-    assert handling.notes == ("officer: called the bureau",)
+    assert handling.notes == ("officer: mine", "officer: called the bureau")
 
 
 def test_many_long_notes_are_cut() -> None:
