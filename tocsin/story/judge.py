@@ -24,12 +24,12 @@ OWN_TITLE: Final = 0.15
 """The part of a title that the other's beginning must hold."""
 ALL_OF_IT: Final = 0.75
 """Unless so much of the longer text, too, is the other's: headlines are written anew."""
-REPORTED: Final = 0.485
+REPORTED: Final = 0.455
 """Score from which two texts that are no copies report one event."""
 SLOPE: Final = 0.0017
 STEEPEST: Final = 0.25
 """What each hour between them adds to that score, and all of them at most."""
-OTHER_NUMBERS: Final = 0.1
+OTHER_NUMBERS: Final = 0.15
 """What other numbers add to it: several, or any once they are not of one half day. Tolls rise, but not all figures."""
 OWN_HEADLINE: Final = 0.3
 """How alike titles must be where one outlet put out both: much of the rest may be what it puts under everything."""
