@@ -8,6 +8,7 @@ import pytest
 from cli.embedded import EmbeddedBroker
 from tests.connectors.sources.rss.world import World, feed_world, item, rss
 from tests.e2e.desk import Desk
+from tests.happenings import happening
 from tests.streams.harness import until
 from tocsin.metrics import DELIVERIES, FEED_ALERTS_SENT, FEED_TROUBLES, FEEDS
 
@@ -28,7 +29,10 @@ async def world() -> AsyncIterator[World]:
 async def test_a_feed_behind_a_login_page_is_told_once_and_so_is_its_return(
     embedded_broker: EmbeddedBroker, tmp_path: Path, world: World
 ) -> None:
-    first, second = (item(name.lower(), f"{name} word from Idlib.", name) for name in ("First", "Second"))
+    first, second = (
+        item(name.lower(), f"{name} word from Idlib. {happening(number).body}", name)
+        for number, name in enumerate(("First", "Second"))
+    )
     page = world.page("/wire", rss(first))
     with Desk(tmp_path, receivers=RECEIVERS) as desk:
         desk.feeds({"wire": world.url("/wire?token=secret")})
