@@ -31,7 +31,7 @@ STEEPEST: Final = 0.25
 """What each hour between them adds to that score, and all of them at most."""
 OTHER_NUMBERS: Final = 0.15
 """What other numbers add to it: several, or any once they are not of one half day. Tolls rise, but not all figures."""
-OWN_HEADLINE: Final = 0.3
+OWN_HEADLINE: Final = 0.5
 """How alike titles must be where one outlet put out both: much of the rest may be what it puts under everything."""
 TOO_LITTLE: Final = -0.01
 HALF_DAY: Final = timedelta(hours=12)

@@ -129,15 +129,11 @@ def test_what_a_host_puts_under_everything_joins_nothing() -> None:
             "Ways to complain",
         )
     )
-    heads = (
-        "Storm closes the port",
-        "Grossi arrives in Vienna",
-        "Market burns in Ariha",
-        "Team wins the cup",
-    )
+    towns = ("Ariha", "Salqin", "Maarat", "Binnish", "Sarmada")
+    heads = [*(f"{town} opens its bridge" for town in towns), "Grossi arrives in Vienna", "Team wins the cup"]
     book = book_of()
     for head in heads:
-        take(book, written(head, under, id=head, source="Gazette", language="en"))
+        take(book, written(head, f"{head} today.\n{under}", id=head, source="Gazette", language="en"))
     assert len(book) == len(heads)
 
 
