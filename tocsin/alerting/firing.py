@@ -21,7 +21,7 @@ def fire(turn: Turn, until: datetime) -> None:
         turn.moves_to(max(agenda[0][0], turn.desk.last))
         names = _names_at(agenda, turn.at)
         _step(turn, names, until)
-        for name in names:
+        for name in {*names, *(DIGEST_SIGN + route for route in turn.gathering())}:
             due = _due(turn, name)
             if due is not None and turn.at < due <= until:
                 heappush(agenda, (due, name))

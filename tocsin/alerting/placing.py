@@ -55,9 +55,9 @@ def placed(turn: Turn, match: Match, reading: Reading) -> Place | None:
     return _revision(turn, match, kept, story, reading)
 
 
-def version_of(article: Article) -> bytes:
-    """Stands for this version of an article."""
-    return mark_of(article.id, article.content)
+def version_of(article: Article, *, withdrawn: bool = False) -> bytes:
+    """Stands for this version of an article, as a report or as one that is withdrawn."""
+    return mark_of(article.id, article.content, "withdrawn" if withdrawn else "")
 
 
 def earlier_with(kept: Kept) -> tuple[bytes, ...]:

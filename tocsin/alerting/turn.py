@@ -80,6 +80,10 @@ class Turn:
         """The digest of a route is as given from now on."""
         self._gathered[route] = gathered
 
+    def gathering(self) -> tuple[str, ...]:
+        """The routes whose digests were added to, or sent."""
+        return tuple(self._gathered)
+
     def sweeps(self, route: str, sign: bytes) -> bool:
         """Whether the end that ``sign`` stands for is still to be counted in the digest of ``route``; it is now."""
         if route not in self._swept:

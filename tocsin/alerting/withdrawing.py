@@ -43,7 +43,7 @@ def _change(kept: Kept, article: Article, reading: Reading) -> Change:
 
 
 def _take_out(turn: Turn, article: Article, kept: Kept, story: Story, change: Change) -> None:
-    counted = story.latest == version_of(article)
+    counted = story.latest == version_of(article, withdrawn=True)
     number = story.number if counted else story.number + 1
     gone = replace(kept, number=number, content=article.content, earlier=earlier_with(kept), withdrawn=True)
     turn.put_kept(article.id, gone)
@@ -55,7 +55,7 @@ def _take_out(turn: Turn, article: Article, kept: Kept, story: Story, change: Ch
     story = replace(
         taken_out(story, article.id),
         number=number,
-        latest=version_of(article),
+        latest=version_of(article, withdrawn=True),
         reports=story.reports - (not kept.withdrawn),
     )
     waiting = replace(waiting_of(article, (), number, "revision", (WHY,)), change=change)
