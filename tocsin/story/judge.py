@@ -31,8 +31,11 @@ STEEPEST: Final = 0.25
 """What each hour between them adds to that score, and all of them at most."""
 OTHER_NUMBERS: Final = 0.15
 """What other numbers add to it: several, or any once they are not of one half day. Tolls rise, but not all figures."""
-OWN_HEADLINE: Final = 0.5
-"""How alike titles must be where one outlet put out both: much of the rest may be what it puts under everything."""
+OWN_HEADLINES: Final = ((0.0, 0.5), (0.28, 0.75))
+"""How alike titles must be where one outlet put out both: the more so from that part copied on.
+
+Much of what it has under many headlines is what it puts under everything.
+"""
 TOO_LITTLE: Final = -0.01
 HALF_DAY: Final = timedelta(hours=12)
 _WEIGHTS: Final = (0.4, 0.2, 0.2, 0.2)
@@ -48,7 +51,7 @@ class Verdict(NamedTuple):
 
 def verdict(found: Likeness, gap: timedelta, *, one_outlet: bool) -> Verdict:
     """Whether two texts of one language are copies, report one event, or neither. ``gap`` is the time between them."""
-    if one_outlet and max(found.headline, found.titles) < OWN_HEADLINE:
+    if one_outlet and not _of_one_headline(found):
         return Verdict("apart", score_of(found), -1.0)
     if is_copy(found):
         score = max(found.copied, score_of(found))
@@ -57,6 +60,11 @@ def verdict(found: Likeness, gap: timedelta, *, one_outlet: bool) -> Verdict:
     if found.weight < LEAST_SHARED:
         return Verdict("apart", score, min(score - wanted, TOO_LITTLE))
     return Verdict("report" if score >= wanted else "apart", score, score - wanted)
+
+
+def _of_one_headline(found: Likeness) -> bool:
+    alike = max(found.headline, found.titles)
+    return all(alike >= least for copied, least in OWN_HEADLINES if found.copied >= copied)
 
 
 def is_copy(found: Likeness) -> bool:
