@@ -54,7 +54,7 @@ def gather(turn: Turn, name: str, story: Story, way: Way, lots: Iterable[Lot]) -
 
 def gather_end(turn: Turn, name: str, story: Story) -> None:
     """Count all that was never told of a story that ends, on each of its routes, once."""
-    sign = mark_of(name, turn.at.isoformat())
+    sign = mark_of(name, story.opened.isoformat(), story.last.isoformat())
     for way in story.ways:
         if way.lots and turn.sweeps(way.route, sign):
             gather(turn, name, story, way, way.lots)
