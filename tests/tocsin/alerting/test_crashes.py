@@ -17,6 +17,7 @@ from tests.tocsin.alerting.world import (
     World,
     action,
     alerts,
+    digests,
     policy,
     report,
     revised,
@@ -27,7 +28,7 @@ from tests.tocsin.alerting.world import (
 from tocsin.alerting.decide import alert_id
 from tocsin.alerting.packing import unpack
 from tocsin.alerting.records import Gathered
-from tocsin.contract.events import Wake
+from tocsin.contract.events import Alert, Wake
 from tocsin.routing.policy import QuietHours
 
 FIRST = report("a1")
@@ -163,3 +164,29 @@ def test_ids_are_told_once() -> None:
     whole, world, _ = lived()
     assert max(Counter(one.event_id for one in world.sent).values()) == 1
     assert len(whole) == len(world.sent)
+
+
+def test_a_morning_digest_that_is_torn_counts_nothing_twice() -> None:
+    morning, kept, writes = Wake(watchlist="idlib", at=NOON + 6 * HOUR), 0, 1
+    while kept <= writes:
+        world = World(rules(policy(quiet=(NIGHT,))))
+        for number in range(14):
+            world.take(report(f"a{number}", f"t{number}"), report(f"b{number}", f"t{number}", NOON + MINUTE))
+        world.until(NOON + 6 * HOUR - SECOND)
+        outcome = world.decide(morning)
+        writes = len(outcome.remember)
+        world.ledger.keep(outcome.remember[:kept])
+        world.restart()
+        world.take(morning)
+        world.until(NOON + 9 * DAY)
+        found = dict[str, Sent]()
+        for one in world.sent:
+            found.setdefault(one.event_id, one)
+        counted = sum(one.reports for one in digests(found.values()))
+        assert counted == 5, f"after {kept} of {writes} records"
+        assert {one[:2] for one in alerts(found.values())} == {
+            ("initial", "first_report"),
+            ("update", "new_reports"),
+        }
+        assert len({one.id for one in found.values() if isinstance(one, Alert) and one.sequence == 2}) >= 9
+        kept += 1
