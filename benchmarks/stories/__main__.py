@@ -51,7 +51,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 
 def main() -> int:
     asked = _asked(sys.argv[1:])
-    command = f"python -m benchmarks.stories {shlex.join(sys.argv[1:])}".strip()
+    command = f"python -m benchmarks.stories {shlex.join(_without_paths(sys.argv[1:]))}".strip()
     columns = (TextColumn("{task.description:80}"), TimeElapsedColumn())
     try:
         with Progress(*columns, console=Console(stderr=True)) as progress:
@@ -70,6 +70,12 @@ def main() -> int:
     if asked.write:
         write(page(found))
     return 0
+
+
+def _without_paths(arguments: Sequence[str]) -> list[str]:
+    """Where somebody's files are is not for the page."""
+    paths = [at for at, written in enumerate(arguments) if written in ("--corpora", "--odd")]
+    return [written for at, written in enumerate(arguments) if at not in paths and at - 1 not in paths]
 
 
 def _what(asked: argparse.Namespace) -> Asked:
