@@ -31,7 +31,7 @@ class Routes:
         self._last: Found = self._core.rules
         self._taken: Found = self._core.rules
 
-    def take(self, found: Found) -> None:
+    def use(self, found: Found) -> None:
         """Put ``found`` in use, if it is sound, new and no longer changing."""
         settled, self._last = found == self._last, found
         if not settled or found == self._taken:
@@ -67,7 +67,7 @@ async def _watch(worker: Worker, look: Callable[[], Found], every: float) -> Non
     while True:
         await asyncio.sleep(pause)
         try:
-            routes.take(await done_apart(look, "routes"))
+            routes.use(await done_apart(look, "routes"))
         except Exception:
             log.exception("the routes could not be read anew; those in use stay")
             worker.shared.instruments.count(ROUTE_RELOADS, outcome="failed")

@@ -27,7 +27,7 @@ def worker(rules: Rules = BEFORE) -> Any:
 def looked(made: Any, *found: Found) -> Any:
     reading = Routes(made)
     for one in found:
-        reading.take(one)
+        reading.use(one)
     return made.discipline.core.rules
 
 
