@@ -14,7 +14,7 @@ from tests.happenings import copied, happening
 from tests.streams.conftest import StartWorker, faulty
 from tests.streams.harness import all_committed, put, put_articles, read, stand, taken, until
 from tests.streams.worker import Order
-from tocsin.alerting.decide import alert_id
+from tocsin.alerting.ids import alert_id
 from tocsin.contract import codec
 from tocsin.contract.events import Action, Alert, Article, Digest, Wake
 from tocsin.contract.topics import ACTIONS, ALERTS, WAKES

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from tocsin.alerting.beginning import begun
 from tocsin.alerting.joining import joined
 from tocsin.alerting.outcome import Counted
-from tocsin.alerting.placing import Place, Reading, placed
+from tocsin.alerting.placing import Reading, Standing, placed
 from tocsin.alerting.records import Story, Watch, Way
 from tocsin.alerting.severity import name_of_rank
 from tocsin.alerting.timekeeping import is_back, set_back
@@ -21,29 +21,29 @@ def take_match(turn: Turn, match: Match, reading: Reading) -> None:
     if match.shadow:
         turn.count(Counted("withheld", "shadow"))
         return
-    place = placed(turn, match, reading)
-    if place is None or place.counted:
-        _once_more(turn, match, place)
+    standing = placed(turn, match, reading)
+    if standing is None or standing.counted:
+        _once_more(turn, match, standing)
         return
     if is_back(turn, match.matched):
         set_back(turn, match.matched)
-        place = placed(turn, match, reading) or place
+        standing = placed(turn, match, reading) or standing
     _hear(turn, match)
-    turn.count(Counted("placed", place.relation))
-    story, waiting = _routed(turn, match, *joined(turn, match, place))
-    turn.put_kept(match.article.id, replace(place.kept, number=story.number))
+    turn.count(Counted("placed", standing.relation))
+    story, waiting = _routed(turn, match, *joined(turn, match, standing))
+    turn.put_kept(match.article.id, replace(standing.kept, number=story.number))
     closed = story.handled is not None and bool(story.handled.closed_by)
     decide = added if closed or story.rung is not None else begun
-    turn.put_story(place.name, decide(turn, match, place, story, waiting))
+    turn.put_story(standing.name, decide(turn, match, standing, story, waiting))
 
 
-def _once_more(turn: Turn, match: Match, place: Place | None) -> None:
+def _once_more(turn: Turn, match: Match, standing: Standing | None) -> None:
     """The story has it. What was lost behind it, by an end between two records, is made good."""
     turn.count(Counted("withheld", "repeat"))
     if turn.desk.watch is None:
         _hear(turn, match)
-    if place is not None and place.story is not None:
-        turn.put_kept(match.article.id, replace(place.kept, number=place.story.number))
+    if standing is not None and standing.story is not None:
+        turn.put_kept(match.article.id, replace(standing.kept, number=standing.story.number))
 
 
 def _hear(turn: Turn, match: Match) -> None:

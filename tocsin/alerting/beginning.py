@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tocsin.alerting.lots import held_on
 from tocsin.alerting.outcome import Counted
-from tocsin.alerting.placing import Place
+from tocsin.alerting.placing import Standing
 from tocsin.alerting.records import Lot, Spent, Story
 from tocsin.alerting.severity import name_of_rank
 from tocsin.alerting.telling import Saying, said, tellable
@@ -23,14 +23,14 @@ from tocsin.routing.silence import silenced_by
 HOUR: Final = timedelta(hours=1)
 
 
-def begun(turn: Turn, match: Match, place: Place, story: Story, waiting: Waiting) -> Story:
+def begun(turn: Turn, match: Match, standing: Standing, story: Story, waiting: Waiting) -> Story:
     """The story once ``waiting`` was told, or is held."""
-    held = _silenced(turn, match, story) or _archived(turn, match, place)
+    held = _silenced(turn, match, story) or _archived(turn, match, standing)
     reason, until = held or ("group_wait", None)
     if held is not None or any(way.lots for way in story.ways):
         story = held_on(story, waiting, dict.fromkeys(waiting.routes, reason), turn.at, until)
     if held is None:
-        return rung(turn, place.name, story, waiting)
+        return rung(turn, standing.name, story, waiting)
     turn.count(Counted("held", reason))
     return story
 
@@ -55,13 +55,13 @@ def _silenced(turn: Turn, match: Match, story: Story) -> tuple[HeldReason, datet
     return None if silence is None else ("silenced", silence.until)
 
 
-def _archived(turn: Turn, match: Match, place: Place) -> tuple[HeldReason, datetime] | None:
+def _archived(turn: Turn, match: Match, standing: Standing) -> tuple[HeldReason, datetime] | None:
     """Old articles ring a few times an hour, and count in a digest beyond that."""
     published, rules = match.article.published, turn.ways.rules
     if published is None or turn.at - published <= rules.late:
         return None
     spent = (turn.desk.archive or Spent(turn.at)).within(HOUR, turn.at)
-    if place.relation == "new" and spent.events < rules.archive:
+    if standing.relation == "new" and spent.events < rules.archive:
         turn.desk = replace(turn.desk, archive=Spent(spent.since, spent.events + 1))
         return None
     return "archive", spent.since + HOUR

@@ -1,14 +1,14 @@
 """Digests: what a route held back of stories, counted, so that nothing goes without a word."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from msgspec.structs import replace
 
-from tocsin.alerting.packing import mark_of
+from tocsin.alerting.ids import digest_id
+from tocsin.alerting.packing import sign_of
 from tocsin.alerting.records import Gathered, Lot, Story, Way
 from tocsin.alerting.severity import name_of_rank
 from tocsin.alerting.telling import listed
@@ -21,12 +21,6 @@ from tocsin.routing.quiet import quiet_until
 GATHER: Final = timedelta(hours=1)
 """What is left over when stories end is gathered for so long."""
 MOST_ENTRIES: Final = 50
-
-
-def digest_id(watchlist: str, route: str, number: int, until: datetime) -> str:
-    """The same for every replay of the same cause."""
-    parts = f"{watchlist}\0{route}\0{number}\0{until.isoformat()}"
-    return f"tocsin-digest-{hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()}"
 
 
 def gather(turn: Turn, name: str, story: Story, way: Way, lots: Iterable[Lot]) -> None:
@@ -54,7 +48,7 @@ def gather(turn: Turn, name: str, story: Story, way: Way, lots: Iterable[Lot]) -
 
 def gather_end(turn: Turn, name: str, story: Story) -> None:
     """Count all that was never told of a story that ends, on each of its routes, once."""
-    sign = mark_of(name, story.opened.isoformat(), story.last.isoformat())
+    sign = sign_of(name, story.opened.isoformat(), story.last.isoformat())
     for way in story.ways:
         if way.lots and turn.sweeps(way.route, sign):
             gather(turn, name, story, way, way.lots)

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from tocsin.alerting.outcome import Counted
-from tocsin.alerting.packing import mark_of
+from tocsin.alerting.packing import sign_of
 from tocsin.alerting.records import Handled, Lot, Story
 from tocsin.alerting.turn import Turn
 from tocsin.contract.events import Action, HeldReason
@@ -46,7 +46,7 @@ def _silence(turn: Turn, action: Action) -> None:
 
 def _handle(turn: Turn, action: Action) -> None:
     story = turn.story(action.alert)
-    sign = mark_of(action.id)
+    sign = sign_of(action.id)
     handled = story.handled or Handled() if story is not None else None
     if story is None or handled is None or sign in handled.known:
         turn.count(Counted("withheld", "unknown" if story is None else "repeat"))

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from tocsin.alerting.decide import alert_id
+from tocsin.alerting.ids import alert_id
 from tocsin.alerting.records import Kept
 
 R = TypeVar("R", bound=msgspec.Struct)
@@ -61,7 +61,7 @@ def unpack_kept(watchlist: str, article: str, raw: bytes | None) -> Kept | None:
     return replace(kept, story=story, content=content, digest=b"", filed=filed)
 
 
-def mark_of(*parts: str) -> bytes:
+def sign_of(*parts: str) -> bytes:
     """8 bytes that stand for ``parts``."""
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).digest()
 

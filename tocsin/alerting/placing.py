@@ -6,8 +6,8 @@ from typing import Final, Literal
 import msgspec
 from msgspec.structs import replace
 
-from tocsin.alerting.decide import alert_id
-from tocsin.alerting.packing import mark_of
+from tocsin.alerting.ids import alert_id
+from tocsin.alerting.packing import sign_of
 from tocsin.alerting.records import Kept, Story
 from tocsin.alerting.timers import end_of
 from tocsin.alerting.turn import Turn
@@ -26,7 +26,7 @@ class Reading(msgspec.Struct, frozen=True):
     change_between: Callable[[Filed, Article, Sketch], Change]
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What a match is to which story: ``story`` is ``None`` for one that it opens, ``kept`` the article's new record.
 
     ``counted``: the story has it already, only the record was lost. ``revived``: it had been withdrawn.
@@ -42,8 +42,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     revived: bool = False
 
 
-def placed(turn: Turn, match: Match, reading: Reading) -> Place | None:
-    """The place of ``match``; ``None``: this version of its article, or a later one, came before."""
+def placed(turn: Turn, match: Match, reading: Reading) -> Standing | None:
+    """The standing of ``match``; ``None``: this version of its article, or a later one, came before."""
     kept = turn.kept(match.article.id)
     story = turn.story(kept.story) if kept is not None else None
     if kept is None or story is None:
@@ -57,7 +57,7 @@ def placed(turn: Turn, match: Match, reading: Reading) -> Place | None:
 
 def version_of(article: Article, *, withdrawn: bool = False) -> bytes:
     """Stands for this version of an article, as a report or as one that is withdrawn."""
-    return mark_of(article.id, article.content, "withdrawn" if withdrawn else "")
+    return sign_of(article.id, article.content, "withdrawn" if withdrawn else "")
 
 
 def earlier_with(kept: Kept) -> tuple[bytes, ...]:
@@ -76,19 +76,19 @@ def _came_before(kept: Kept, match: Match) -> bool:
     return is_earlier(kept, match.article)
 
 
-def _new_here(turn: Turn, match: Match, reading: Reading) -> Place:
+def _new_here(turn: Turn, match: Match, reading: Reading) -> Standing:
     article = match.article
     own = _opened_by(turn.watchlist, article)
     sketch = reading.sketch_of(article)
     if (opened := turn.story(own)) is not None:
         filing = _kept(turn, match, sketch, Placement(relation="new"), own)
-        return Place(relation="new", name=own, story=opened, kept=filing, counted=True)
+        return Standing(relation="new", name=own, story=opened, kept=filing, counted=True)
     placement = turn.shelf.book.place(article, sketch, turn.at, _terms(match))
     story = turn.story(placement.story) if placement.story else None
     if story is None or story.retracted or end_of(story, turn.ways.rules.stories) <= turn.at:
         filing = _kept(turn, match, sketch, Placement(relation="new"), own)
-        return Place(relation="new", name=own, story=None, kept=filing, why=placement.why)
-    return Place(
+        return Standing(relation="new", name=own, story=None, kept=filing, why=placement.why)
+    return Standing(
         relation="copy" if placement.relation == "copy" else "report",
         name=placement.story or own,
         story=story,
@@ -103,15 +103,15 @@ def _opened_by(watchlist: str, article: Article) -> str:
     return alert_id(watchlist, article.id if article.revises is None else f"{article.id}\0{article.content}")
 
 
-def _lost_by_its_story(kept: Kept, story: Story) -> Place:
+def _lost_by_its_story(kept: Kept, story: Story) -> Standing:
     relation = kept.filed.relation if kept.filed else "report"
     joining: Joining = "copy" if relation == "copy" else "report"
     if kept.earlier:
         joining = "revision"
-    return Place(relation=joining, name=kept.story, story=story, kept=kept)
+    return Standing(relation=joining, name=kept.story, story=story, kept=kept)
 
 
-def _revision(turn: Turn, match: Match, kept: Kept, story: Story, reading: Reading) -> Place:
+def _revision(turn: Turn, match: Match, kept: Kept, story: Story, reading: Reading) -> Standing:
     article = match.article
     sketch = reading.sketch_of(article)
     before = kept.filed
@@ -121,7 +121,7 @@ def _revision(turn: Turn, match: Match, kept: Kept, story: Story, reading: Readi
         else Placement(relation=before.relation, origin=before.origin)
     )
     filing = replace(_kept(turn, match, sketch, stood, kept.story), earlier=earlier_with(kept))
-    return Place(
+    return Standing(
         relation="revision",
         name=kept.story,
         story=story,
@@ -145,4 +145,4 @@ def _terms(match: Match) -> tuple[str, ...]:
 
 
 def _short(content: str) -> bytes:
-    return mark_of(content)[:6]
+    return sign_of(content)[:6]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from tocsin.alerting.waiting import Mark, Waiting
+from tocsin.alerting.waiting import Excerpt, Waiting
 from tocsin.contract.events import Corroborate, Downgrade, Held, HeldReason, Status
 from tocsin.routing.silence import Silence
 from tocsin.story.model import Filed
@@ -76,7 +76,7 @@ class Story(msgspec.Struct, frozen=True, array_like=True):
     ways: tuple[Way, ...] = ()
     receivers: tuple[str, ...] = ()
     rung: datetime | None = None
-    marks: tuple[Mark, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
     shown: Waiting | None = None
     waiting: tuple[Waiting, ...] = ()
     handled: Handled | None = None

@@ -31,7 +31,7 @@ def _lean(waiting: Iterable[Waiting], needed: set[int], newest: set[int]) -> Ite
         if one.number in newest:
             yield one
         elif one.number in needed:
-            yield replace(one, marks=()) if one.marks else one
+            yield replace(one, excerpts=()) if one.excerpts else one
 
 
 def _called_again(story: Story, ways: Ways) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from tocsin.alerting.packing import mark_of
+from tocsin.alerting.packing import sign_of
 from tocsin.alerting.records import Story
 from tocsin.contract.events import Corroborate, Match, Relation, Severity
 
@@ -65,7 +65,7 @@ def _corroborated(story: Story, asked: Corroborate, at: datetime) -> bool:
 def _with_own(
     own: tuple[tuple[int, datetime], ...], outlet: str, at: datetime, asked: Corroborate | None
 ) -> tuple[tuple[int, datetime], ...]:
-    name = int.from_bytes(mark_of(outlet)[:4], "big")
+    name = int.from_bytes(sign_of(outlet)[:4], "big")
     most = max(MOST_OWN, asked.origins if asked else 0)
     return (*(one for one in own if one[0] != name), (name, at))[-most:]
 

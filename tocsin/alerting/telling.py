@@ -49,7 +49,7 @@ def said(turn: Turn, name: str, story: Story, saying: Saying) -> Story:
         ways=tuple(_told(way, story, saying, turn.at) for way in story.ways),
         rung=story.rung or turn.at,
         shown=saying.about,
-        marks=brief(saying.about.marks) or story.marks,
+        excerpts=brief(saying.about.excerpts) or story.excerpts,
     )
 
 
@@ -83,7 +83,7 @@ def _event(turn: Turn, name: str, story: Story, saying: Saying, receivers: tuple
         watchlist_version=watch.version,
         receivers=receivers,
         report=report_of(about),
-        evidence=evidence_of(about.marks or story.marks),
+        evidence=evidence_of(about.excerpts or story.excerpts),
         clocks=Clocks(published=about.published, fetched=about.fetched, alerted=turn.now, opened=story.rung),
         references=_references(name, story, saying.routes),
         downgraded=story.downgraded,

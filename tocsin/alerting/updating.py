@@ -6,7 +6,7 @@ from tocsin.alerting.beginning import rung
 from tocsin.alerting.holding import silenced
 from tocsin.alerting.lots import held_on
 from tocsin.alerting.outcome import Counted
-from tocsin.alerting.placing import Place
+from tocsin.alerting.placing import Standing
 from tocsin.alerting.records import Lot, Story, Way
 from tocsin.alerting.telling import Saying, listed, said, tellable
 from tocsin.alerting.timers import grouping
@@ -16,12 +16,12 @@ from tocsin.contract.events import AlertReason, HeldReason, Match
 from tocsin.routing.inhibition import inhibited_by
 
 
-def added(turn: Turn, match: Match, place: Place, story: Story, waiting: Waiting) -> Story:
+def added(turn: Turn, match: Match, standing: Standing, story: Story, waiting: Waiting) -> Story:
     """The story once ``waiting`` waits on its routes, or was told because the story weighs more now."""
     inhibited = inhibited_by(turn.ways.rules, match) is not None
     before = max(way.severity for way in story.ways)
     reasons = {
-        way.route: "inhibited" if inhibited else _why_held(turn, story, way, place)
+        way.route: "inhibited" if inhibited else _why_held(turn, story, way, standing)
         for way in story.ways
         if way.route in waiting.routes
     }
@@ -29,12 +29,12 @@ def added(turn: Turn, match: Match, place: Place, story: Story, waiting: Waiting
         turn.count(Counted("held", reason))
     story = held_on(story, waiting, reasons, turn.at)
     muted = inhibited or silenced(turn, story, waiting) is not None
-    if place.revived and story.rung is not None:
+    if standing.revived and story.rung is not None:
         ways = [way for way in story.ways if way.route in waiting.routes]
-        return told_now(turn, place.name, story, ways, waiting, "revised")
+        return told_now(turn, standing.name, story, ways, waiting, "revised")
     if before and story.severity > before and not muted:
         graver = [way for way in story.ways if way.severity < story.severity]
-        return told_now(turn, place.name, story, graver, waiting, "severity_raised")
+        return told_now(turn, standing.name, story, graver, waiting, "severity_raised")
     return story
 
 
@@ -79,12 +79,12 @@ def _reason(story: Story, way: Way, lots: Iterable[Lot]) -> AlertReason:
     return "revised" if only_revised else "new_reports"
 
 
-def _why_held(turn: Turn, story: Story, way: Way, place: Place) -> HeldReason:
+def _why_held(turn: Turn, story: Story, way: Way, standing: Standing) -> HeldReason:
     policy = turn.ways.called(way.route)
     if story.handled is not None and story.handled.closed_by:
         return "closed"
     if policy is None:
         return "group_wait"
-    if place.relation == "copy" and not policy.update_on_copies:
+    if standing.relation == "copy" and not policy.update_on_copies:
         return "copy"
     return grouping(way, policy, turn.at)

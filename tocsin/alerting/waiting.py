@@ -26,7 +26,7 @@ LONGEST_TITLE: Final = 400
 _MOST_WHY: Final = 4
 
 
-class Mark(msgspec.Struct, frozen=True, array_like=True):
+class Excerpt(msgspec.Struct, frozen=True, array_like=True):
     """An `Evidence`, kept small. ``score`` is whole where it can be: that is shorter."""
 
     term: str
@@ -66,7 +66,7 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True):
     trust: str
     tags: tuple[str, ...]
     terms: tuple[str, ...]
-    marks: tuple[Mark, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
     change: Change | None = None
 
 
@@ -94,7 +94,7 @@ def waiting_of(
         trust=article.trust,
         tags=article.tags,
         terms=tuple(dict.fromkeys(one.term for one in evidence)),
-        marks=tuple(map(_mark, evidence[:MOST_EVIDENCE])),
+        excerpts=tuple(map(_excerpt, evidence[:MOST_EVIDENCE])),
     )
 
 
@@ -132,30 +132,34 @@ def facts_about(waiting: Waiting, watchlist: str, severity: Severity, status: St
     )
 
 
-def evidence_of(marks: tuple[Mark, ...]) -> tuple[Evidence, ...]:
+def evidence_of(excerpts: tuple[Excerpt, ...]) -> tuple[Evidence, ...]:
     """The evidence that was kept; of what was kept in brief, the surface stands for its sentence and its form."""
     return tuple(
         Evidence(
-            **{**asdict(mark), "sentence": mark.sentence or mark.surface, "form": mark.form or mark.surface}
+            **{
+                **asdict(excerpt),
+                "sentence": excerpt.sentence or excerpt.surface,
+                "form": excerpt.form or excerpt.surface,
+            }
         )
-        for mark in marks
+        for excerpt in excerpts
     )
 
 
-def brief(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+def brief(excerpts: tuple[Excerpt, ...]) -> tuple[Excerpt, ...]:
     """The first, without its sentence: for a story of which all is told."""
     return tuple(
         replace(
-            mark,
-            form="" if mark.form == mark.surface else mark.form,
+            excerpt,
+            form="" if excerpt.form == excerpt.surface else excerpt.form,
             sentence="",
-            sentence_start=mark.start,
+            sentence_start=excerpt.start,
             variant="",
         )
-        for mark in marks[:1]
+        for excerpt in excerpts[:1]
     )
 
 
-def _mark(evidence: Evidence) -> Mark:
-    mark = Mark(*astuple(evidence))
-    return replace(mark, score=int(mark.score)) if mark.score.is_integer() else mark
+def _excerpt(evidence: Evidence) -> Excerpt:
+    excerpt = Excerpt(*astuple(evidence))
+    return replace(excerpt, score=int(excerpt.score)) if excerpt.score.is_integer() else excerpt

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.making import NOON
 from tests.tocsin.alerting.world import DAY, HOUR, Taken, policy, report, revised, rules, withdrawn
-from tocsin.alerting.decide import alert_id
+from tocsin.alerting.ids import alert_id
 from tocsin.contract.events import Action, Beside, Corroborate, Match, Scope, Wake
 from tocsin.routing.condition import Condition
 from tocsin.routing.policy import Budget, Escalate, QuietHours

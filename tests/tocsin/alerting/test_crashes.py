@@ -25,7 +25,7 @@ from tests.tocsin.alerting.world import (
     the_alert,
     withdrawn,
 )
-from tocsin.alerting.decide import alert_id
+from tocsin.alerting.ids import alert_id
 from tocsin.alerting.packing import unpack
 from tocsin.alerting.records import Gathered
 from tocsin.contract.events import Alert, Wake

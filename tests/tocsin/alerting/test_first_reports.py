@@ -20,7 +20,7 @@ from tests.tocsin.alerting.world import (
     rules,
     the_alert,
 )
-from tocsin.alerting.decide import alert_id
+from tocsin.alerting.ids import alert_id
 from tocsin.contract.events import Alert, Beside, Corroborate, Scope
 from tocsin.routing.condition import Condition
 from tocsin.routing.policy import Budget, QuietHours

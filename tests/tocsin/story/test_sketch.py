@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.tocsin.story.samples import EVENTS, reported, written
 from tests.tocsin.text.test_tokens import mixed
-from tocsin.alerting.decide import alert_id
+from tocsin.alerting.ids import alert_id
 from tocsin.contract.events import Article
 from tocsin.identity.article import article_id
 from tocsin.story import sketch as module

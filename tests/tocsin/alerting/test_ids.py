@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.alerting.decide import alert_id
+from tocsin.alerting.ids import alert_id
 
 
 def test_an_id_never_changes() -> None:
