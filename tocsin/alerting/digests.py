@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from tocsin.alerting.cutting import fitting
 from tocsin.alerting.ids import digest_id
 from tocsin.alerting.packing import sign_of
 from tocsin.alerting.records import Gathered, Lot, Story, Way
@@ -85,7 +86,7 @@ def _digest(turn: Turn, route: str, gathered: Gathered, policy: Policy) -> Diges
         reports=gathered.reports,
         stories=gathered.stories,
         held=gathered.held,
-        entries=gathered.entries,
+        entries=fitting(gathered.entries),
     )
 
 

@@ -5,16 +5,17 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from tocsin.alerting.cutting import LONGEST_NAME, LONGEST_TEXT, fitting
 from tocsin.alerting.outcome import Counted
 from tocsin.alerting.packing import sign_of
 from tocsin.alerting.records import Handled, Lot, Story
 from tocsin.alerting.turn import Turn
 from tocsin.contract.events import Action, HeldReason
-from tocsin.routing.silence import after
+from tocsin.routing.silence import Silence, after
 
 MOST_NOTES: Final = 20
-LONGEST_NOTE: Final = 1_000
 MOST_SILENCES: Final = 200
+MOST_SILENCE_BYTES: Final = 256 * 1024
 REMEMBERED: Final = timedelta(days=7)
 """Silences that are over are known for so long, so that an action that comes twice makes none anew."""
 _MOST_KNOWN: Final = 32
@@ -31,17 +32,26 @@ def take_action(turn: Turn, action: Action) -> None:
 
 
 def _silence(turn: Turn, action: Action) -> None:
-    silences = after(turn.desk.silences, action)
+    silences = after(turn.desk.silences, replace(action, text=action.text[:LONGEST_TEXT]))
     if silences == turn.desk.silences:
         turn.count(Counted("withheld", "repeat" if action.verb == "silence" else "unknown"))
         return
-    kept = tuple(one for one in silences if one.until > turn.at - REMEMBERED)[-MOST_SILENCES:]
+    kept = _with_room(tuple(one for one in silences if one.until > turn.at - REMEMBERED), turn.at)
+    if len(kept) > MOST_SILENCES or fitting(kept, MOST_SILENCE_BYTES) != kept:
+        turn.count(Counted("withheld", "too_many"))
+        return
     turn.desk = replace(turn.desk, silences=kept, last=turn.at)
     if action.verb == "expire":
         for name in sorted(turn.shelf.lively):
             story = turn.story(name)
             if story is not None:
                 turn.put_story(name, _held_until(story, "silenced", turn.at, turn.at))
+
+
+def _with_room(silences: tuple[Silence, ...], at: datetime) -> tuple[Silence, ...]:
+    """Where there are too many, those that are over give way, the oldest first."""
+    over = [one for one in silences if one.until <= at][: max(0, len(silences) - MOST_SILENCES)]
+    return tuple(one for one in silences if one not in over)
 
 
 def _handle(turn: Turn, action: Action) -> None:
@@ -60,9 +70,9 @@ def _handle(turn: Turn, action: Action) -> None:
 
 def _after(handled: Handled, action: Action) -> Handled:
     if action.verb == "assign":
-        return replace(handled, assignee=action.text or action.by)
+        return replace(handled, assignee=(action.text or action.by)[:LONGEST_NAME])
     if action.text:
-        notes = (*handled.notes, f"{action.by}: {action.text}"[:LONGEST_NOTE])
+        notes = (*handled.notes, f"{action.by}: {action.text}"[:LONGEST_TEXT])
         handled = replace(handled, notes=notes[-MOST_NOTES:])
     if action.verb == "note":
         return handled

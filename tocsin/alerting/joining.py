@@ -9,7 +9,7 @@ from tocsin.alerting.placing import Standing, version_of
 from tocsin.alerting.records import Story
 from tocsin.alerting.severity import weighed
 from tocsin.alerting.turn import Turn
-from tocsin.alerting.waiting import Waiting, brief, waiting_of
+from tocsin.alerting.waiting import Waiting, brief, waiting_of, with_change
 from tocsin.contract.events import Match
 
 MOST_OUTLETS: Final = 256
@@ -36,7 +36,7 @@ def joined(turn: Turn, match: Match, standing: Standing) -> tuple[Story, Waiting
         languages=_with_language(story.languages, article.language),
         retracted=False,
         excerpts=story.excerpts or brief(waiting.excerpts),
-    ), replace(waiting, change=standing.change)
+    ), with_change(waiting, standing.change)
 
 
 def _with_outlet(outlets: bytes, outlet: str) -> bytes:

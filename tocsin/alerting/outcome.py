@@ -13,6 +13,7 @@ WithheldReason = Literal[
     "withdrawn",  # a report was changed, and no longer fires, before anybody was told of it
     "unknown",  # it concerns an alert or a report that is not known, or no longer
     "endless",  # a snooze or a silence that does not say until when
+    "too_many",  # one silence more than is kept of a watchlist
 ]
 """Why nothing follows from an event, at once or ever."""
 ClockReason = Literal["back"]

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from tocsin.alerting.cutting import fitting
 from tocsin.alerting.lots import MOST_LISTED
 from tocsin.alerting.records import Handled, Lot, Story, Watch, Way
 from tocsin.alerting.severity import name_of_rank, severity_words
@@ -87,7 +88,7 @@ def _event(turn: Turn, name: str, story: Story, saying: Saying, receivers: tuple
         clocks=Clocks(published=about.published, fetched=about.fetched, alerted=turn.now, opened=story.rung),
         references=_references(name, story, saying.routes),
         downgraded=story.downgraded,
-        reports=tuple(map(report_of, listed(story, saying.lots))),
+        reports=fitting(map(report_of, listed(story, saying.lots))),
         tally=_tally(story, saying),
         change=about.change,
         severity_why=severity_words(story, watch.corroborate),
@@ -119,7 +120,9 @@ def _tally(story: Story, saying: Saying) -> Tally:
 def _handling(handled: Handled | None) -> Handling:
     if handled is None:
         return Handling()
-    return Handling(acked_by=handled.acked_by, assignee=handled.assignee, notes=handled.notes)
+    return Handling(
+        acked_by=handled.acked_by, assignee=handled.assignee, notes=fitting(reversed(handled.notes))[::-1]
+    )
 
 
 def _told(way: Way, story: Story, saying: Saying, at: datetime) -> Way:

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import asdict, astuple, replace
 
+from tocsin.alerting.cutting import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE
 from tocsin.contract.events import (
     Article,
     ArticleNote,
@@ -22,8 +23,8 @@ from tocsin.contract.events import (
 from tocsin.routing.facts import Facts
 
 MOST_EVIDENCE: Final = 8
-LONGEST_TITLE: Final = 400
 _MOST_WHY: Final = 4
+_MOST_ADDED: Final = 5
 
 
 class Excerpt(msgspec.Struct, frozen=True, array_like=True):
@@ -79,8 +80,8 @@ def waiting_of(
         routes=(),
         article=article.id,
         feed=article.feed,
-        source=article.source,
-        url=article.url,
+        source=article.source[:LONGEST_NAME],
+        url=article.url[:LONGEST_ADDRESS],
         title=article.title[:LONGEST_TITLE],
         language=article.language,
         date_source=article.date_source,
@@ -88,7 +89,7 @@ def waiting_of(
         relation=relation,
         published=article.published,
         fetched=article.fetched,
-        why=why[:_MOST_WHY],
+        why=tuple(one[:LONGEST_TEXT] for one in why[:_MOST_WHY]),
         country=article.country,
         kind=article.kind,
         trust=article.trust,
@@ -96,6 +97,14 @@ def waiting_of(
         terms=tuple(dict.fromkeys(one.term for one in evidence)),
         excerpts=tuple(map(_excerpt, evidence[:MOST_EVIDENCE])),
     )
+
+
+def with_change(waiting: Waiting, change: Change | None) -> Waiting:
+    """The same, with as much of what changed as an event has room for."""
+    if change is not None:
+        added = tuple(one[:LONGEST_TEXT] for one in change.added[:_MOST_ADDED])
+        change = replace(change, title_before=change.title_before[:LONGEST_TITLE], added=added)
+    return replace(waiting, change=change)
 
 
 def report_of(waiting: Waiting) -> Report:

@@ -12,7 +12,7 @@ from tocsin.alerting.telling import Saying, said
 from tocsin.alerting.timekeeping import is_back, set_back
 from tocsin.alerting.timers import grouping
 from tocsin.alerting.turn import Turn
-from tocsin.alerting.waiting import Waiting, waiting_of
+from tocsin.alerting.waiting import Waiting, waiting_of, with_change
 from tocsin.contract.events import Article, Change, HeldReason, Withdrawn
 
 WHY: Final = "it was changed, and no longer fires the watchlist"
@@ -58,7 +58,7 @@ def _take_out(turn: Turn, article: Article, kept: Kept, story: Story, change: Ch
         latest=version_of(article, withdrawn=True),
         reports=story.reports - (not kept.withdrawn),
     )
-    waiting = replace(waiting_of(article, (), number, "revision", (WHY,)), change=change)
+    waiting = with_change(waiting_of(article, (), number, "revision", (WHY,)), change)
     told = [way for way in story.ways if way.sequence and way.route not in untold]
     if story.reports <= 0:
         story = _taken_back(turn, kept.story, story, waiting)
