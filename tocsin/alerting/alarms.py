@@ -45,10 +45,10 @@ class Alarms:
             heapq.heappop(heap)
         return heap[0] if heap else None
 
-    def by(self, at: datetime) -> list[tuple[datetime, str]]:
-        """All that has come up by ``at``, in order. It stays set."""
+    def by(self, at: datetime, most: int) -> list[tuple[datetime, str]]:
+        """The first ``most`` of all that has come up by ``at``, in order. They stay set."""
         found: list[tuple[datetime, str]] = []
-        while (first := self.first()) is not None and first[0] <= at:
+        while len(found) < most and (first := self.first()) is not None and first[0] <= at:
             found.append(first)
             while self._heap and self._heap[0] == first:
                 heapq.heappop(self._heap)

@@ -6,11 +6,11 @@ from typing import Final
 
 from tocsin.alerting.arriving import take_match
 from tocsin.alerting.bounding import bound
-from tocsin.alerting.firing import fire
+from tocsin.alerting.firing import fire, fire_only, is_backlog
 from tocsin.alerting.handling import take_action
 from tocsin.alerting.ledger import Ledger
 from tocsin.alerting.outcome import Outcome, Sizes
-from tocsin.alerting.placing import Reading
+from tocsin.alerting.placing import Reading, concerned
 from tocsin.alerting.shelves import MakeBook, Shelves
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.ways import Ways
@@ -50,19 +50,31 @@ class Alerting:
             self.forget_derived()
 
     def take(self, event: Match | Withdrawn | Action | Wake, now: datetime) -> Outcome:
-        """What follows from ``event``, and from what was due by then. ``now`` only stamps what is sent."""
+        """What follows from ``event``, and from what was due by then. ``now`` only stamps what is sent.
+
+        Where much was due, a report goes first; then a portion of it is done, and `due` says that more is left.
+        """
         at = time_of(event)
         turn = Turn(event.watchlist, at, now, self._shelves.of(event.watchlist), self._ways, self._ledger)
-        fire(turn, max(at, turn.desk.last))
-        turn.at = max(at, turn.desk.last)
+        until = max(at, turn.desk.last)
+        if isinstance(event, Match | Withdrawn) and is_backlog(turn, until):
+            fire_only(turn, concerned(turn, event, self._reading), until)
+            self._handle(turn, event, until)
+            fire(turn, turn.at)
+        else:
+            fire(turn, until)
+            self._handle(turn, event, until)
+        bound(turn)
+        return turn.outcome()
+
+    def _handle(self, turn: Turn, event: Match | Withdrawn | Action | Wake, at: datetime) -> None:
+        turn.at = at
         if isinstance(event, Match):
             take_match(turn, event, self._reading)
         elif isinstance(event, Withdrawn):
             take_withdrawn(turn, event, self._reading)
         elif isinstance(event, Action):
             take_action(turn, event)
-        bound(turn)
-        return turn.outcome()
 
     def remembered(self, outcome: Outcome) -> None:
         """The ledger holds all that ``outcome`` says."""

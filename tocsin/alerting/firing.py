@@ -1,7 +1,12 @@
-"""What was due by a time, in the order in which it was due: updates, what is held on, digests, ends."""
+"""What was due by a time, in the order in which it was due: updates, what is held on, digests, ends.
 
+However much is due, one turn does no more than a portion of it: about `turn.MOST_SENT` events. The rest stays due.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 from heapq import heapify, heappop, heappush
+from typing import Final
 
 from tocsin.alerting.calling import call_again
 from tocsin.alerting.digests import flush, gather_end
@@ -12,18 +17,38 @@ from tocsin.alerting.shelf import DIGEST_SIGN, sooner
 from tocsin.alerting.timers import end_of, gathered_due
 from tocsin.alerting.turn import Turn
 
+BACKLOG: Final = 100
+"""Stories and digests that are due: where there are more, a report goes before them."""
+MOST_NAMES: Final = 1_000
+"""Those that one turn looks at: of a morning's many, most are counted in one digest."""
+
+
+def is_backlog(turn: Turn, until: datetime) -> bool:
+    """Whether more was due by ``until`` than should be done before a report is told."""
+    return len(turn.shelf.dues.by(until, BACKLOG + 1)) > BACKLOG
+
 
 def fire(turn: Turn, until: datetime) -> None:
-    """Do all that was due by ``until``, each at its own time, but never before what was done last."""
-    agenda = turn.shelf.dues.by(until)
+    """Do what was due by ``until``, each at its own time, but never before what was done last."""
+    agenda = turn.shelf.dues.by(until, MOST_NAMES)
+    _work_off(turn, agenda, until, until if len(agenda) < MOST_NAMES else agenda[-1][0])
+
+
+def fire_only(turn: Turn, names: Iterable[str], until: datetime) -> None:
+    """The same for these stories alone: what else was due stays due."""
+    agenda = [(due, name) for name in names if (due := _due(turn, name)) is not None and due <= until]
+    _work_off(turn, agenda, until, until)
+
+
+def _work_off(turn: Turn, agenda: list[tuple[datetime, str]], until: datetime, last: datetime) -> None:
     heapify(agenda)
-    while agenda:
+    while agenda and not turn.full:
         turn.moves_to(max(agenda[0][0], turn.desk.last))
         names = _names_at(agenda, turn.at)
         _step(turn, names, until)
         for name in {*names, *(DIGEST_SIGN + route for route in turn.gathering())}:
             due = _due(turn, name)
-            if due is not None and turn.at < due <= until:
+            if due is not None and turn.at < due <= last:
                 heappush(agenda, (due, name))
 
 
@@ -38,12 +63,13 @@ def _step(turn: Turn, names: list[str], until: datetime) -> None:
     stories = [name for name in names if not name.startswith(DIGEST_SIGN)]
     waiting: dict[str, list[str]] = {}
     for name in stories:
-        for route in _routes_due(turn, name):
+        for route in () if turn.full else _routes_due(turn, name):
             waiting.setdefault(route, []).append(name)
     for route in sorted(waiting):
         release(turn, route, waiting[route])
     for name in stories:
-        call_again(turn, name, until)
+        if not turn.full:
+            call_again(turn, name, until)
     for name in names:
         if name.startswith(DIGEST_SIGN):
             _flush_due(turn, name.removeprefix(DIGEST_SIGN))

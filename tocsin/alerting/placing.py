@@ -11,7 +11,7 @@ from tocsin.alerting.packing import sign_of
 from tocsin.alerting.records import Kept, Story
 from tocsin.alerting.timers import end_of
 from tocsin.alerting.turn import Turn
-from tocsin.contract.events import Article, Change, Match
+from tocsin.contract.events import Article, Change, Match, Withdrawn
 from tocsin.story.model import Filed, Placement, filed
 from tocsin.story.sketch import Sketch
 
@@ -53,6 +53,16 @@ def placed(turn: Turn, match: Match, reading: Reading) -> Standing | None:
     if _came_before(kept, match):
         return None
     return _revision(turn, match, kept, story, reading)
+
+
+def concerned(turn: Turn, event: Match | Withdrawn, reading: Reading) -> set[str]:
+    """The stories that must be up to date before ``event`` is handled: its article's, or one that it may join."""
+    article = event.article
+    kept = turn.kept(article.id)
+    if kept is not None or isinstance(event, Withdrawn):
+        return {kept.story} if kept is not None else set()
+    placement = turn.shelf.book.place(article, reading.sketch_of(article), turn.at, _terms(event))
+    return {_opened_by(turn.watchlist, article), *((placement.story,) if placement.story else ())}
 
 
 def version_of(article: Article, *, withdrawn: bool = False) -> bytes:

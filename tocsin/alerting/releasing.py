@@ -23,7 +23,7 @@ def release(turn: Turn, route: str, names: list[str]) -> None:
     policy = turn.ways.called(route)
     if policy is None:
         return
-    grouped, overdue, old = list[str](), list[str](), list[str]()
+    urgent, grouped, overdue, old = list[str](), list[str](), list[str](), list[str]()
     for name in names:
         if not may_go(turn, name, policy):
             continue
@@ -31,11 +31,15 @@ def release(turn: Turn, route: str, names: list[str]) -> None:
         if "archive" in reasons:
             old.append(name)
         elif _is_critical(turn, name):
-            _tell(turn, name, route)
+            urgent.append(name)
         else:
             (grouped if reasons <= set(GROUPED) else overdue).append(name)
+    for name in urgent:
+        if not turn.full:
+            _tell(turn, name, route)
     for name in grouped:
-        _tell_or_hold(turn, name, policy)
+        if not turn.full:
+            _tell_or_hold(turn, name, policy)
     _catch_up(turn, policy, overdue)
     _count(turn, route, old)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -13,6 +14,9 @@ from tocsin.alerting.settling import settled
 from tocsin.alerting.shelf import Shelf
 from tocsin.alerting.ways import Ways
 from tocsin.contract.events import Alert, Digest
+
+MOST_SENT: Final = 100
+MOST_FORGOTTEN: Final = 2_000
 
 
 class Turn:
@@ -30,6 +34,11 @@ class Turn:
         self._swept: dict[str, tuple[frozenset[bytes], list[bytes]]] = {}
         self._sent: list[Alert | Digest] = []
         self._counted: list[Counted] = []
+
+    @property
+    def full(self) -> bool:
+        """Whether so much was sent, or forgotten, that what else is due has to wait for another turn."""
+        return len(self._sent) >= MOST_SENT or len(self._kept) >= MOST_FORGOTTEN
 
     def moves_to(self, at: datetime) -> None:
         """It is ``at`` from now on."""

@@ -183,8 +183,9 @@ class World:
         """What is sent for the wakes by ``at``, one for each time at which something is due."""
         sent = list[Sent]()
         while (due := self.core.due().get(watchlist)) is not None and due <= at:
-            sent += self.take(Wake(watchlist=watchlist, at=due))
-            assert self.core.due().get(watchlist) != due, f"still due at {due}"
+            outcome = self.decide(Wake(watchlist=watchlist, at=due))
+            sent += self.finish(outcome)
+            assert outcome.remember or self.core.due().get(watchlist) != due, f"still due at {due}"
         return sent
 
     def restart(self) -> None:
