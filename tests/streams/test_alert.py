@@ -14,7 +14,7 @@ from tests.happenings import copied, happening
 from tests.streams.conftest import StartWorker, faulty
 from tests.streams.harness import all_committed, put, put_articles, read, stand, taken, until
 from tests.streams.worker import Order
-from tocsin.alerting.ids import alert_id
+from tocsin.alerting.ids import opened_by
 from tocsin.contract import codec
 from tocsin.contract.events import Action, Alert, Article, Digest, Wake
 from tocsin.contract.topics import ACTIONS, ALERTS, WAKES
@@ -95,12 +95,13 @@ async def test_later_reports_are_told_together_when_they_are_due_and_nothing_els
     kafka: Connection, order: Order, start_worker: StartWorker
 ) -> None:
     start_worker(order)
-    await put_articles(kafka, [first(1)])
+    opening = first(1)
+    await put_articles(kafka, [opening])
     await comes(kafka, ("initial", 1))
     await put_articles(kafka, copies(1, 5))
     found = await comes(kafka, ("initial", 1), ("update", 1))
     update = next(one for one in found if isinstance(one, Alert) and one.kind == "update")
-    assert update.id == alert_id("w1", "first-1")
+    assert update.id == opened_by("w1", opening)
     assert (update.tally.reports, update.tally.carriers, update.tally.origins) == (6, 6, 1)
     assert await read(kafka, WAKES, Wake)
     await agrees(kafka, order)
@@ -133,7 +134,8 @@ async def test_stories_go_on_when_one_of_two_workers_dies(
 ) -> None:
     order = faulty(order, group_wait=10)
     one, two = (start_worker(faulty(order, instance=name)) for name in ("one", "two"))
-    await put_articles(kafka, [first(number) for number in range(STORIES)])
+    opening = [first(number) for number in range(STORIES)]
+    await put_articles(kafka, opening)
     await comes(kafka, ("initial", STORIES))
     await put_articles(kafka, [copy for number in range(STORIES) for copy in copies(number, 3)])
     await until(lambda: all_taken(kafka, 4 * STORIES), what="everything taken")
@@ -141,7 +143,7 @@ async def test_stories_go_on_when_one_of_two_workers_dies(
     await put_articles(kafka, [copy for number in range(STORIES) for copy in copies(number, 2, begin=3)])
     found = await until(lambda: updated(kafka), what="an update of every story")
     reports = {one.id: one.tally.reports for one in found}
-    assert reports == {alert_id(f"w{number}", f"first-{number}"): 6 for number in range(STORIES)}
+    assert reports == {opened_by(f"w{number}", article): 6 for number, article in enumerate(opening)}
     assert two.process.poll() is None
     await until(lambda: all_committed(kafka), what="everything committed")
     await agrees(kafka, order)
@@ -159,11 +161,12 @@ async def test_who_acknowledges_is_not_reminded_and_everybody_else_is(
 ) -> None:
     order = faulty(order, escalate_after=6)
     start_worker(order)
-    await put_articles(kafka, [first(1), first(2)])
+    one, two = first(1), first(2)
+    await put_articles(kafka, [one, two])
     await comes(kafka, ("initial", 2))
     ack = Action(
         id="act-1",
-        alert=alert_id("w1", "first-1"),
+        alert=opened_by("w1", one),
         watchlist="w1",
         verb="ack",
         by="ana",
@@ -171,7 +174,7 @@ async def test_who_acknowledges_is_not_reminded_and_everybody_else_is(
     )
     await put(kafka, ACTIONS, [("w1", codec.encode(ack))])
     found = await comes(kafka, ("initial", 2), ("escalation", 1))
-    assert [one.id for one in found if isinstance(one, Alert) and one.kind == "escalation"] == [
-        alert_id("w2", "first-2")
+    assert [event.id for event in found if isinstance(event, Alert) and event.kind == "escalation"] == [
+        opened_by("w2", two)
     ]
     await agrees(kafka, order)

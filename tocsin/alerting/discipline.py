@@ -12,6 +12,7 @@ from tocsin.alerting.ledger import Ledger
 from tocsin.alerting.outcome import Outcome, Sizes
 from tocsin.alerting.placing import Reading, concerned
 from tocsin.alerting.shelves import MakeBook, Shelves
+from tocsin.alerting.timekeeping import NEVER
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.ways import Ways
 from tocsin.alerting.withdrawing import take_withdrawn
@@ -54,7 +55,7 @@ class Alerting:
 
         Where much was due, a report goes first; then a portion of it is done, and `due` says that more is left.
         """
-        at = time_of(event)
+        at = NEVER if isinstance(event, Action) else time_of(event)
         turn = Turn(event.watchlist, at, now, self._shelves.of(event.watchlist), self._ways, self._ledger)
         until = max(at, turn.desk.last)
         if isinstance(event, Match | Withdrawn) and is_backlog(turn, until):

@@ -32,7 +32,7 @@ def take_action(turn: Turn, action: Action) -> None:
 
 
 def _silence(turn: Turn, action: Action) -> None:
-    silences = after(turn.desk.silences, replace(action, text=action.text[:LONGEST_TEXT]))
+    silences = after(turn.desk.silences, _as_of(turn, action))
     if silences == turn.desk.silences:
         turn.count(Counted("withheld", "repeat" if action.verb == "silence" else "unknown"))
         return
@@ -46,6 +46,11 @@ def _silence(turn: Turn, action: Action) -> None:
             story = turn.story(name)
             if story is not None:
                 turn.put_story(name, _held_until(story, "silenced", turn.at, turn.at))
+
+
+def _as_of(turn: Turn, action: Action) -> Action:
+    """The action at the watchlist's time where the clock of its author is ahead of that, and no longer than is kept."""
+    return replace(action, at=min(action.at, turn.at), text=action.text[:LONGEST_TEXT])
 
 
 def _with_room(silences: tuple[Silence, ...], at: datetime) -> tuple[Silence, ...]:

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from tocsin.alerting.ids import alert_id
+from tocsin.alerting.ids import ALERT_SIGN
 from tocsin.alerting.records import Kept
 
 R = TypeVar("R", bound=msgspec.Struct)
@@ -36,29 +36,29 @@ def unpack(raw: bytes | None, kind: type[R]) -> R | None:
     return record if isinstance(record, kind) else None
 
 
-def pack_kept(watchlist: str, article: str, kept: Kept) -> bytes:
+def pack_kept(article: str, kept: Kept) -> bytes:
     """The bytes of what is kept of ``article``, which its key names."""
     filed = kept.filed
-    opens = kept.story == alert_id(watchlist, article)
     if filed is not None:
         own = filed.origin == article
         filed = replace(filed, article="", story="", content="", origin="" if own else filed.origin)
-    story = "" if opens else kept.story
-    digest = _digest(kept.content)
-    content = "" if digest else kept.content
-    return _encoder.encode(replace(kept, story=story, content=content, digest=digest, filed=filed))
+    digest, alert = _digest(kept.content), _digest(kept.story.removeprefix(ALERT_SIGN))
+    content, story = "" if digest else kept.content, "" if alert else kept.story
+    return _encoder.encode(
+        replace(kept, story=story, content=content, digest=digest, alert=alert, filed=filed)
+    )
 
 
-def unpack_kept(watchlist: str, article: str, raw: bytes | None) -> Kept | None:
+def unpack_kept(article: str, raw: bytes | None) -> Kept | None:
     """The reverse of `pack_kept`."""
     kept = unpack(raw, Kept)
     if kept is None:
         return None
-    story, content = kept.story or alert_id(watchlist, article), kept.content or kept.digest.hex()
+    story, content = kept.story or f"{ALERT_SIGN}{kept.alert.hex()}", kept.content or kept.digest.hex()
     filed = kept.filed
     if filed is not None:
         filed = replace(filed, article=article, story=story, content=content, origin=filed.origin or article)
-    return replace(kept, story=story, content=content, digest=b"", filed=filed)
+    return replace(kept, story=story, content=content, digest=b"", alert=b"", filed=filed)
 
 
 def sign_of(*parts: str) -> bytes:

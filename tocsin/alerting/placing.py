@@ -6,7 +6,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec.structs import replace
 
-from tocsin.alerting.ids import alert_id
+from tocsin.alerting.ids import opened_by
 from tocsin.alerting.packing import sign_of
 from tocsin.alerting.records import Kept, Story
 from tocsin.alerting.timers import end_of
@@ -62,7 +62,7 @@ def concerned(turn: Turn, event: Match | Withdrawn, reading: Reading) -> set[str
     if kept is not None or isinstance(event, Withdrawn):
         return {kept.story} if kept is not None else set()
     placement = turn.shelf.book.place(article, reading.sketch_of(article), turn.at, _terms(event))
-    return {_opened_by(turn.watchlist, article), *((placement.story,) if placement.story else ())}
+    return {opened_by(turn.watchlist, article), *((placement.story,) if placement.story else ())}
 
 
 def version_of(article: Article, *, withdrawn: bool = False) -> bytes:
@@ -88,14 +88,14 @@ def _came_before(kept: Kept, match: Match) -> bool:
 
 def _new_here(turn: Turn, match: Match, reading: Reading) -> Standing:
     article = match.article
-    own = _opened_by(turn.watchlist, article)
+    own = opened_by(turn.watchlist, article)
     sketch = reading.sketch_of(article)
     if (opened := turn.story(own)) is not None:
         filing = _kept(turn, match, sketch, Placement(relation="new"), own)
         return Standing(relation="new", name=own, story=opened, kept=filing, counted=True)
     placement = turn.shelf.book.place(article, sketch, turn.at, _terms(match))
     story = turn.story(placement.story) if placement.story else None
-    if story is None or story.retracted or end_of(story, turn.ways.rules.stories) <= turn.at:
+    if story is None or not _takes(turn, story, match):
         filing = _kept(turn, match, sketch, Placement(relation="new"), own)
         return Standing(relation="new", name=own, story=None, kept=filing, why=placement.why)
     return Standing(
@@ -108,9 +108,10 @@ def _new_here(turn: Turn, match: Match, reading: Reading) -> Standing:
     )
 
 
-def _opened_by(watchlist: str, article: Article) -> str:
-    """The alert of a story that ``article`` opens; a later version opens another than the first one did."""
-    return alert_id(watchlist, article.id if article.revises is None else f"{article.id}\0{article.content}")
+def _takes(turn: Turn, story: Story, match: Match) -> bool:
+    """Whether ``match`` may join: not what is taken back or over, and nothing real what was only an exercise."""
+    over = story.retracted or end_of(story, turn.ways.rules.stories) <= turn.at
+    return not over and story.status == match.status
 
 
 def _lost_by_its_story(kept: Kept, story: Story) -> Standing:

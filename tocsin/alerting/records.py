@@ -87,7 +87,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     """An article in its story. ``filed`` is ``None`` once its story's book no longer keeps it: then it is known only.
 
     ``number`` is its story's when it came, ``earlier`` digests of versions before; ``withdrawn``: it fires no more.
-    ``digest`` is ``content`` on the wire.
+    ``digest`` is ``content`` on the wire, ``alert`` is ``story``.
     """
 
     number: int
@@ -97,6 +97,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     earlier: tuple[bytes, ...] = ()
     withdrawn: bool = False
     digest: bytes = b""
+    alert: bytes = b""
 
 
 class Watch(msgspec.Struct, frozen=True, array_like=True):

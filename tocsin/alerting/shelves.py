@@ -58,7 +58,7 @@ class Shelves:
         articles = list[tuple[int, str, Kept]]()
         for key, value in self._ledger.items("filed"):
             self._weigh("filed", key, value)
-            kept = unpack_kept(watchlist_of(key), name_of(key), value)
+            kept = unpack_kept(name_of(key), value)
             if kept is not None:
                 articles.append((kept.number, key, kept))
         for _, key, kept in sorted(articles, key=lambda one: one[:2]):
@@ -73,7 +73,7 @@ class Shelves:
 
     def _filed(self, key: str, value: bytes) -> None:
         watchlist, article = watchlist_of(key), name_of(key)
-        kept = unpack_kept(watchlist, article, value)
+        kept = unpack_kept(article, value)
         if kept is None:
             return
         shelf = self.of(watchlist)
@@ -90,7 +90,7 @@ class Shelves:
 
     def _standing(self, watchlist: str, articles: tuple[str, ...]) -> Iterator[Filed]:
         for article in articles:
-            kept = unpack_kept(watchlist, article, self._ledger.get("filed", key_of(watchlist, article)))
+            kept = unpack_kept(article, self._ledger.get("filed", key_of(watchlist, article)))
             if kept is not None and kept.filed is not None and not kept.withdrawn:
                 yield kept.filed
 

@@ -1,10 +1,11 @@
 """What time it is for a watchlist: the times in its events, in one order, though clocks err.
 
 Time stands still for an event that is a little older than the one before. One that is more than an hour older is
-believed: some clock was wrong before, and what waited by it waits no longer.
+believed: some clock was wrong before, and what waited by it waits no longer. People's clocks move no time: what they
+do counts from the last event before it.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from msgspec.structs import replace
@@ -16,6 +17,8 @@ from tocsin.alerting.shelf import DIGEST_SIGN
 from tocsin.alerting.turn import Turn
 from tocsin.contract.events import HeldReason
 
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time of a watchlist for which nothing but actions has come."""
 BELIEVED: Final = timedelta(hours=1)
 _AGAIN: Final[tuple[HeldReason, ...]] = ("quiet_hours", "budget", "archive")
 

@@ -72,7 +72,7 @@ class Turn:
     def kept(self, article: str) -> Kept | None:
         """What is known of an article, as it is now."""
         if article not in self._kept:
-            return unpack_kept(self.watchlist, article, self._raw("filed", article))
+            return unpack_kept(article, self._raw("filed", article))
         return self._kept[article]
 
     def put_kept(self, article: str, kept: Kept | None) -> None:
@@ -144,7 +144,7 @@ class Turn:
 
     def _kept_writes(self) -> Iterator[Write]:
         for article, kept in self._kept.items():
-            value = None if kept is None else pack_kept(self.watchlist, article, kept)
+            value = None if kept is None else pack_kept(article, kept)
             yield Write("filed", key_of(self.watchlist, article), value)
 
     def _desk_writes(self) -> Iterator[Write]:

@@ -29,7 +29,7 @@ def placed(handled: Handled) -> Placed | None:
     article = match.article
     key = key_of(match.watchlist, article.id)
     values = [write.value for write in handled.outcome.remember if (write.kind, write.key) == ("filed", key)]
-    kept = unpack_kept(match.watchlist, article.id, values[-1]) if values else None
+    kept = unpack_kept(article.id, values[-1]) if values else None
     return Placed(
         watchlist=match.watchlist,
         article=article.id,

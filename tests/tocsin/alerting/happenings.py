@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.making import NOON
 from tests.tocsin.alerting.world import DAY, HOUR, Taken, policy, report, revised, rules, withdrawn
-from tocsin.alerting.ids import alert_id
-from tocsin.contract.events import Action, Beside, Corroborate, Match, Scope, Wake
+from tocsin.alerting.ids import opened_by
+from tocsin.contract.events import Action, Article, Beside, Corroborate, Match, Scope, Wake
 from tocsin.routing.condition import Condition
 from tocsin.routing.policy import Budget, Escalate, QuietHours
 from tocsin.routing.rules import Inhibition, Route, Rules
@@ -62,18 +62,24 @@ def steps(*, jumps: bool = False, most: int = 40) -> st.SearchStrategy[list[Step
 
 
 def happened(taken: list[Step]) -> list[Taken]:
-    """The events of these steps. An article comes again as it was only while its story must still be open."""
+    """The events of these steps.
+
+    A message comes again only while its story must still be open; an article that was forgotten may come back later,
+    in other words.
+    """
     at, latest, events = NOON, NOON, list[Taken]()
     known = dict[tuple[str, int], tuple[Match, int]]()
+    opened = dict[tuple[str, int], Article]()
     silences = dict[str, str]()
     for number, step in enumerate(taken):
         at += step.after
         latest = max(at, latest)
         name = (step.watchlist, step.article)
         match, version = known.get(name, (None, 0))
-        if step.verb == "report" and match is None:
+        if step.verb == "report" and (match is None or latest - match.matched > 3 * DAY):
             match = _report(step, at)
             known[name] = match, 1
+            opened[name] = match.article
             events.append(match)
         elif step.verb == "report" and match is not None and latest - match.matched < HOUR:
             events.append(match)
@@ -88,7 +94,8 @@ def happened(taken: list[Step]) -> list[Taken]:
         elif step.verb == "wake":
             events.append(Wake(watchlist=step.watchlist, at=at))
         elif step.verb in ("silence", "expire") or (step.verb in _HANDLING and match is not None):
-            events.append(_action(step, number, at, silences))
+            alert = opened_by(step.watchlist, opened[name]) if name in opened else "none"
+            events.append(_action(step, number, at, silences, alert))
     return events
 
 
@@ -99,6 +106,7 @@ def _report(step: Step, at: datetime) -> Match:
         f"topic{step.topic}",
         at,
         watchlist=step.watchlist,
+        content=f"content at {at}",
         kind=step.kind,
         trust=step.trust,
         published=at - 10 * DAY if step.late else at,
@@ -109,13 +117,13 @@ def _report(step: Step, at: datetime) -> Match:
     )
 
 
-def _action(step: Step, number: int, at: datetime, silences: dict[str, str]) -> Action:
+def _action(step: Step, number: int, at: datetime, silences: dict[str, str], alert: str) -> Action:
     if step.verb == "silence":
         silences[step.watchlist] = f"action {number}"
     scope = Scope(languages=("fa",), first_reports=step.late) if step.beside else Scope()
     return Action(
         id=f"action {number}",
-        alert=alert_id(step.watchlist, f"{step.watchlist}-{step.article}"),
+        alert=alert,
         watchlist=step.watchlist,
         verb=step.verb,  # type: ignore[arg-type]
         by="officer",

@@ -25,7 +25,7 @@ from tests.tocsin.alerting.world import (
     the_alert,
     withdrawn,
 )
-from tocsin.alerting.ids import alert_id
+from tocsin.alerting.ids import opened_by
 from tocsin.alerting.packing import unpack
 from tocsin.alerting.records import Gathered
 from tocsin.contract.events import Alert, Wake
@@ -38,7 +38,7 @@ LIFE: tuple[Taken, ...] = (
     report("b1", "other", NOON + SECOND),
     SECOND_REPORT,
     report("a3", at=NOON + 2 * MINUTE, kind="wire"),
-    action("note", alert_id("idlib", "a1"), NOON + 3 * MINUTE, text="seen"),
+    action("note", opened_by("idlib", FIRST.article), NOON + 3 * MINUTE, text="seen"),
     revised(FIRST, NOON + 4 * MINUTE),
     report("b2", "other", NOON + 10 * MINUTE, kind="wire"),
     withdrawn(SECOND_REPORT, NOON + HOUR),

@@ -229,10 +229,12 @@ def test_only_so_many_stories_are_kept() -> None:
 
 def test_one_silence_too_many_ends_no_other_and_is_counted() -> None:
     world = World()
+    world.take(report("a1"))
     world.take(action("silence", "", NOON, id="over", until=NOON, scope=Scope(terms=("other",))))
     for number in range(201):
         scope = Scope(terms=("other",) if number else ("idlib",))
         world.take(action("silence", "", NOON, id=f"s{number}", until=NOON + DAY, scope=scope))
-    assert world.counted == [("withheld", "too_many")]
-    world.take(report("a1"), report("a2", at=NOON + MINUTE))
+    assert world.counted[-1] == ("withheld", "too_many")
+    assert world.counted.count(("withheld", "too_many")) == 1
+    world.take(report("a2", at=NOON + MINUTE))
     assert not world.until(NOON + HOUR)

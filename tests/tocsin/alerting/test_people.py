@@ -19,7 +19,7 @@ from tests.tocsin.alerting.world import (
     rules,
     the_alert,
 )
-from tocsin.contract.events import Corroborate
+from tocsin.contract.events import Corroborate, Scope
 from tocsin.routing.policy import Budget, Escalate, QuietHours
 
 NIGHT = QuietHours(begin=12 * 60, end=18 * 60)
@@ -139,6 +139,28 @@ def test_what_makes_no_sense_is_counted(verb: str, alert: str, reason: str) -> N
     world = World()
     assert not world.take(action(verb, alert, NOON))  # type: ignore[arg-type]
     assert world.counted == [("withheld", reason)]
+
+
+@pytest.mark.parametrize("ahead", [59 * MINUTE, 3 * HOUR, 3 * DAY])
+def test_a_clock_ahead_of_others_moves_no_time(ahead: timedelta) -> None:
+    world = World()
+    silence = action("silence", "", NOON + ahead, until=NOON + 8 * DAY, scope=Scope(terms=("none",)))
+    world.take(silence, report("a1"))
+    first = the_alert(world.sent)
+    world.take(action("ack", first, NOON + ahead), report("a2", at=NOON + MINUTE))
+    assert world.core.due() == {"idlib": NOON + 5 * MINUTE}
+    update = the_alert(world.until(NOON + 5 * MINUTE))
+    assert update.handling.acked_by == "officer"
+    assert world.counted.count(("clock", "back")) == 0
+
+
+def test_a_silence_from_a_clock_ahead_holds_at_once_and_ends_when_it_is_ended() -> None:
+    world = World()
+    silence = action("silence", "", NOON + 3 * HOUR, until=NOON + 8 * HOUR)
+    world.take(report("a1"), silence, report("a2", at=NOON + 6 * MINUTE))
+    assert not world.until(NOON + HOUR)
+    world.take(action("expire", "", NOON + 9 * HOUR, text=silence.id))
+    assert alerts(world.until(NOON + HOUR)) == [("update", "new_reports", 2, 1)]
 
 
 def test_reminders_come_while_nobody_acts_and_the_story_is_open() -> None:

@@ -17,7 +17,7 @@ from tests.tocsin.alerting.happenings import (
 from tests.tocsin.alerting.world import DAY, HOUR, Sent, Taken, World, rules
 from tocsin.alerting.discipline import time_of
 from tocsin.alerting.outcome import Outcome
-from tocsin.contract.events import Alert, Digest, Match, Wake, Withdrawn
+from tocsin.contract.events import Action, Alert, Digest, Match, Wake, Withdrawn
 from tocsin.routing.rules import Rules
 
 END = NOON + 300 * DAY
@@ -212,6 +212,8 @@ def test_wakes_only_move_time_on(taken: list[Step], given: Rules) -> None:
     for event in events:
         often.until(time_of(event), event.watchlist)
         often.follow(event)
+        if isinstance(event, Action):
+            seldom.until(time_of(event), event.watchlist)
         if not isinstance(event, Wake):
             seldom.follow(event)
     often.rest()
