@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import signal
+from datetime import UTC, datetime
 from pathlib import Path
 
 import faust
@@ -36,11 +37,13 @@ STREAMS = Path(overrides.__file__).parent
 
 
 def some(count: int, *, fault_at: int | None = None, first: int = 0) -> list[Article]:
-    """Articles about as many different events, so that each rings."""
+    """Articles of today about as many different events, so that each rings."""
+    today = datetime.now(UTC)
     return [
         making.article(
+            published=today,
             id=f"a{n}",
-            content=f"c{n}",
+            content=f"c{first + n}",
             title="FAULT" if n == fault_at else happening(first + n).title,
             body=happening(first + n).body,
         )
