@@ -7,12 +7,13 @@ text is about.
 """
 
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from tocsin.story.prints import Sketch, unpacked
 from tocsin.story.rarity import Keys, Rarity
 from tocsin.story.reading import SAMPLED
-from tocsin.story.words import SOUND_BYTES
+from tocsin.story.words import KIND_KEYS, SOUND_BYTES
 
 WORTH_WEIGHING: Final = 5
 """Words in both beginnings, with fewer of which no weight makes two texts alike."""
@@ -39,9 +40,11 @@ class Likeness(NamedTuple):
 
     ``copied`` is the part of the shorter text's triples that the other holds, ``back`` the part of the longer's;
     ``told`` how alike title and lead are; ``titles`` the part of each title that the other's beginning holds, the mean
-    of both, ``title_least`` the lesser; ``headline`` how alike the titles are, ``names`` the names; ``numbers`` how
-    many are in both, or if none are, how many others each has at least, below 0. ``triples`` counts those sampled in
-    both texts; ``shared`` are the words in both beginnings, ``weight`` what they weigh.
+    of both, ``title_least`` the lesser; ``headline`` how alike the titles are, ``names`` the names; ``held`` the part
+    of the shorter beginning that the other holds. ``numbers`` are in both, of the fewer that either has, ``fewest``;
+    ``replaced``: either title has a word for which the other text has another. ``triples`` counts those sampled in
+    both texts, ``opening`` the sentences that they begin with word for word; ``shared`` are the words in both
+    beginnings, ``weight`` what they weigh, ``beyond`` what those weigh of them that are in no title.
     """
 
     copied: float
@@ -55,6 +58,12 @@ class Likeness(NamedTuple):
     triples: int
     weight: float
     shared: Keys
+    held: float
+    figures: int
+    replaced: bool
+    swapped: bool
+    opening: int
+    beyond: float
 
 
 def view_of(sketch: Sketch) -> View:
@@ -78,6 +87,7 @@ def likeness(one: View, other: View, rarity: Rarity) -> Likeness:
     shared = one.told & other.told
     weigh = (rarity if len(shared) >= WORTH_WEIGHING else _ALIKE).weight
     triples, parts = contained(one, other)
+    others = _others(one, other)
     titles = [_part(weigh, text.title & shared, text.title) for text in (one, other)]
     return Likeness(
         max(parts),
@@ -87,10 +97,18 @@ def likeness(one: View, other: View, rarity: Rarity) -> Likeness:
         min(titles),
         _dice(weigh, one.title, other.title),
         _dice(len, one.names, other.names),
-        _agreement(one.numbers, other.numbers),
+        len(one.numbers & other.numbers),
         triples,
         weigh(shared),
         shared,
+        max(_part(weigh, shared, text.told) for text in (one, other)),
+        min(len(one.numbers), len(other.numbers)),
+        all(others),
+        any(others)
+        and bool(one.title - other.title - KIND_KEYS)
+        and bool(other.title - one.title - KIND_KEYS),
+        _opening(one.sentences, other.sentences),
+        weigh(shared - (one.title & other.title)),
     )
 
 
@@ -119,7 +137,10 @@ def _limit(shingles: memoryview) -> int:
     return shingles[-1] if len(shingles) == SAMPLED else _ALL
 
 
-def _agreement(one: Keys, other: Keys) -> int:
-    if one & other:
-        return 1
-    return -min(len(one), len(other))
+def _others(one: View, other: View) -> tuple[Keys, Keys]:
+    """What each title has that the other text's beginning nowhere has."""
+    return one.title - other.told - KIND_KEYS, other.title - one.told - KIND_KEYS
+
+
+def _opening(one: memoryview, other: memoryview) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -8,7 +8,8 @@ from tocsin.contract.events import Article
 from tocsin.story.abroad import evidence, foreign_verdict
 from tocsin.story.candidates import Candidates
 from tocsin.story.compared import Arrival, Compared
-from tocsin.story.judge import verdict
+from tocsin.story.figures import figures
+from tocsin.story.judge import Setting, verdict
 from tocsin.story.likeness import likeness, view_of
 from tocsin.story.model import Filed, Placement, outlet_of
 from tocsin.story.prints import Sketch
@@ -64,7 +65,8 @@ def compare(arrival: Arrival, record: Filed, candidates: Candidates) -> Compared
     gap = abs(arrival.time - time_of(record.published, record.at))
     other = view_of(record.sketch)
     found = likeness(arrival.view, other, candidates.words)
-    own = verdict(found, gap, one_outlet=record.outlet == outlet_of(arrival.article))
+    titles = figures(arrival.article.title, record.title)
+    own = verdict(found, Setting(gap, record.outlet == outlet_of(arrival.article), titles))
     if own.bond != "apart" or record.language == arrival.article.language:
         return Compared(record, found, own, gap)
     common = evidence(arrival.view, other, candidates.names, arrival.terms, frozenset(record.terms))

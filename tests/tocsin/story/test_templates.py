@@ -1,0 +1,148 @@
+"""News desks write from templates: the same sentences about another town, person or number are another event."""
+
+from datetime import timedelta
+from typing import Final
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.making import NOON
+from tests.tocsin.story.keeping import HOUR, book_of, place, record_of, take
+from tests.tocsin.story.samples import written
+from tocsin.contract.events import Article
+
+# Title and body; {a} a place, {b} another or a name, {n} and {m} numbers.
+TEMPLATES: Final = {
+    "quake": (
+        "en",
+        "Magnitude {n}.{m} earthquake strikes {a}",
+        (
+            "A magnitude {n}.{m} earthquake struck the {a} district at a depth of {m}1 kilometres, the centre said."
+            " Residents of {b} ran into the streets and {n}2 people were taken to hospital. Crews check the buildings."
+        ),
+    ),
+    "strike": (
+        "en",
+        "Drone strike on car in {a} kills {n}",
+        (
+            "A drone struck a car on the road between {a} and {b} in the morning and killed {n} people, the ministry"
+            " said. The army said it had hit a commander. Since the truce {m}40 people have been killed in such strikes."
+        ),
+    ),
+    "bus": (
+        "tr",
+        "{a} yakınında otobüs devrildi: {n} ölü",
+        (
+            "{a} ile {b} arasındaki yolda bir yolcu otobüsünün devrilmesi sonucu {n} kişi öldü, {m} kişi yaralandı."
+            " Valilik yaralıların çevredeki hastanelere kaldırıldığını ve soruşturma açıldığını duyurdu."
+        ),
+    ),
+    "exchange": (
+        "ar",
+        "عودة {n} شخصا بعد تبادل للأسرى عند {a}",
+        (
+            "عاد {n} شخصا إلى بيوتهم بعد عملية تبادل للأسرى جرت عند معبر {a} بوساطة من أعيان {b}، وسلم كل طرف {m} جثة."
+            " وقالت لجنة المتابعة إن القوائم أعدت على مدى أسابيع وإن عملية أخرى ستجرى قريبا."
+        ),
+    ),
+    "gas": (
+        "fa",
+        "پزشکان {a} {n} نفر را پس از حمله با گاز کلر درمان کردند",
+        (
+            "دست‌کم {n} نفر پس از حمله شیمیایی به {a} با تنگی نفس درمان شدند، به گفته هلال احمر. امدادگران از {b} با {m}"
+            " آمبولانس رسیدند و تا تاریکی هوا کار کردند."
+        ),
+    ),
+    "report": (
+        "ru",
+        "Доклад: кто применил химическое оружие в городе {a}",
+        (
+            "Инспекторы в докладе на {n} страницах пришли к выводу, что в городе {a} применялось химическое оружие."
+            " Образцы из города {b} изучили {m} лабораторий; власти выводы отрицают и требуют новой проверки."
+        ),
+    ),
+}
+PLACES: Final = {
+    "en": ("Tyre", "Kirkuk", "Zhob", "Harran", "Malatya", "Derna"),
+    "tr": ("Malatya", "Kırşehir", "Zonguldak", "Tunceli", "Artvin", "Iğdır"),
+    "ar": ("منبج", "الحسكة", "تعز", "كوباني", "بعلبك", "سرت"),
+    "fa": ("حسکه", "طرابلس", "بعلبک", "قندوز", "زاهدان", "تعز"),
+    "ru": ("Африн", "Херсон", "Тобрук", "Манбидж", "Кундуз", "Сирт"),
+}
+Four = list[int]
+FILLINGS: Final = st.permutations(range(6)).map(lambda order: order[:4])
+FIGURES: Final = st.permutations(range(3, 60)).map(lambda order: order[:4])
+
+
+def filled(kind: str, a: int, b: int, numbers: Four, **fields: object) -> Article:
+    language, title, body = TEMPLATES[kind]
+    places = PLACES[language]
+    words = {"a": places[a], "b": places[b], "n": str(numbers[0]), "m": str(numbers[1])}
+    text = written(title.format(**words), body.format(**words), **fields)  # type: ignore[arg-type]
+    return msgspec.structs.replace(text, language=language)
+
+
+@pytest.mark.parametrize("kind", sorted(TEMPLATES))
+@pytest.mark.parametrize("source", ["Outlet", "Gazette"])
+@given(FILLINGS, FIGURES, st.integers(0, 40))
+@settings(max_examples=15, deadline=None)
+def test_one_template_about_another_place_with_other_numbers_is_another_event(
+    kind: str, source: str, places: Four, numbers: Four, hours: int
+) -> None:
+    a, b, c, d = places
+    known = filled(kind, a, b, numbers[:2], id="known", source="Outlet")
+    other = filled(kind, c, d, numbers[2:], id="other", source=source, at=NOON + hours * HOUR)
+    placement = place(book_of([record_of(known)]), other)
+    assert placement.relation == "new"
+
+
+@pytest.mark.parametrize("kind", sorted(TEMPLATES))
+@given(FILLINGS, FIGURES, st.integers(0, 40))
+@settings(max_examples=15, deadline=None)
+def test_a_copy_is_known_among_its_template(kind: str, places: Four, numbers: Four, hours: int) -> None:
+    a, b, c, d = places
+    book = book_of()
+    for number, at in enumerate((c, a, d)):
+        take(book, filled(kind, at, b, [numbers[number], numbers[3]], id=f"known{number}", source="Outlet"))
+    copy = filled(kind, a, b, [numbers[1], numbers[3]], id="copy", source="Gazette", at=NOON + hours * HOUR)
+    copy = msgspec.structs.replace(copy, body=f"{copy.body}\nAll rights reserved.", content="copy")
+    placement = place(book, copy)
+    assert (placement.relation, placement.story) == ("copy", "known1")
+
+
+def test_two_persons_under_one_headline_are_two_events() -> None:
+    body = (
+        "The sentence of {}, convicted of spying for a foreign service, was carried out at dawn, the judiciary said."
+        " {} had been arrested by officers of the ministry in {} and the supreme court upheld the verdict."
+    )
+    title = "Sentence of a spy carried out"
+    first = written(
+        title, body.format("Majid Sorkhabi", "Sorkhabi", "Qazvin"), id="a", source="x", language="en"
+    )
+    second = written(
+        title,
+        body.format("Behrouz Tavakol", "Tavakol", "Kerman"),
+        id="b",
+        source="x",
+        at=NOON + 24 * HOUR,
+        language="en",
+    )
+    assert place(book_of([record_of(first)]), second).relation == "new"
+
+
+@pytest.mark.parametrize("source", ["Stars", "Gazette"])
+def test_a_column_with_one_title_is_another_every_day(source: str) -> None:
+    title = "Horoscope for Aries and Taurus in the ascendant, by our astrologer"
+    days = (
+        "Venus favours old friends. A letter brings news of money that was thought lost long ago.",
+        "Mars asks for patience at work. Do not sign papers before the evening, and call your mother.",
+        "Saturn slows every plan. Walk more, quarrel less; somebody whom you miss thinks of you.",
+    )
+    book = book_of()
+    for day, body in enumerate(days):
+        at = NOON + timedelta(days=day)
+        outlet = "Stars" if day == 0 else source
+        take(book, written(title, body, id=f"day{day}", source=outlet, at=at, language="en"))
+    assert len(book) == len(days)
