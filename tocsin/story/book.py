@@ -52,9 +52,11 @@ class Book:
 
     def expired(self, at: datetime) -> tuple[str, ...]:
         """The stories that are over at ``at``, and those that have been quiet longest where there are too many."""
-        ranked = sorted(self._stories.values(), key=lambda story: (story.last, story.name), reverse=True)
-        kept = [story for story in ranked[: self.settings.most_stories] if at <= story.ends(self.settings)]
-        return tuple(sorted(self._stories.keys() - {story.name for story in kept}))
+        over = {name for name, story in self._stories.items() if at > story.ends(self.settings)}
+        if len(self._stories) > self.settings.most_stories:
+            ranked = sorted(self._stories.values(), key=lambda story: (story.last, story.name), reverse=True)
+            over.update(story.name for story in ranked[self.settings.most_stories :])
+        return tuple(sorted(over))
 
     def drop(self, story: str) -> tuple[str, ...]:
         """Forget a story; returns the ids of its articles."""

@@ -32,6 +32,7 @@ class Candidates:
         self._told: Index[bytes] = Index()
         self._shingles: Index[int] = Index()
         self._named: defaultdict[str, Index[bytes]] = defaultdict(Index)
+        self._openers: dict[str, str] = {}
         self._contents: defaultdict[str, set[str]] = defaultdict(set)
 
     def add(self, record: Filed) -> None:
@@ -42,6 +43,8 @@ class Candidates:
         self._shingles.add(record.article, view.shingles)
         self._named[record.language].add(record.article, view.names)
         self._contents[record.content].add(record.article)
+        if record.relation == "new":
+            self._openers[record.story] = record.article
         self.words.add(record.story, view.told)
         self.names.add(record.story, view.names)
 
@@ -55,12 +58,19 @@ class Candidates:
         self._contents[record.content].discard(record.article)
         if not self._contents[record.content]:
             del self._contents[record.content]
+        if self._openers.get(record.story) == record.article:
+            del self._openers[record.story]
         self.words.remove(record.story, view.told)
         self.names.remove(record.story, view.names)
 
     def same_content(self, content: str) -> list[Filed]:
         """The records with that very content."""
         return [self._records[article] for article in sorted(self._contents.get(content, ()))]
+
+    def opener(self, story: str) -> Filed | None:
+        """The record of the article that opened ``story``, while it is kept."""
+        article = self._openers.get(story)
+        return None if article is None else self._records[article]
 
     def near(self, view: View, language: str, wanted: Callable[[Filed], bool]) -> list[Filed]:
         """The records most like ``view`` among those ``wanted``, by article id."""

@@ -1,7 +1,7 @@
 """Where one article belongs among the open stories."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from tocsin.contract.events import Article
@@ -14,10 +14,16 @@ from tocsin.story.likeness import likeness, view_of
 from tocsin.story.model import Filed, Placement, outlet_of
 from tocsin.story.prints import Sketch
 from tocsin.story.rarity import Rarity
-from tocsin.story.why import quoted, why_again, why_joined, why_new
+from tocsin.story.why import quoted, why_again, why_joined, why_new, why_repeated
 
 LEAST_TOLD: Final = 3
 """Words that tell something, without which two articles are the same by chance."""
+A_FLASH: Final = 30
+"""Words, with fewer of which an outlet may say the same again of something new: sirens sound every day."""
+SAME_FLASH: Final = timedelta(hours=2)
+"""How long it is still the same."""
+OF_THE_FIRST: Final = 0.5
+"""Of the score wanted of two reports, what the first of a story must reach with one that joins by another alone."""
 
 
 def placed_again(known: Filed, article: Article, sketch: Sketch) -> Placement:
@@ -36,19 +42,22 @@ def placed_again(known: Filed, article: Article, sketch: Sketch) -> Placement:
 
 def placed_anew(arrival: Arrival, candidates: Candidates, open_: Callable[[Filed], bool]) -> Placement:
     """The place of an article that is not filed, among the candidates whose story is ``open_``."""
-    same = [record for record in candidates.same_content(arrival.article.content) if open_(record)]
-    if same and len(arrival.view.told) >= LEAST_TOLD:
-        return _same_content(arrival, same)
+    if len(arrival.view.told) >= LEAST_TOLD:
+        same = [record for record in candidates.same_content(arrival.article.content) if open_(record)]
+        if any(_still_that(arrival, record) for record in same):
+            return _same_content(arrival, [record for record in same if _still_that(arrival, record)])
+        if same:
+            return Placement(relation="new", why=why_repeated(arrival, same[-1]))
     found = [
         compare(arrival, record, candidates)
         for record in candidates.near(arrival.view, arrival.article.language, open_)
     ]
     found.sort(key=_nearest_first)
-    if not found or found[0].verdict.bond == "apart":
+    best = next((one for one in found if _belongs(arrival, one, found, candidates)), None)
+    if best is None:
         return Placement(
             relation="new", score=found[0].verdict.score if found else 0.0, why=why_new(arrival, found)
         )
-    best = found[0]
     copy = best.verdict.bond == "copy"
     return Placement(
         relation="copy" if copy else "report",
@@ -56,8 +65,22 @@ def placed_anew(arrival: Arrival, candidates: Candidates, open_: Callable[[Filed
         of=best.record.article,
         origin=best.record.origin if copy else None,
         score=round(best.verdict.score, 3),
-        why=why_joined(arrival, found),
+        why=why_joined(arrival, [best, *(one for one in found if one is not best)]),
     )
+
+
+def _belongs(arrival: Arrival, one: Compared, found: Sequence[Compared], candidates: Candidates) -> bool:
+    """Whether the article may join the story of ``one``: a story must not grow from report to report into others."""
+    if one.verdict.bond != "report":
+        return one.verdict.bond == "copy"
+    others = [other for other in found if other.record.story == one.record.story and other is not one]
+    if any(other.verdict.template for other in others):
+        return False
+    opener = candidates.opener(one.record.story)
+    if opener is None or opener is one.record or any(other.verdict.bond != "apart" for other in others):
+        return True
+    first = compare(arrival, opener, candidates).verdict
+    return not first.against and first.score >= OF_THE_FIRST * first.wanted
 
 
 def compare(arrival: Arrival, record: Filed, candidates: Candidates) -> Compared:
@@ -76,6 +99,11 @@ def compare(arrival: Arrival, record: Filed, candidates: Candidates) -> Compared
 def _nearest_first(one: Compared) -> tuple[bool, float, str, str]:
     """Copies before reports, then what is most beyond what was wanted; among equals by story and article."""
     return one.verdict.bond != "copy", -one.verdict.margin, one.record.story, one.record.article
+
+
+def _still_that(arrival: Arrival, record: Filed) -> bool:
+    gap = abs(arrival.time - time_of(record.published, record.at))
+    return arrival.view.words >= A_FLASH or gap <= SAME_FLASH
 
 
 def _same_content(arrival: Arrival, same: Sequence[Filed]) -> Placement:

@@ -39,7 +39,7 @@ class Rarity:
         held = self._held[story]
         for key in keys:
             if not held[key]:
-                self._stories[key] = min(self._stories.get(key, 0) + 1, _MOST - 1)
+                self._stories[key] = self._stories.get(key, 0) + 1
             held[key] += 1
         self._changed()
 
@@ -74,7 +74,7 @@ class Rarity:
         if not self._stories:
             return float(len(keys))
         stories = map(self._stories.get, keys, repeat(0))
-        return len(keys) - self._scale * sum(map(_LOGS.__getitem__, stories))
+        return len(keys) - self._scale * sum(map(_LOGS.__getitem__, map(min, stories, repeat(_MOST - 1))))
 
     def _changed(self) -> None:
         self._weighed.clear()

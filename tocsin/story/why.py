@@ -44,6 +44,12 @@ def why_new(arrival: Arrival, found: Sequence[Compared]) -> tuple[str, ...]:
     return (_kept_apart(arrival, found[0], _Written(arrival.article)),)
 
 
+def why_repeated(arrival: Arrival, record: Filed) -> tuple[str, ...]:
+    """Of a flash that says the same words again, too late to be the same."""
+    gap = _time(abs(arrival.time - (record.published or record.at)))
+    return (f"the few words of {quoted(record.title)} again, {gap} apart: another time it happened",)
+
+
 def quoted(title: str) -> str:
     """A title, not too long, in marks that suit every script."""
     short = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"

@@ -28,7 +28,7 @@ TEMPLATES: Final = {
         "Drone strike on car in {a} kills {n}",
         (
             "A drone struck a car on the road between {a} and {b} in the morning and killed {n} people, the ministry"
-            " said. The army said it had hit a commander. Since the truce {m}40 people have been killed in such strikes."
+            " said. The army said it hit a commander. Since the truce {m}40 people have been killed in such strikes."
         ),
     ),
     "bus": (

@@ -1,0 +1,100 @@
+"""What a story must not swallow, and what a book must bear."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.making import NOON
+from tests.tocsin.story.keeping import HOUR, book_of, place, record_of, take
+from tests.tocsin.story.samples import reported, written
+from tocsin.story.book import Book
+from tocsin.story.model import StorySettings
+from tocsin.story.rarity import Rarity
+
+
+@pytest.mark.parametrize(("after", "relation"), [(1 * HOUR, "repeat"), (12 * HOUR, "new")])
+@pytest.mark.parametrize(
+    "title", ["Sirens sound in Haifa and Krayot", "صفارات الإنذار تدوي في حيفا والكريوت"]
+)
+def test_a_flash_in_the_same_words_is_the_same_only_for_a_while(
+    title: str, after: timedelta, relation: str
+) -> None:
+    known = written(title, "", id="a", source="x")
+    again = written(title, "", id="b", source="x", at=NOON + after)
+    assert place(book_of([record_of(known)]), again).relation == relation
+
+
+def test_a_flash_again_is_a_copy_of_its_own_time() -> None:
+    title, book = "Sirens sound in Haifa and Krayot", book_of()
+    for hours in (0, 12):
+        take(book, written(title, "", id=f"at{hours}", source="x", at=NOON + hours * HOUR))
+    later = written(title, "", id="c", source="y", at=NOON + 13 * HOUR)
+    assert (place(book, later).relation, place(book, later).story) == ("copy", "at12")
+
+
+def test_a_long_text_in_the_same_words_is_a_repeat_a_day_later() -> None:
+    known = reported("macron-call", "en", id="a", source="x")
+    again = reported("macron-call", "en", 24 * HOUR, id="b", source="x")
+    assert place(book_of([record_of(known)]), again).relation == "repeat"
+
+
+def test_words_of_very_many_stories_are_counted_to_the_last() -> None:
+    rarity, word = Rarity(), b"abc"
+    stories = [str(number) for number in range(9000)]
+    for story in stories:
+        rarity.add(story, [word])
+    for story in stories[1:]:
+        rarity.remove(story, [word])
+    alone = Rarity()
+    alone.add(stories[0], [word])
+    assert rarity.weight(frozenset([word])) == alone.weight(frozenset([word]))
+    rarity.remove(stories[0], [word])
+    assert rarity.weight(frozenset([word])) == 1.0
+
+
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=12), st.integers(1, 12), st.integers(0, 150))
+@settings(max_examples=60, deadline=None)
+def test_over_are_the_quiet_and_the_longest_quiet_of_too_many(hours: list[int], most: int, now: int) -> None:
+    rules = StorySettings(most_stories=most)
+    book = Book(rules)
+    for number, after in enumerate(hours):
+        text = reported("macron-call", "en", after * HOUR, id=f"s{number:02}")
+        book.file(record_of(text))
+    at = NOON + now * HOUR
+    ranked = sorted(((after, f"s{number:02}") for number, after in enumerate(hours)), reverse=True)
+    kept = {name for after, name in ranked[:most] if at <= NOON + after * HOUR + rules.quiet}
+    assert set(book.expired(at)) == {name for _, name in ranked} - kept
+
+
+def test_a_report_like_one_of_a_story_and_unlike_its_first_opens_its_own() -> None:
+    first = written(
+        "Minister resigns over tunnel contract in Salerno",
+        "Transport minister Lucia Ferri resigned on Monday over a tunnel contract in Salerno that went to her brother.",
+        id="first",
+        source="a",
+        language="en",
+    )
+    second = written(
+        "Dockers strike closes ports of Genoa and Livorno for a week",
+        "Dockers of Genoa and Livorno began a strike for a week; the union of Paolo Galli wants higher wages at night.",
+        id="second",
+        source="b",
+        language="en",
+    )
+    third = msgspec.structs.replace(
+        written(
+            "Ports of Genoa and Livorno closed as dockers strike for higher wages",
+            "A strike of dockers for higher wages at night closed the ports of Genoa and Livorno; Paolo Galli of the"
+            " union said it would last a week.",
+            id="third",
+            source="c",
+            at=NOON + HOUR,
+        ),
+        language="en",
+    )
+    joined = msgspec.structs.replace(record_of(second), story="first", relation="report")
+    assert place(book_of([record_of(second)]), third).relation == "report"
+    assert place(book_of([record_of(first), joined]), third).relation == "new"
