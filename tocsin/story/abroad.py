@@ -7,6 +7,7 @@ The figures were set on the reports written for the tests, so that none is joine
 from datetime import timedelta
 from typing import Final, NamedTuple
 
+from tocsin.story.figures import Figures
 from tocsin.story.judge import Verdict
 from tocsin.story.likeness import View
 from tocsin.story.rarity import Keys, Rarity
@@ -19,6 +20,12 @@ LONGEST_GAP: Final = timedelta(hours=36)
 LEAST_NAMES: Final = 3
 LEAST_WITH_NUMBERS: Final = 2
 """Names that must be in both; fewer do where so many numbers, and more, are in both too."""
+NUMBERS_ENOUGH: Final = 3
+"""Numbers in both that are enough with so few names, or one less where the titles have one in common."""
+SAME_NUMBERS: Final = 2 / 3
+"""The part that they must be of the fewer numbers."""
+BY_NUMBERS: Final = timedelta(hours=12)
+"""How long after one another numbers are enough."""
 _NUMBER, _KIND, _COVERED, _TITLES, _TERMS = 0.75, 0.25, 1.5, 2.0, 0.5
 _MOST: Final = 3
 """Numbers that count, and kinds."""
@@ -28,7 +35,8 @@ class Evidence(NamedTuple):
     """What two reports have in common whatever their languages.
 
     ``weight`` is that of the ``names`` in both, ``covered`` their part of the fewer names, ``titles`` the mean part of
-    either title's names that the other report holds, ``terms`` that of all watch-terms which fired on both, if known.
+    either title's names that the other report holds, ``terms`` that of all watch-terms which fired on both, if known;
+    ``numbers`` are in both, of ``figures`` that the one with fewer has.
     """
 
     names: Keys
@@ -38,6 +46,7 @@ class Evidence(NamedTuple):
     covered: float
     titles: float
     terms: float | None
+    figures: int = 0
 
     @property
     def sum(self) -> float:
@@ -60,19 +69,38 @@ def evidence(
         len(names) / max(min(len(new.names), len(known.names)), 1),
         (_part(new.titled, known.names) + _part(known.titled, new.names)) / 2,
         len(terms & known_terms) / len(terms | known_terms) if terms and known_terms else None,
+        min(len(new.numbers), len(known.numbers)),
     )
 
 
-def foreign_verdict(found: Evidence, gap: timedelta) -> Verdict:
-    """Whether two reports in different languages are of one event. ``gap`` is the time between them."""
-    enough = len(found.names) >= LEAST_NAMES or (
-        len(found.names) >= LEAST_WITH_NUMBERS and found.numbers >= LEAST_WITH_NUMBERS
-    )
+def foreign_verdict(found: Evidence, gap: timedelta, titles: Figures = "unsaid") -> Verdict:
+    """Whether two reports in different languages are of one event.
+
+    ``gap`` is the time between them, ``titles`` whether their headlines have a number in common.
+    """
     wanted = WANTED + gap / timedelta(hours=1) * AN_HOUR
-    score = min(found.sum / (2 * WANTED), 1.0)
-    if gap > LONGEST_GAP or not enough:
-        return Verdict("apart", score, -1.0)
-    return Verdict("report" if found.sum >= wanted else "apart", score, (found.sum - wanted) / (2 * WANTED))
+    score, bar = min(found.sum / (2 * WANTED), 1.0), wanted / (2 * WANTED)
+    against = _against(found, gap, titles)
+    if against:
+        return Verdict("apart", score, -1.0, bar, against)
+    if found.sum < wanted and not _by_numbers(found, gap, titles):
+        return Verdict("apart", score, score - bar, bar)
+    return Verdict("report", score, abs(score - bar), bar)
+
+
+def _against(found: Evidence, gap: timedelta, titles: Figures) -> str:
+    if gap > LONGEST_GAP:
+        return "too long apart for two languages"
+    if titles == "other" and 2 * found.numbers < found.figures:
+        return "other numbers"
+    enough = len(found.names) >= LEAST_NAMES or found.numbers >= LEAST_WITH_NUMBERS
+    return "" if enough and len(found.names) >= LEAST_WITH_NUMBERS else "too few names in both"
+
+
+def _by_numbers(found: Evidence, gap: timedelta, titles: Figures) -> bool:
+    """Whether so many numbers are the same that few names are enough."""
+    enough = NUMBERS_ENOUGH - (titles == "same")
+    return gap <= BY_NUMBERS and found.numbers >= max(enough, SAME_NUMBERS * found.figures)
 
 
 def _part(names: Keys, of: Keys) -> float:

@@ -19,7 +19,7 @@ OF_ONE_STORY: Final = 3
 """How many of those may be of one story."""
 LEAST_WORDS: Final = 3
 LEAST_TRIPLES: Final = 3
-LEAST_NAMES: Final = 3
+LEAST_NAMES: Final = 2
 """What a record must share to be compared at all."""
 
 

@@ -93,7 +93,7 @@ def compare(arrival: Arrival, record: Filed, candidates: Candidates) -> Compared
     if own.bond != "apart" or record.language == arrival.article.language:
         return Compared(record, found, own, gap)
     common = evidence(arrival.view, other, candidates.names, arrival.terms, frozenset(record.terms))
-    return Compared(record, found, foreign_verdict(common, gap), gap, common)
+    return Compared(record, found, foreign_verdict(common, gap, titles), gap, common)
 
 
 def _nearest_first(one: Compared) -> tuple[bool, float, str, str]:

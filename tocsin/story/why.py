@@ -9,6 +9,7 @@ from typing import Final
 from tocsin.contract.events import Article
 from tocsin.story.abroad import Evidence
 from tocsin.story.compared import Arrival, Compared
+from tocsin.story.likeness import view_of
 from tocsin.story.model import Filed
 from tocsin.story.rarity import Keys
 from tocsin.story.words import told
@@ -32,7 +33,7 @@ def why_again(known: Filed, article: Article) -> tuple[str, ...]:
 
 def why_joined(arrival: Arrival, found: Sequence[Compared]) -> tuple[str, ...]:
     """What joined the article to the story of the first of ``found``, and what kept it from the next best story."""
-    best, written = found[0], _Written(arrival.article)
+    best, written = found[0], _Written(_beginning(arrival.article))
     others = [one for one in found if one.record.story != best.record.story]
     return (_bond(arrival, best, written), *(_kept_apart(arrival, one, written) for one in others[:1]))
 
@@ -41,7 +42,7 @@ def why_new(arrival: Arrival, found: Sequence[Compared]) -> tuple[str, ...]:
     """What kept it apart from the nearest story, if any was near."""
     if not found:
         return ("no open story is like it",)
-    return (_kept_apart(arrival, found[0], _Written(arrival.article)),)
+    return (_kept_apart(arrival, found[0], _Written(_beginning(arrival.article))),)
 
 
 def why_repeated(arrival: Arrival, record: Filed) -> tuple[str, ...]:
@@ -57,10 +58,9 @@ def quoted(title: str) -> str:
 
 
 class _Written:
-    """The words that an article begins with, as written, by what they tell."""
+    """The words of a text, as written, by what they tell."""
 
-    def __init__(self, article: Article) -> None:
-        text = f"{article.title}\n{article.body[:LOOKED_AT]}"
+    def __init__(self, text: str) -> None:
         self._words: dict[bytes, str] = {}
         self._names: dict[bytes, str] = {}
         for written in _WORD.findall(text):
@@ -74,6 +74,10 @@ class _Written:
 
     def names(self, sounds: Keys) -> str:
         return _listed(self._names, sounds)
+
+
+def _beginning(article: Article) -> str:
+    return f"{article.title}\n{article.body[:LOOKED_AT]}"
 
 
 def _listed(written: Mapping[bytes, str], keys: Keys) -> str:
@@ -94,14 +98,20 @@ def _bond(arrival: Arrival, one: Compared, written: _Written) -> str:
 
 
 def _kept_apart(arrival: Arrival, one: Compared, written: _Written) -> str:
-    record, likeness = one.record, one.likeness
+    record, likeness, verdict = one.record, one.likeness, one.verdict
+    bar = f"score {verdict.score:.2f} of {verdict.wanted:.2f}"
+    reason = f"{verdict.against}, {bar}" if verdict.against else bar
     if one.abroad is not None:
-        common = _common(one.abroad, written)
-        return f"apart from {quoted(record.title)} ({record.language}), {_time(one.gap)} apart; in both: {common}"
-    only, both = written.words(arrival.view.title - likeness.shared), written.words(likeness.shared)
+        whose = f"{quoted(record.title)} ({record.language})"
+        return (
+            f"apart from {whose}, {_time(one.gap)} apart: {reason}; in both: {_common(one.abroad, written)}"
+        )
+    here, both = written.words(arrival.view.title - likeness.shared), written.words(likeness.shared)
+    there = _Written(record.title).words(view_of(record.sketch).title - likeness.shared)
+    numbers = f"; {likeness.numbers} of {likeness.figures} numbers the same" if likeness.figures else ""
     return (
-        f"apart from {quoted(record.title)}, {_time(one.gap)} apart: score {one.verdict.score:.2f};"
-        f" only here: {only}; in both: {both}"
+        f"apart from {quoted(record.title)}, {_time(one.gap)} apart: {reason};"
+        f" only here: {here}; only there: {there}; in both: {both}{numbers}"
     )
 
 

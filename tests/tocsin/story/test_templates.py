@@ -146,3 +146,14 @@ def test_a_column_with_one_title_is_another_every_day(source: str) -> None:
         outlet = "Stars" if day == 0 else source
         take(book, written(title, body, id=f"day{day}", source=outlet, at=at, language="en"))
     assert len(book) == len(days)
+
+
+def test_it_says_what_differed_and_how_much_was_wanted() -> None:
+    known = filled("strike", 0, 1, [3, 4], id="known", source="Outlet")
+    other = filled("strike", 2, 3, [5, 6], id="other", source="Gazette", at=NOON + HOUR)
+    (why,) = place(book_of([record_of(known)]), other).why
+    assert why.startswith(
+        "apart from «Drone strike on car in Tyre kills 3», 1 h apart: other numbers in the headline,"
+    )
+    assert " of 0.61; only here: Zhob; only there: Tyre; in both: " in why
+    assert why.endswith("0 of 2 numbers the same")
