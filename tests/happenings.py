@@ -51,9 +51,14 @@ def copied(event: Happening, number: int) -> Happening:
 
 def _sentence(dice: Random) -> str:
     who, did, what, when = (dice.choice(words) for words in (_WHO, _DID, _WHAT, _WHEN))
-    return (
-        f"{who} from {_name(dice)} {did} the {_name(dice)} {what} near {_name(dice)} {when}, "
-        f"{_name(dice)} {_name(dice)} of the {_name(dice)} council said."
+    names = [_name(dice) for _ in range(5)]
+    return dice.choice(
+        (
+            f"{who} from {names[0]} {did} {names[1]} {what} {when}: {names[2]} {names[3]}, {names[4]}.",
+            f"{when.capitalize()} {names[0]} {did} its {what}, {who.lower()} told {names[1]} {names[2]}.",
+            f"{names[0]} {names[1]} asked why {names[2]} {what} was {did} by {who.lower()} {when}.",
+            f"No {what} in {names[0]} or {names[1]}, yet {names[2]} {who.lower()} {did} one {when}.",
+        )
     )
 
 

@@ -94,7 +94,7 @@ async def world() -> AsyncIterator[World]:
 
 def news(*titles: str) -> str:
     """A feed of articles that ring, each about an event of its own: the text of each names Idlib."""
-    return rss(*(item(title.lower(), f"{title} word from Idlib. {_event(title)}", title) for title in titles))
+    return rss(*(item(title.lower(), f"{_event(title)} It was in Idlib.", title) for title in titles))
 
 
 def _event(title: str) -> str:
@@ -362,7 +362,7 @@ async def test_a_broker_that_comes_late_goes_away_and_freezes_loses_nothing(
         await fleet.is_well()
         assert fleet.endings == []
 
-        flood = [f"Flood-{number}" for number in range(400)]
+        flood = ["-".join(happening(number).title.split()) for number in range(400)]
         page.body = news("Early", "Meanwhile", *flood).encode()
         await fleet.until(lambda: len(desk.alerts()) > 20, "the first alerts of a flood")
         kafka.pause()
