@@ -40,7 +40,7 @@ def said(turn: Turn, name: str, story: Story, saying: Saying) -> Story:
     policies = [policy for route in saying.routes if (policy := turn.ways.told(route, named))]
     everybody = [receiver for policy in policies for receiver in policy.receivers]
     receivers = configured(tuple(everybody if saying.to is None else saying.to), turn.ways.rules)
-    for route in saying.routes:
+    for route in saying.routes if saying.kind != "initial" else ():
         turn.spend(route)
     turn.say(_event(turn, name, story, saying, receivers))
     return replace(

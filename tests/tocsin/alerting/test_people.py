@@ -182,8 +182,9 @@ def test_reminders_that_were_missed_come_once() -> None:
 def test_reminders_wait_for_the_morning_and_the_budget() -> None:
     world = World(rules(policy(repeat_interval=HOUR, quiet=(NIGHT,), budget=Budget(events=1, per=8 * HOUR))))
     world.take(report("a1"))
-    assert not world.until(NOON + 8 * HOUR - SECOND)
-    assert alerts(world.until(NOON + 8 * HOUR)) == [("update", "reminder", 2, 0)]
+    assert not world.until(NOON + 6 * HOUR - SECOND)
+    assert alerts(world.until(NOON + 14 * HOUR - SECOND)) == [("update", "reminder", 2, 0)]
+    assert alerts(world.until(NOON + 14 * HOUR)) == [("update", "reminder", 3, 0)]
 
 
 def test_a_reminder_waits_while_its_report_is_silenced() -> None:
