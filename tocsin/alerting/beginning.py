@@ -8,10 +8,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from tocsin.alerting.lots import held_on
+from tocsin.alerting.lots import held_on, united
 from tocsin.alerting.outcome import Counted
 from tocsin.alerting.placing import Standing
-from tocsin.alerting.records import Lot, Spent, Story
+from tocsin.alerting.records import Spent, Story
 from tocsin.alerting.severity import name_of_rank
 from tocsin.alerting.telling import Saying, said, tellable
 from tocsin.alerting.turn import Turn
@@ -37,14 +37,10 @@ def begun(turn: Turn, match: Match, standing: Standing, story: Story, waiting: W
 
 def rung(turn: Turn, name: str, story: Story, about: Waiting) -> Story:
     """The story once its initial alert is sent on all its routes, with all that is held there."""
-    lots = max((tellable(way, turn.at) for way in story.ways), key=_reports, default=())
+    lots = united(tellable(way, turn.at) for way in story.ways)
     routes = tuple(way.route for way in story.ways)
     saying = Saying(kind="initial", reason="first_report", routes=routes, about=about, lots=lots)
     return said(turn, name, story, saying)
-
-
-def _reports(lots: tuple[Lot, ...]) -> int:
-    return sum(lot.count for lot in lots)
 
 
 def _silenced(turn: Turn, match: Match, story: Story) -> tuple[HeldReason, datetime] | None:

@@ -80,7 +80,7 @@ def _routes_due(turn: Turn, name: str) -> list[str]:
     story = turn.story(name)
     if story is None:
         return []
-    story = rerouted(turn, story)
+    story = rerouted(turn, name, story)
     if end_of(story, turn.ways.rules.stories) <= turn.at:
         gather_end(turn, name, story)
         turn.end_story(name)

@@ -69,6 +69,21 @@ def without(way: Way, lots: Collection[Lot]) -> Way:
     return replace(way, lots=tuple(lot for lot in way.lots if lot not in lots))
 
 
+def united(ways: Iterable[tuple[Lot, ...]]) -> tuple[Lot, ...]:
+    """What is held on any of several routes, each report once."""
+    found, known, reasons = list[Lot](), set[int](), set[HeldReason]()
+    for lots in sorted(ways, key=lambda lots: -sum(lot.count for lot in lots)):
+        for lot in lots:
+            new = tuple(number for number in lot.numbers if number not in known)
+            if new == lot.numbers and (new or lot.reason not in reasons):
+                found.append(lot)
+            elif new:
+                found.append(replace(lot, count=len(new), numbers=new))
+        known.update(number for lot in lots for number in lot.numbers)
+        reasons.update(lot.reason for lot in lots)
+    return tuple(found)
+
+
 def taken_out(story: Story, article: str) -> Story:
     """The story without any version of an article among what is held."""
     numbers = {one.number for one in story.waiting if one.article == article}

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from tocsin.alerting.beginning import rung
+from tocsin.alerting.digests import gather
 from tocsin.alerting.holding import silenced
-from tocsin.alerting.lots import held_on
+from tocsin.alerting.lots import held_on, with_way, without
 from tocsin.alerting.outcome import Counted
 from tocsin.alerting.placing import Standing
 from tocsin.alerting.records import Lot, Story, Way
@@ -53,12 +54,14 @@ def told_now(
 
 def told_in_turn(turn: Turn, name: str, story: Story, way: Way) -> Story:
     """The story once all that is held on ``way`` was told; if nobody was told of it yet, on all its routes."""
-    newest = next(iter(listed(story, tellable(way, turn.at))), story.shown)
-    if newest is None:  # cannot be: what is held is listed
-        return story
+    lots = tellable(way, turn.at)
+    newest = next(iter(listed(story, lots)), story.shown)
+    if newest is None:  # all that was listed is withdrawn, or was told: what is only a number is counted
+        gather(turn, name, story, way, lots)
+        return with_way(story, without(way, lots))
     if story.rung is None:
         return rung(turn, name, story, newest)
-    return _update(turn, name, story, [way], newest, _reason(story, way, tellable(way, turn.at)))
+    return _update(turn, name, story, [way], newest, _reason(story, way, lots))
 
 
 def _update(

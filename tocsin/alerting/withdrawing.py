@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from tocsin.alerting.lots import held_on, taken_out
+from tocsin.alerting.lots import held_on, taken_out, united
 from tocsin.alerting.outcome import Counted
 from tocsin.alerting.placing import Reading, earlier_with, is_earlier, version_of
 from tocsin.alerting.records import Kept, Story, Way
@@ -75,7 +75,7 @@ def _only_held(story: Story, way: Way, article: str) -> bool:
 
 def _taken_back(turn: Turn, name: str, story: Story, waiting: Waiting) -> Story:
     """Nothing of the story stands: whoever was told of it is told so at once, and nothing else of it any more."""
-    lots = max((way.lots for way in story.ways), key=lambda lots: sum(lot.count for lot in lots), default=())
+    lots = united(way.lots for way in story.ways)
     if story.rung is None:
         _count(turn, sum(lot.count for lot in lots))
     else:

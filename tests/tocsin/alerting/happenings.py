@@ -70,18 +70,21 @@ def happened(taken: list[Step]) -> list[Taken]:
     at, latest, events = NOON, NOON, list[Taken]()
     known = dict[tuple[str, int], tuple[Match, int]]()
     opened = dict[tuple[str, int], Article]()
-    silences = dict[str, str]()
+    silences, fresh = dict[str, str](), set[tuple[str, int]]()
     for number, step in enumerate(taken):
         at += step.after
         latest = max(at, latest)
+        if step.after < -HOUR:
+            fresh.clear()  # a story may end early when time begins anew
         name = (step.watchlist, step.article)
         match, version = known.get(name, (None, 0))
-        if step.verb == "report" and (match is None or latest - match.matched > 3 * DAY):
+        if step.verb == "report" and (match is None or at - match.matched > 3 * DAY):
             match = _report(step, at)
             known[name] = match, 1
             opened[name] = match.article
+            fresh.add(name)
             events.append(match)
-        elif step.verb == "report" and match is not None and latest - match.matched < HOUR:
+        elif step.verb == "report" and match is not None and name in fresh and latest - match.matched < HOUR:
             events.append(match)
         elif step.verb == "revise" and match is not None:
             match = revised(match, at, version + 1)

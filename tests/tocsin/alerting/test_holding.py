@@ -18,11 +18,12 @@ from tests.tocsin.alerting.world import (
     report,
     rules,
     the_alert,
+    withdrawn,
 )
-from tocsin.contract.events import Beside, Corroborate, Scope
+from tocsin.contract.events import Alert, Beside, Corroborate, Scope
 from tocsin.routing.condition import Condition
 from tocsin.routing.policy import Budget, QuietHours
-from tocsin.routing.rules import Inhibition
+from tocsin.routing.rules import Inhibition, Route, Rules
 
 FIVE = 5 * MINUTE
 NIGHT = QuietHours(begin=12 * 60, end=18 * 60)
@@ -89,18 +90,19 @@ def test_a_budget_holds_what_is_more_until_its_time_is_over() -> None:
         world.take(report(f"a{number}", f"t{number}", NOON + number * SECOND))
         world.take(report(f"b{number}", f"t{number}", NOON + number * SECOND))
     assert len(alerts(world.sent)) == 5, "first reports are never held"
-    assert not world.until(NOON + HOUR - SECOND)
-    sent = world.until(NOON + HOUR)
+    assert held(world.until(NOON + HOUR)) == [(("group_interval", 1),)] * 3
+    assert not world.until(NOON + HOUR + FIVE - SECOND)
+    sent = world.until(NOON + HOUR + FIVE)
     assert [one[:2] for one in alerts(sent)] == [("update", "new_reports")] * 2
-    assert held(sent) == [(("budget", 1),), (("budget", 1),), (("budget", 3),)]
+    assert held(sent) == [(("budget", 1),)] * 2
 
 
 def test_a_budget_of_one_gives_one_event_at_a_time() -> None:
     world = World(rules(policy(budget=Budget(events=1, per=HOUR))))
     for number in range(4):
         world.take(report(f"a{number}", f"t{number}"), report(f"b{number}", f"t{number}", NOON + SECOND))
-    [digest] = world.until(NOON + 2 * HOUR)
-    assert held([digest]) == [(("budget", 4),)]
+    sent = world.until(NOON + 2 * HOUR)
+    assert held(sent) == [(("group_interval", 1),), (("budget", 3),)]
 
 
 def test_a_silence_holds_what_it_covers_and_nothing_else() -> None:
@@ -238,3 +240,75 @@ def test_one_silence_too_many_ends_no_other_and_is_counted() -> None:
     assert world.counted.count(("withheld", "too_many")) == 1
     world.take(report("a2", at=NOON + MINUTE))
     assert not world.until(NOON + HOUR)
+
+
+def test_a_budget_counts_no_first_reports() -> None:
+    world = World(rules(policy(budget=Budget(events=1, per=HOUR))))
+    world.take(report("a1"), report("b1", "other"), report("a2", at=NOON + MINUTE))
+    assert alerts(world.until(NOON + HOUR)) == [("update", "new_reports", 2, 1)]
+
+
+def test_the_story_just_reported_on_is_not_the_one_that_ends_for_room() -> None:
+    world = World()
+    few = msgspec.structs.replace(world.rules.stories, most_stories=3)
+    world = World(rules(stories=few))
+    for number in range(4):
+        world.take(report(f"a{number}", f"t{number}", NOON + number * MINUTE))
+    assert not world.take(report("c", "t0", NOON + HOUR))
+    assert not world.take(report("d", "t0", NOON + HOUR + SECOND))
+
+
+def snoozed(given: Rules) -> World:
+    """A story of which five reports are held by their number alone: those that were listed are withdrawn."""
+    world = World(given)
+    first = the_alert(world.take(report("a")))
+    world.take(action("snooze", first, NOON + SECOND, until=NOON + 5 * HOUR))
+    later = [report(f"b{number}", at=NOON + MINUTE) for number in range(25)]
+    world.take(*later)
+    world.until(NOON + 4 * HOUR)
+    for one in later[5:]:
+        world.take(withdrawn(one, NOON + 4 * HOUR))
+    return world
+
+
+def test_what_is_only_a_number_is_counted() -> None:
+    world = snoozed(rules())
+    [digest] = digests(world.until(NOON + 6 * HOUR))
+    assert (digest.reports, digest.held) == (5, (("snoozed", 5),))
+    assert not world.until(NOON + 9 * DAY)
+
+
+def test_what_is_only_a_number_is_counted_though_its_route_is_gone() -> None:
+    world = snoozed(rules(policy("old")))
+    world.core.rules = rules(policy("new"))
+    assert sum(one.reports for one in digests(world.until(NOON + 9 * DAY))) == 5
+
+
+def test_what_is_beyond_the_list_goes_with_the_newest_that_goes_elsewhere() -> None:
+    old = Route(policy=policy("old", group_interval=HOUR))
+    both = Route(
+        policy=policy("both", ("mail",), group_interval=HOUR),
+        match=Condition(languages=("fa",)),
+        goes_on=True,
+    )
+    given = msgspec.structs.replace(rules(), routes=Route(policy=policy("root"), routes=(both, old)))
+    world = World(given)
+    world.take(report("a"))
+    for number in range(30):
+        world.take(report(f"b{number:02}", at=NOON + MINUTE, language="fa" if number == 29 else "en"))
+    world.core.rules = msgspec.structs.replace(given, routes=Route(policy=policy("root"), routes=(both,)))
+    world.until(NOON + 9 * DAY)
+    counted = [one.tally.since for one in world.sent[1:] if isinstance(one, Alert) and one.route == "root"]
+    assert sum(counted) + sum(one.reports for one in digests(world.sent)) == 29
+
+
+def test_a_first_report_tells_of_all_that_was_held_on_any_route() -> None:
+    arabic = Route(policy=policy("ar"), match=Condition(languages=("ar",)))
+    russian = Route(policy=policy("ru", ("mail",)), match=Condition(languages=("ru",)))
+    world = World(
+        msgspec.structs.replace(rules(), routes=Route(policy=policy("root"), routes=(arabic, russian)))
+    )
+    world.take(action("silence", "", NOON, until=NOON + HOUR, scope=Scope(first_reports=True)))
+    world.take(report("a", at=NOON + MINUTE, language="ar"), report("b", at=NOON + 2 * MINUTE, language="ru"))
+    first = the_alert(world.until(NOON + 9 * DAY))
+    assert (first.tally.since, [one.article for one in first.reports]) == (2, ["b", "a"])
