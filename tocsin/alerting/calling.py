@@ -21,22 +21,33 @@ def call_again(turn: Turn, name: str, until: datetime) -> None:
     story = turn.story(name)
     if story is None or story.rung is None or not unhandled(story):
         return
+    story = _escalated(turn, name, story)
     for route in [way.route for way in story.ways]:
         way, policy = way_of(story, route), turn.ways.called(route)
         if way is not None and policy is not None:
-            story = _escalated(turn, name, story, way, policy)
-            story = _reminded(turn, name, story, way_of(story, route) or way, policy, until)
+            story = _reminded(turn, name, story, way, policy, until)
     turn.put_story(name, story)
 
 
-def _escalated(turn: Turn, name: str, story: Story, way: Way, policy: Policy) -> Story:
-    due = escalation_due(story, way, policy)
-    if due is None or due > turn.at or policy.escalate is None or story.shown is None:
+def _escalated(turn: Turn, name: str, story: Story) -> Story:
+    """One event for all routes whose time has come: who is asked by two of them is told once."""
+    routes, asked = list[str](), list[str]()
+    for way in story.ways:
+        policy = turn.ways.called(way.route)
+        due = escalation_due(story, way, policy) if policy is not None else None
+        if policy is None or policy.escalate is None or due is None or due > turn.at:
+            continue
+        to = configured(policy.escalate.to, turn.ways.rules)
+        if to:
+            routes.append(way.route)
+            asked += to
+        else:
+            story = with_way(story, replace(way, escalated=True))
+    if story.shown is None or not routes:
         return story
-    to = configured(policy.escalate.to, turn.ways.rules)
-    if not to:
-        return with_way(story, replace(way, escalated=True))
-    saying = Saying(kind="escalation", reason="unacknowledged", routes=(way.route,), about=story.shown, to=to)
+    saying = Saying(
+        kind="escalation", reason="unacknowledged", routes=tuple(routes), about=story.shown, to=tuple(asked)
+    )
     return said(turn, name, story, saying)
 
 

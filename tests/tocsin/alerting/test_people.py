@@ -201,3 +201,11 @@ def test_a_time_between_two_seconds_comes_too() -> None:
     world.take(action("snooze", first, NOON, until=until), report("a2", at=NOON + MINUTE))
     assert not world.until(NOON + HOUR)
     assert alerts(world.until(until)) == [("update", "new_reports", 2, 1)]
+
+
+def test_who_is_asked_by_two_routes_is_told_once() -> None:
+    world = World(rules(policy("one", escalate=ESCALATE), policy("two", ("mail",), escalate=ESCALATE)))
+    world.take(report("a1"))
+    escalation = the_alert(world.until(NOON + HOUR))
+    assert (escalation.receivers, escalation.route) == (("boss",), "one, two")
+    assert not world.until(NOON + DAY)
