@@ -50,7 +50,10 @@ SLOPE: Final = 0.0017
 STEEPEST: Final = 0.25
 """What each hour between them adds to that score, and all of them at most."""
 OTHER_NUMBERS: Final = 0.15
-"""What other numbers add to it: several, or any once they are not of one half day. Tolls rise, but not all figures."""
+"""What other numbers add to it: several, or any once they are not of one half day. Tolls rise, but not all figures.
+
+So does a headline that is the same after half a day, and says as little.
+"""
 OWN_HEADLINES: Final = ((0.0, 0.5), (0.28, 0.75))
 """How alike titles must be where one outlet put out both: the more so from that part copied on.
 
@@ -147,8 +150,10 @@ def score_of(found: Likeness) -> float:
 def wanted_after(gap: timedelta, found: Likeness) -> float:
     """The score that two reports of one event must reach so long after one another."""
     wanted = REPORTED + min(abs(gap) / timedelta(hours=1) * SLOPE, STEEPEST)
-    others = not found.numbers and (found.figures > 1 or (found.figures and abs(gap) > HALF_DAY))
-    return wanted + OTHER_NUMBERS if others else wanted
+    late = abs(gap) > HALF_DAY
+    others = not found.numbers and (found.figures > 1 or (found.figures and late))
+    column = late and found.headline >= SAME_HEADLINE and found.numbers < 2
+    return wanted + OTHER_NUMBERS if others or column else wanted
 
 
 def _contradicted(found: Likeness, setting: Setting) -> str:

@@ -12,6 +12,10 @@ from tests.making import NOON
 from tests.tocsin.story.keeping import HOUR, book_of, place, record_of, take
 from tests.tocsin.story.samples import written
 from tocsin.contract.events import Article
+from tocsin.story.judge import OTHER_NUMBERS, wanted_after
+from tocsin.story.likeness import likeness, view_of
+from tocsin.story.rarity import Rarity
+from tocsin.story.sketch import sketch_of
 
 # Title and body; {a} a place, {b} another or a name, {n} and {m} numbers.
 TEMPLATES: Final = {
@@ -157,3 +161,14 @@ def test_it_says_what_differed_and_how_much_was_wanted() -> None:
     )
     assert " of 0.61; only here: Zhob; only there: Tyre; in both: " in why
     assert why.endswith("0 of 2 numbers the same")
+
+
+def test_the_same_headline_two_days_later_says_little() -> None:
+    title = "Latakia shaken again days after the earthquake"
+    texts = (
+        "Families of Latakia spend their nights in tents after the earthquake, the governor said. Convoys drive on.",
+        "A strong tremor woke families of Latakia; a clinic that the earthquake had spared fell, the governor said.",
+    )
+    one, other = (view_of(sketch_of(written(title, body, language="en"))) for body in texts)
+    found = likeness(one, other, Rarity())
+    assert wanted_after(40 * HOUR, found) - wanted_after(3 * HOUR, found) > OTHER_NUMBERS
