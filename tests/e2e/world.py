@@ -74,7 +74,12 @@ class FeedWorld:
 
 
 def expected_alerts(feed_documents: Sequence[tuple[Feed, bytes]]) -> set[str]:
-    """The ids of the alerts of these documents, read in this order: the pure core called once."""
+    """What must ring for these documents, read in this order, as `rings_for`: the pure core called once."""
     articles = [article for feed, document in feed_documents for article in articles_of(document, feed, NOON)]
     matches = matches_of(articles, WatchlistMatcher(shipped(), lexicon()), lambda _: NOON)
-    return {sent.id for sent in told(Rules.plain(), matches) if isinstance(sent, Alert)}
+    return {rings_for(sent) for sent in told(Rules.plain(), matches) if isinstance(sent, Alert)}
+
+
+def rings_for(alert: Alert) -> str:
+    """The watchlist and the article that an initial alert is about; its id tells besides when that was fetched."""
+    return f"{alert.watchlist} {alert.report.article}"
