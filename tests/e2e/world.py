@@ -13,7 +13,7 @@ from tests.making import NOON
 from tests.reading import articles_of
 from tests.shipped import shipped
 from tocsin.alerting.decide import decide
-from tocsin.contract.events import Alert
+from tocsin.contract.events import Alert, Article
 from tocsin.dedup.judge import Seen, judge
 from tocsin.feeds.feed import Feed
 from tocsin.matching.matcher import WatchlistMatcher
@@ -74,10 +74,10 @@ class FeedWorld:
         return web.Response(body=self.documents[name], content_type="application/rss+xml")
 
 
-def expected_alerts(feed_documents: Sequence[tuple[Feed, bytes]]) -> set[str]:
-    """The ids of the alerts of these documents, read in this order: the pure core called once."""
+def expected_alerts(feed_documents: Sequence[tuple[Feed, bytes]]) -> dict[str, Article]:
+    """What rings of these documents, read in this order, by the id of its alert: the pure core called once."""
     matcher, seen = WatchlistMatcher(shipped(), lexicon()), dict[str, Seen]()
-    rung: set[str] = set()
+    rung: dict[str, Article] = {}
     for feed, document in feed_documents:
         for article in articles_of(document, feed, NOON):
             judgement = judge(article, seen.get(article.id), timedelta(days=14))
@@ -85,5 +85,5 @@ def expected_alerts(feed_documents: Sequence[tuple[Feed, bytes]]) -> set[str]:
             for match in matcher.match(judgement.send, NOON) if judgement.send else ():
                 alert = decide(match, alerted=False, receivers=("log",), now=NOON)
                 assert isinstance(alert, Alert)
-                rung.add(alert.id)
+                rung[alert.id] = match.article
     return rung
