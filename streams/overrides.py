@@ -11,6 +11,7 @@ Made for exactly the versions below and refused for any other: a new version nee
 * "Back to the committed offset" means the beginning where nothing was committed yet, and nothing taken in hand since
   the assignment; Faust stays where it is then, and skips what it threw away during a rebalance (found by our own
   tests).
+* ``ReadOffsets``: what waits when a rebalance begins is not dropped when it is fetched again (found by our own tests).
 * ``None`` as a high-water mark is no crash (#214), for any monitor.
 * The producer is idempotent and asks for all replicas; Faust has no setting for it.
 """
@@ -26,6 +27,8 @@ from faust.sensors.monitor import Monitor
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from mode.utils.queues import FlowControlEvent
+
+from streams.readoffsets import ReadOffsets
 
 PINNED: Final = {"faust-streaming": "0.15.3", "aiokafka": "0.14.0", "mode-streaming": "0.7.1"}
 
@@ -74,6 +77,7 @@ class SafeConsumer(driver.Consumer):
         self.in_flight: dict[TP, set[int]] = defaultdict(set)
         self.next_offset: dict[TP, int] = {}
         self.finished_total = 0
+        self._read_offset = ReadOffsets(self._is_changelog_tp)
         self.callback = self._tracking(self.callback)
 
     def _new_consumer_thread(self) -> SafeThread:
