@@ -1,4 +1,4 @@
-"""What Faust does not hand over again: as it is, also what a rebalance threw away; mended, nothing of ours.
+"""What the consumer hands over around a rebalance, without Kafka: what it fetches is made up.
 
 When the row marked ``plain`` fails, upstream has mended the defect and ``ReadOffsets`` can go.
 """
@@ -73,6 +73,8 @@ async def test_what_waited_when_a_rebalance_began_is_handed_over_again(safe: boo
     handed, in_hand = list[int](), asyncio.Event()
     with consumer_of(application(safe=safe), handed) as consumer:
         callback = consumer.callback
+        if safe:
+            consumer.sequence.begin({OURS: 0})
 
         async def until_the_rebalance(message: Any) -> None:
             await callback(message)
@@ -89,6 +91,9 @@ async def test_what_waited_when_a_rebalance_began_is_handed_over_again(safe: boo
 
         handed.clear()
         consumer.callback = callback
+        if safe:
+            consumer.sequence.forget()
+            consumer.sequence.begin({OURS: 1})
         await drain(consumer, OURS, range(1, 8))
     assert handed == (list(range(1, 8)) if safe else [5, 6, 7])
 
@@ -101,3 +106,52 @@ async def test_of_a_memory_nothing_is_handed_over_twice() -> None:
         consumer._read_offset.update({MEMORY: 7, OURS: 7})
         await drain(consumer, MEMORY, range(8))
     assert handed == [0, 1, 2, 3, 4, 5, 5, 6, 7, 7]
+
+
+async def test_what_was_fetched_and_thrown_away_before_the_seek_is_not_committed_past() -> None:
+    """Faust takes up the partitions, throws away some of what it fetches then, and after that goes back."""
+    handed, sought = list[int](), list[dict[TP, int]]()
+    with consumer_of(application(safe=True), handed) as consumer:
+
+        async def committed() -> dict[TP, int]:
+            await drain(consumer, OURS, range(81, 85))  # 71 to 80 went to nobody
+            return {OURS: 71}
+
+        async def go_to(offsets: dict[TP, int]) -> None:
+            sought.append(offsets)
+
+        consumer.assignment = lambda: {OURS, MEMORY}
+        consumer.seek_to_committed, consumer._thread.seek_wait = committed, go_to
+        await drain(consumer, OURS, range(75, 81))
+        await consumer.perform_seek()
+        assert handed == []
+        assert sought == [{OURS: 71}]
+
+        await drain(consumer, OURS, range(75, 77))  # fetched before it went there
+        assert sought == [{OURS: 71}] * 2
+        assert list(consumer._filter_tps_with_pending_acks()) == []
+        await drain(consumer, OURS, range(71, 90))
+    assert handed == list(range(71, 90))
+    assert consumer._new_offset(OURS) == 71
+
+
+async def test_where_nothing_was_committed_it_begins_where_kafka_does() -> None:
+    handed, sought = list[int](), list[TP]()
+    with consumer_of(application(safe=True), handed) as consumer:
+
+        async def committed() -> dict[TP, None]:
+            return {OURS: None}
+
+        async def earliest(*tps: TP) -> dict[TP, int]:
+            return dict.fromkeys(tps, 4)
+
+        async def go_to_the_beginning(*tps: TP) -> None:
+            sought.extend(tps)
+
+        consumer.assignment = lambda: {OURS}
+        consumer.seek_to_committed = committed
+        consumer._thread.earliest_offsets, consumer._thread.seek_to_beginning = earliest, go_to_the_beginning
+        await consumer.perform_seek()
+        await drain(consumer, OURS, range(4, 7))
+    assert handed == [4, 5, 6]
+    assert sought == [OURS]
