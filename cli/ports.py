@@ -12,19 +12,26 @@ class Ports:
 
     def __init__(self, host: str, first: int) -> None:
         self._host, self._next = host, first
+        self._given: set[int] = set()
 
     def take(self) -> int:
-        """The next port that was free a moment ago.
+        """The next port that was free a moment ago; none is given twice, for who got it may not listen yet.
 
         Raises:
             Failure: there is none left, or the host is not ours.
         """
         if self._next == 0:
-            return probe.free_port()
+            return self._any()
         while not _free(self._host, self._next):
             self._next += 1
         self._next += 1
         return self._next - 1
+
+    def _any(self) -> int:
+        while (port := probe.free_port()) in self._given:
+            continue
+        self._given.add(port)
+        return port
 
 
 def _free(host: str, port: int) -> bool:

@@ -11,13 +11,15 @@ Made for exactly the versions below and refused for any other: a new version nee
 * "Back to the committed offset" means the beginning where nothing was committed yet, and nothing taken in hand since
   the assignment; Faust stays where it is then, and skips what it threw away during a rebalance (found by our own
   tests).
+* ``Sequence``: before Faust has gone back nothing is handed over, and nothing is handed over out of turn. Faust fetches
+  again before, throws away some of it, and would commit past that (found by our own tests).
+* ``ReadOffsets``: what waits when a rebalance begins is not dropped when it is fetched again (found by our own tests).
 * ``None`` as a high-water mark is no crash (#214), for any monitor.
 * A partition without a position yet is no crash: Faust's look-out for stuck partitions, which only logs, and by two
   clocks at once, is off. `streams.watchdog` looks instead.
 * The producer is idempotent and asks for all replicas; Faust has no setting for it.
 """
 
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any, Final, cast
@@ -29,6 +31,9 @@ from faust.sensors.monitor import Monitor
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from mode.utils.queues import FlowControlEvent
+
+from streams.readoffsets import ReadOffsets
+from streams.sequence import Sequence
 
 PINNED: Final = {"faust-streaming": "0.15.3", "aiokafka": "0.14.0", "mode-streaming": "0.7.1"}
 
@@ -74,9 +79,9 @@ class SafeConsumer(driver.Consumer):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.in_flight: dict[TP, set[int]] = defaultdict(set)
-        self.next_offset: dict[TP, int] = {}
+        self.sequence = Sequence()
         self.finished_total = 0
+        self._read_offset = ReadOffsets(self._is_changelog_tp)
         self.callback = self._tracking(self.callback)
 
     def _new_consumer_thread(self) -> SafeThread:
@@ -84,26 +89,27 @@ class SafeConsumer(driver.Consumer):
 
     def _tracking(self, deliver: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
         async def track_and_deliver(message: Any) -> None:
-            if self.app.topics.acks_enabled_for(message.topic):
-                self.in_flight[message.tp].add(message.offset)
-                self.next_offset[message.tp] = message.offset + 1
-            await deliver(message)
+            if not self.app.topics.acks_enabled_for(message.topic) or await self._next_in_turn(message):
+                await deliver(message)
 
         return track_and_deliver
 
+    async def _next_in_turn(self, message: Any) -> bool:
+        step = self.sequence.step(message.tp, message.offset)
+        if step == "go back":
+            due = cast(int, self.sequence.due(message.tp))
+            self.log.warning("%r came, and %r was due: going back", message.offset, due)
+            await self._thread.seek_wait({message.tp: due})
+        return step == "hand over"
+
     def finish(self, message: Any) -> None:
         """The handler has done everything for ``message``: its offset may be committed."""
-        self.in_flight[message.tp].discard(message.offset)
+        self.sequence.finish(message.tp, message.offset)
         self.finished_total += 1
 
     def committed(self, tp: TP) -> int | None:
         """The last offset committed for ``tp``, ``None`` where there is none."""
         return self._committed_offset[tp]
-
-    def done(self, tp: TP) -> int | None:
-        """The offset up to which everything was finished, ``None`` where nothing was fetched yet."""
-        waiting = self.in_flight.get(tp)
-        return min(waiting) if waiting else self.next_offset.get(tp)
 
     def end(self, tp: TP) -> int | None:
         """The offset the next record of ``tp`` will get, as far as the last fetch knew; ``None`` before one."""
@@ -121,10 +127,11 @@ class SafeConsumer(driver.Consumer):
         # Faust's own list of acknowledged offsets only grows, now that nobody takes from it.
         self._acked[tp].clear()
         self._acked_index[tp].clear()
-        return self.done(tp)
+        return self.sequence.done(tp)
 
     def _filter_tps_with_pending_acks(self, topics: Any = None) -> Iterator[TP]:
-        return (tp for tp in list(self.next_offset) if topics is None or tp in topics or tp.topic in topics)
+        handed = list(self.sequence.next_offset)
+        return (tp for tp in handed if topics is None or tp in topics or tp.topic in topics)
 
     async def _commit_offsets(self, offsets: Mapping[TP, int], start_new_transaction: bool = True) -> bool:
         before = {tp: self._committed_offset[tp] for tp in offsets}
@@ -138,18 +145,22 @@ class SafeConsumer(driver.Consumer):
 
     async def perform_seek(self) -> None:
         await super().perform_seek()
+        ours = [tp for tp in self.assignment() if not self._is_changelog_tp(tp)]
+        starts = {tp: offset for tp in ours if (offset := self._committed_offset[tp])}
         fresh = [
             driver.ensure_aiokafka_TP(tp)
-            for tp in self.assignment()
-            if not self._committed_offset[tp] and tp not in self.next_offset and not self._is_changelog_tp(tp)
+            for tp in ours
+            if tp not in starts and tp not in self.sequence.next_offset
         ]
         if fresh:
+            first = await self._thread.earliest_offsets(*fresh)
+            starts |= {tp: first[tp] or 0 for tp in fresh}
             await self._thread.seek_to_beginning(*fresh)
+        if again := self.sequence.begin(starts):
+            await self._thread.seek_wait(again)
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
-        # Everything not committed is fetched again, also for the partitions we keep.
-        self.in_flight.clear()
-        self.next_offset.clear()
+        self.sequence.forget()
         await super().on_partitions_assigned(assigned, generation_id=generation_id)
 
 

@@ -109,10 +109,11 @@ def end_after(seconds: float, *, leave: Callable[[int], Any] = os._exit) -> thre
 
 def _offsets(consumer: SafeConsumer) -> tuple[int, int, int]:
     waiting = uncommitted = committed = 0
-    for tp, next_offset in list(consumer.next_offset.items()):
-        done = consumer.done(tp) or 0
-        at = consumer.committed(tp) or 0
-        waiting += max(len(consumer.in_flight[tp]), (consumer.end(tp) or next_offset) - done)
-        uncommitted += max(0, done - at)
+    sequence = consumer.sequence
+    for tp in sequence.known():
+        done, at = sequence.done(tp), consumer.committed(tp) or 0
+        here = (sequence.due(tp) or 0) if done is None else done
+        waiting += max(len(sequence.in_flight.get(tp, ())), (consumer.end(tp) or here) - here)
+        uncommitted += max(0, (done or 0) - at)
         committed += at
     return waiting, uncommitted, committed

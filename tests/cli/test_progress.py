@@ -100,7 +100,8 @@ def test_what_is_soon_done_or_seen_by_nobody_is_not_told(
     if not terminal:
         monkeypatch.setattr(sys, "stderr", screen := io.StringIO())  # type: ignore[assignment]
     with working("reading"):
-        time.sleep(0.05)
+        planned = [one for one in threading.enumerate() if isinstance(one, threading.Timer)]
+    assert bool(planned) is terminal
     assert screen.getvalue() == ""
 
 

@@ -192,6 +192,11 @@ class Desk:
         """A part of `tocsin run`."""
         return Part(self.folder / ".tocsin" / "log" / f"{name}.log")
 
+    def all_parts(self) -> list[Part]:
+        """Whatever was started here, and the parts of `tocsin run`."""
+        logs = sorted((self.folder / ".tocsin" / "log").glob("*.log"))
+        return [*self._started, *(Part(log) for log in logs)]
+
     def alerts(self, file: str = "alerts.jsonl") -> list[Alert]:
         """What the JSON lines receiver has, in the order of its file."""
         return [notice for notice in _notices(self.folder / file) if isinstance(notice, Alert)]

@@ -5,7 +5,7 @@ by what it has done, not by time.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,9 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from runtime import topics
 from runtime.kafka import Connection, client_settings
+from tests.e2e.account import account
 from tests.e2e.desk import Desk
-from tests.e2e.world import FeedWorld, Item, expected_alerts, rings_for
+from tests.e2e.world import FeedWorld, Item, expected_alerts
 from tests.happenings import happening
 from tests.streams.harness import all_committed, read, until
 from tocsin.config.model import EMBEDDED
@@ -85,8 +86,8 @@ def revise(world: FeedWorld) -> None:
         world.show(name, second_edition(number))
 
 
-def wanted(world: FeedWorld) -> set[str]:
-    """What must be delivered, from both editions."""
+def wanted(world: FeedWorld) -> dict[str, Article]:
+    """What must be delivered, from both editions, by the id of its alert."""
     feeds = feeds_of(world)
     documents = [(feed, world.documents[feed.id]) for feed in feeds]
     revise(world)
@@ -117,16 +118,21 @@ def rung(desk: Desk) -> list[str]:
     """What has rung, in order; what was told of it later comes under the same ids."""
     alerts = desk.alerts()
     assert len({alert.event_id for alert in alerts}) == len(alerts)
-    return [rings_for(alert) for alert in alerts if alert.kind == "initial"]
+    return [alert.id for alert in alerts if alert.kind == "initial"]
 
 
-async def rings(desk: Desk, true: Callable[[list[str]], bool], what: str) -> None:
-    """Wait until it is true of the alerts delivered."""
+async def rings(
+    desk: Desk, must: Mapping[str, Article], true: Callable[[list[str]], bool], what: str
+) -> None:
+    """Wait until it is true of the alerts delivered, all of which are ``must``."""
 
     async def look() -> bool:
         return true(rung(desk))
 
-    await until(look, seconds=180, what=what)
+    try:
+        await until(look, seconds=180, what=what)
+    except AssertionError as fault:
+        raise AssertionError(f"{fault}\n{await account(desk, must)}") from None
 
 
 async def committed_by_sink(kafka: Connection) -> int:
@@ -170,7 +176,7 @@ async def test_kill_9_of_source_worker_and_sink_loses_nothing_and_says_nothing_t
     assert len(judged) < len(FEEDS) * PER_FEED, "the worker was done already: nothing was tested"
     worker = desk.start("worker", "--instance", "0")
 
-    await rings(desk, lambda ids: len(ids) >= 60, "60 alerts")
+    await rings(desk, must, lambda ids: len(ids) >= 60, "60 alerts")
     sink.kill9()
     committed, written = await committed_by_sink(connection), len(rung(desk))
     assert committed < written < len(must), "the sink was killed where nothing could come again"
@@ -186,7 +192,7 @@ async def test_kill_9_of_source_worker_and_sink_loses_nothing_and_says_nothing_t
     revise(world)
 
     async def nothing_is_left_to_do() -> bool:
-        return set(rung(desk)) == must and await all_committed(connection)
+        return set(rung(desk)) == must.keys() and await all_committed(connection)
 
     await until(nothing_is_left_to_do, seconds=180, what=f"{len(must)} alerts, all committed")
     lines = rung(desk)
@@ -209,17 +215,18 @@ async def test_stopping_the_whole_tree_and_starting_it_again_loses_nothing(
     desk = opened(bootstrap_servers=[EMBEDDED], topic_prefix=prefix)
     must = wanted(world)
     first = desk.start("run")
-    await rings(desk, lambda ids: len(ids) >= 60, "60 alerts")
+    await rings(desk, must, lambda ids: len(ids) >= 60, "60 alerts")
     assert await asyncio.to_thread(first.stop) == 0
-    assert not set(rung(desk)) >= must, "everything was done before the stop: nothing was tested"
+    assert not set(rung(desk)) >= must.keys(), "everything was done before the stop: nothing was tested"
     desk.start("run")
     await rings(
         desk,
+        must,
         lambda ids: len(world.fetched) == len(FEEDS) and len(set(ids)) >= len(must) - len(FEEDS),
         "the first edition's alerts",
     )
     revise(world)
-    await rings(desk, lambda ids: set(ids) == must, f"{len(must)} alerts")
+    await rings(desk, must, lambda ids: set(ids) == must.keys(), f"{len(must)} alerts")
     lines = rung(desk)
     assert len(lines) == len(set(lines))
 
@@ -234,14 +241,14 @@ async def test_kill_9_of_the_embedded_broker_costs_nothing_that_is_still_in_the_
     desk = opened(bootstrap_servers=[EMBEDDED], topic_prefix=prefix)
     must = wanted(world)
     run = desk.start("run")
-    await rings(desk, lambda ids: len(ids) >= 60, "60 alerts")
+    await rings(desk, must, lambda ids: len(ids) >= 60, "60 alerts")
     children = psutil.Process(run.process.pid).children(recursive=True)
     (broker,) = [one for one in children if "noida" in one.name()]
     broker.kill()
     await run.says("every part starts anew")
     assert not [one for one in children if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
     revise(world)
-    await rings(desk, lambda ids: set(ids) >= must, f"{len(must)} alerts")
+    await rings(desk, must, lambda ids: set(ids) >= must.keys(), f"{len(must)} alerts")
     lines = rung(desk)
     assert len(lines) == len(set(lines)) == len(must)
     assert await asyncio.to_thread(run.stop) == 0

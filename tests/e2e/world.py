@@ -12,7 +12,7 @@ from tests.core import matches_of, told
 from tests.making import NOON
 from tests.reading import articles_of
 from tests.shipped import shipped
-from tocsin.contract.events import Alert
+from tocsin.contract.events import Alert, Article
 from tocsin.feeds.feed import Feed
 from tocsin.matching.matcher import WatchlistMatcher
 from tocsin.routing.rules import Rules
@@ -73,13 +73,10 @@ class FeedWorld:
         return web.Response(body=self.documents[name], content_type="application/rss+xml")
 
 
-def expected_alerts(feed_documents: Sequence[tuple[Feed, bytes]]) -> set[str]:
-    """What must ring for these documents, read in this order, as `rings_for`: the pure core called once."""
+def expected_alerts(feed_documents: Sequence[tuple[Feed, bytes]]) -> dict[str, Article]:
+    """What rings of these documents, read in this order, by the id of its alert: the pure core called once."""
     articles = [article for feed, document in feed_documents for article in articles_of(document, feed, NOON)]
+    known = {article.id: article for article in articles}
     matches = matches_of(articles, WatchlistMatcher(shipped(), lexicon()), lambda _: NOON)
-    return {rings_for(sent) for sent in told(Rules.plain(), matches) if isinstance(sent, Alert)}
-
-
-def rings_for(alert: Alert) -> str:
-    """The watchlist and the article that an initial alert is about; its id tells besides when that was fetched."""
-    return f"{alert.watchlist} {alert.report.article}"
+    alerts = [sent for sent in told(Rules.plain(), matches) if isinstance(sent, Alert)]
+    return {alert.id: known[alert.report.article] for alert in alerts}

@@ -294,7 +294,7 @@ async def test_back_to_the_committed_offset_is_the_beginning_where_nothing_was_c
     async with running(kafka, body, safe=safe, prepare=commit_nothing) as app:
         await all_of(done, MESSAGES)
         if isinstance(app.consumer, SafeConsumer):
-            app.consumer.next_offset.clear()  # as at an assignment
+            app.consumer.sequence.forget()  # as at an assignment
         await app.consumer.perform_seek()
         await put(kafka, ARTICLES, [("k", b"last")])
 
