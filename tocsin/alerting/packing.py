@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tocsin.alerting.ids import ALERT_SIGN
-from tocsin.alerting.records import Kept
+from tocsin.alerting.records import Kept, Over, Story
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -34,6 +34,11 @@ def unpack(raw: bytes | None, kind: type[R]) -> R | None:
     except (msgspec.DecodeError, RecursionError):
         return None
     return record if isinstance(record, kind) else None
+
+
+def unpack_story(raw: bytes | None) -> Story | Over | None:
+    """A story, or what is left of one."""
+    return unpack(raw, Story) or unpack(raw, Over)
 
 
 def pack_kept(article: str, kept: Kept) -> bytes:

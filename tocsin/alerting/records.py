@@ -83,6 +83,16 @@ class Story(msgspec.Struct, frozen=True, array_like=True):
     retracted: bool = False
 
 
+class Over(msgspec.Struct, frozen=True, array_like=True, tag=0):
+    """What is left of a story that is over: until ``until`` its id is no other's.
+
+    ``opener`` stands for the message that opened it: that one alone opens none again.
+    """
+
+    until: datetime
+    opener: bytes = b""
+
+
 class Kept(msgspec.Struct, frozen=True, array_like=True):
     """An article in its story. ``filed`` is ``None`` once its story's book no longer keeps it: then it is known only.
 
