@@ -8,6 +8,7 @@ from runtime.brokers import BrokersUnreachable, wait_for_brokers
 from runtime.kafka import Connection
 from runtime.probe import answers, free_port
 from tests.brokers.apache import ApacheKafka
+from tests.listening import listening
 from tocsin.config.model import Kafka
 
 
@@ -35,8 +36,8 @@ async def test_every_address_and_its_reason_are_named() -> None:
         writer.close()
 
     closed = f"127.0.0.1:{free_port()}"
-    async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as server:
-        rude = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with listening(say_nothing) as port:
+        rude = f"127.0.0.1:{port}"
         with pytest.raises(BrokersUnreachable) as caught:
             await wait_for_brokers(connection(closed, rude), patience=0.1)
     assert f"{closed}: nothing listens there" in str(caught.value)
@@ -48,8 +49,7 @@ async def test_an_open_port_is_no_answer() -> None:
         await reader.read()
         writer.close()
 
-    async with await asyncio.start_server(hang, "127.0.0.1", 0) as server:
-        port = server.sockets[0].getsockname()[1]
+    async with listening(hang) as port:
         assert not await asyncio.to_thread(answers, "127.0.0.1", port, 0.2)
     assert not answers("127.0.0.1", free_port())
 

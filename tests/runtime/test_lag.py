@@ -12,6 +12,7 @@ from runtime import lag, probe
 from runtime.kafka import Connection, client_settings
 from runtime.lag import LagExporter
 from runtime.metrics import Instruments
+from tests.listening import listening
 from tests.waiting import until
 from tocsin.config.model import Kafka
 from tocsin.contract.topics import ARTICLES, MATCHES
@@ -151,7 +152,5 @@ async def test_a_broker_that_accepts_and_never_answers_is_given_up(monkeypatch: 
         await reader.read()
         writer.close()
 
-    async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
-        port = server.sockets[0].getsockname()[1]
-        async with Running(Connection((f"127.0.0.1:{port}",), Kafka())) as running:
-            await until(lambda: running.failures() >= 2)
+    async with listening(silent) as port, Running(Connection((f"127.0.0.1:{port}",), Kafka())) as running:
+        await until(lambda: running.failures() >= 2)

@@ -1,8 +1,10 @@
 """Kafka security passed through to a real broker: SASL_SSL with SCRAM, and client certificates."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from pydantic import SecretStr
@@ -12,9 +14,23 @@ from runtime.kafka import Connection, client_settings, producer_settings
 from runtime.topics import apply
 from tests.brokers.apache import SCRAM_PASSWORD, ApacheKafka
 from tests.brokers.certificates import Certificates
+from tests.waiting import until
 from tocsin.config.model import Kafka, Security
 
 pytestmark = pytest.mark.kafka
+
+
+@pytest.fixture(autouse=True)
+async def farewell() -> AsyncIterator[None]:
+    """TLS takes leave of its peer after ``close``: what does not end before its loop fails a later test."""
+    before = connected()
+    yield
+    await until(lambda: connected() <= before)
+
+
+def connected() -> set[int]:
+    """The descriptors of our own connections."""
+    return {connection.fd for connection in psutil.Process().net_connections("tcp")}
 
 
 def connection(address: str, prefix: str, security: dict[str, Any]) -> Connection:

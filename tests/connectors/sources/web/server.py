@@ -38,6 +38,7 @@ class Server:
         self.connections = 0
         self.port = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writers: list[asyncio.StreamWriter] = []
         self._servers: list[asyncio.Server] = []
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
@@ -62,9 +63,15 @@ class Server:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.sleep(0)  # closed transports end in the loop's next round
+        for writer in self._writers:
+            writer.transport.abort()
+        await asyncio.sleep(0)  # aborted transports end in the loop's next round
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Awaitable[None]:
+        self._writers.append(writer)
+        return self._talk(reader, writer)
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)

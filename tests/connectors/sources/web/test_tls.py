@@ -18,6 +18,7 @@ from tests.connectors.sources.rss.world import item, rss
 from tests.connectors.sources.web.asking import BRIEFLY, document, failure
 from tests.connectors.sources.web.server import Server, answer, serving
 from tests.connectors.sources.web.test_credentials import BASIC, BEARER, told
+from tests.listening import listening
 from tocsin.config.model import Rss
 from tocsin.feeds.feed import Access
 
@@ -133,9 +134,7 @@ async def test_what_speaks_no_tls_is_told(fetch: Fetch, answers: str) -> None:
         writer.write(answers.encode())
         writer.close()
 
-    listening = await asyncio.start_server(speak, "127.0.0.1", 0)
-    async with listening:
-        port = listening.sockets[0].getsockname()[1]
+    async with listening(speak) as port:
         said = await failure(fetch, Question(url=f"https://127.0.0.1:{port}/a", access=BASIC))
     assert said.reason == "unreachable"
 
@@ -146,14 +145,9 @@ async def test_a_handshake_that_never_ends_ends_in_time(fetch: Fetch) -> None:
         writer.close()
 
     over = asyncio.Event()
-    listening = await asyncio.start_server(silent, "127.0.0.1", 0)
-    port = listening.sockets[0].getsockname()[1]
-    try:
+    async with listening(silent) as port:
         said = await failure(fetch, Question(url=f"https://127.0.0.1:{port}/a", timeout=BRIEFLY))
-    finally:
         over.set()
-        listening.close()
-        await listening.wait_closed()
     assert said.reason == "timeout"
 
 
