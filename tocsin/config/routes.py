@@ -148,7 +148,7 @@ class Route(RootRoute):
     model_config = ConfigDict(populate_by_name=True)
 
     name: RouteName | None = None
-    """What alerts and logs call it; none means its place, such as `1.2`: the second below the first."""
+    """What alerts and logs call it; none means a name made of what it asks and whom it tells, such as `desk#1f3c9a`."""
     match: Conditions = Conditions()
     """Which reports it takes; none means all."""
     not_: Annotated[Conditions, Field(alias="not")] = Conditions()

@@ -8,6 +8,7 @@ from tocsin.config import routes as written
 from tocsin.config.model import Config
 from tocsin.config.routes import ROOT_NAME, Day, RouteFile
 from tocsin.routing.condition import Condition
+from tocsin.routing.naming import names_of
 from tocsin.routing.policy import MIDNIGHT, Budget, Escalate, Policy, QuietHours
 from tocsin.routing.rules import Inhibition, Route, Rules
 from tocsin.story.model import StorySettings
@@ -25,7 +26,7 @@ def rules_of(config: Config, routes: RouteFile | None = None) -> Rules:
     routes = routes or RouteFile()
     stories = config.stories
     return Rules(
-        routes=_route(routes.route, Policy(route=ROOT_NAME, receivers=receivers), (), receivers),
+        routes=_route(routes.route, Policy(route=ROOT_NAME, receivers=receivers), receivers),
         receivers=receivers,
         inhibit=tuple(
             Inhibition(by=condition_of(one.by), mute=condition_of(one.mute)) for one in routes.inhibit
@@ -62,15 +63,13 @@ def each(condition: Condition) -> list[Condition]:
     return [Condition(**{name: value}) for name, value in given.items()]
 
 
-def _route(
-    route: written.RootRoute, above: Policy, place: tuple[int, ...], receivers: tuple[str, ...]
-) -> Route:
-    policy = replace(above, **_said(route, receivers))
-    if place:
-        name = route.name if isinstance(route, written.Route) else None
-        policy = replace(policy, route=name or ".".join(map(str, place)))
+def _route(route: written.RootRoute, policy: Policy, receivers: tuple[str, ...]) -> Route:
+    """``route``, whose policy has what it inherits, and its name."""
+    policy = replace(policy, **_said(route, receivers))
+    names = names_of(route.routes, policy.route)
     below = tuple(
-        _route(child, policy, (*place, number), receivers) for number, child in enumerate(route.routes, 1)
+        _route(child, replace(policy, route=name), receivers)
+        for child, name in zip(route.routes, names, strict=True)
     )
     if not isinstance(route, written.Route):
         return Route(policy=policy, routes=below)

@@ -67,6 +67,10 @@ it is at fault, the last good one stays.
   and `repeat_interval: never` take away what the route above has.
 - A watchlist with `receivers` of its own is told to those and no others, at the times of the first route that takes it.
 - A report may take several routes by `continue`. A receiver that two of them name hears of it from both.
+- What is held is held for a route, by its name. A route without one is called after its first receiver (or
+  the route above it) and what it asks, such as `desk#1f3c9a`, wherever it stands: it keeps its name when others are put
+  beside it, and has another when it asks, or tells, something else. Of those that ask and tell the same, the second
+  ends in `.2`.
 
 ## When
 

@@ -77,7 +77,7 @@ def test_a_route_says_what_it_changes() -> None:
         escalate=Escalate(after=timedelta(minutes=15), to=("phone",)),
     )
     high, rest = root.routes
-    assert (high.policy.route, high.policy.receivers) == ("1", ("desk",))
+    assert (high.policy.route, high.policy.receivers) == ("desk#1d498d", ("desk",))
     assert (high.policy.group_wait, high.policy.group_interval) == (
         timedelta(seconds=10),
         timedelta(minutes=1),
@@ -85,7 +85,7 @@ def test_a_route_says_what_it_changes() -> None:
     deep, bare = high.routes
     assert (deep.policy.route, deep.goes_on, deep.policy.repeat_interval) == ("deep", True, None)
     assert (deep.policy.update_on_copies, bare.policy.update_on_copies) == (True, False)
-    assert (bare.policy.route, bare.policy.receivers) == ("1.2", ("desk",))
+    assert (bare.policy.route, bare.policy.receivers) == ("desk#1b3e3f", ("desk",))
     assert (bare.policy.budget, bare.policy.escalate, bare.policy.quiet) == (None, None, ())
     assert rest.policy.quiet == (night,)  # nothing written is nothing said
 
