@@ -29,7 +29,7 @@ def register(shared: Shared, window: timedelta) -> None:
                 UNIQUE,
                 article.id,
                 judgement.send,
-                event_id=f"{article.id}.{article.content}",
+                event_id=f"{article.id}.{article.content}.{article.fetched.isoformat()}",
                 time=article.fetched,
             )
         if judgement.remember is not None:

@@ -99,6 +99,24 @@ def test_a_first_report_is_told_at_once_and_later_ones_when_they_are_due(folder:
     assert moment(found[-1]) >= timedelta(minutes=3, seconds=30)  # long after the last article
 
 
+def test_what_is_taken_back_and_comes_back_is_told_and_a_feed_that_goes_to_and_fro_floods_nobody(
+    folder: Path,
+) -> None:
+    texts = [FLOOD, MUSEUM] * 30
+    versions = [article("a", 10 * turn, text, feed="wire") for turn, text in enumerate(texts)]
+    found = events(run(folder, "--json", lines(folder, "articles.jsonl", *versions)))
+    assert [(one["kind"], one["reason"], moment(one) / timedelta(minutes=1)) for one in found] == [
+        ("initial", "first_report", 0),
+        ("retraction", "withdrawn", 10),
+        ("update", "revised", 20),
+        ("retraction", "withdrawn", 30),
+    ]
+    assert [one["id"] for one in found] == [found[0]["id"]] * 4
+    assert [one["references"] for one in found[1:]] == [
+        [f"{found[0]['id']}.{number}"] for number in (1, 2, 3)
+    ]
+
+
 def test_the_routes_decide_who_is_told_and_when(folder: Path) -> None:
     copies = [article(number, number, own_words(number)) for number in range(1, 30)]
     path = lines(folder, "articles.jsonl", article("a", 0), *copies)

@@ -64,6 +64,7 @@ class Replay:
         self._window = window
         self._seen: dict[str, dedup.Seen] = {}
         self._fired: dict[str, firing.Fired] = {}
+        self._contents: dict[str, str] = {}
         self._taken = 0
 
     def article(self, article: Article) -> Iterator[Handled]:
@@ -96,8 +97,13 @@ class Replay:
         if not found and before is None:
             return ()
         content = content_digest(article.title, article.body)
-        article = replace(article, content=content)
-        found = tuple(replace(match, article=replace(match.article, content=content)) for match in found)
+        revises = article.revises and self._contents.get(article.id, article.revises)
+        self._contents[article.id] = content
+        article = replace(article, content=content, revises=revises)
+        found = tuple(
+            replace(match, article=replace(match.article, content=content, revises=revises))
+            for match in found
+        )
         change = firing.compared(article, found, before, self._versions, now)
         if change.remember is not None:
             self._fired[article.id] = change.remember
@@ -121,6 +127,7 @@ class Replay:
         self._fired = {
             name: fired for name, fired in self._fired.items() if not firing.expired(fired, now, window)
         }
+        self._contents = {name: self._contents[name] for name in self._fired if name in self._contents}
 
     def _next(self) -> Wake | None:
         at, watchlist = min(

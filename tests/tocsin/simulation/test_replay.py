@@ -95,6 +95,20 @@ def test_a_revision_that_no_longer_fires_is_withdrawn() -> None:
     assert noted.asked == [("Match", NOON), ("Withdrawn", NOON + HOUR)]
 
 
+def test_a_version_that_comes_back_names_the_one_it_revises() -> None:
+    noted = Noting()
+    line = replay(noted)
+    other = "Shelling reported elsewhere"
+    all_of(
+        line.article(article()),
+        line.article(article(title=other, fetched=NOON + HOUR)),
+        line.article(article(fetched=NOON + 2 * HOUR)),
+    )
+    first, second, third = (event.article for event in noted.events if isinstance(event, Match | Withdrawn))
+    assert (first.revises, second.revises, third.revises) == (None, first.content, second.content)
+    assert first.content == third.content
+
+
 def test_an_article_that_is_late_is_handled_where_it_stands() -> None:
     noted = Noting(NOON + HOUR)
     line = replay(noted)
