@@ -1,8 +1,8 @@
 """matches, actions and wakes -> what is sent, held, counted and remembered. See `Alerting`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from tocsin.alerting.arriving import take_match
 from tocsin.alerting.bounding import bound
@@ -22,6 +22,7 @@ from tocsin.story.book import Book
 from tocsin.story.revision import change_between
 from tocsin.story.sketch import sketch_of
 
+Done = TypeVar("Done")
 READING: Final = Reading(sketch_of, change_between)
 
 
@@ -29,7 +30,8 @@ class Alerting:
     """The discipline of all watchlists of one worker. Decides by the times in the events, never by a clock.
 
     ``take`` changes nothing: send what it says, keep what it says in ``ledger``, then call ``remembered``. What is
-    derived from the ledger is read when it is first needed.
+    derived from the ledger is read when it is first needed: in one piece, unless ``ready_for`` or ``ready_to_wake``
+    were called until they said so, each time for a portion of it.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Alerting:
         self._ledger, self._reading, self._make_book = ledger, reading, make_book
         self._ways = Ways(rules)
         self._derived: Shelves | None = None
+        self._taken_by: Shelves | None = None
 
     @property
     def rules(self) -> Rules:
@@ -46,9 +49,14 @@ class Alerting:
 
     @rules.setter
     def rules(self, rules: Rules) -> None:
-        if rules != self._ways.rules:
-            self._ways = Ways(rules)
+        before = self._ways.rules
+        if rules == before:
+            return
+        self._ways = Ways(rules)
+        if rules.stories != before.stories:
             self.forget_derived()
+        elif self._derived is not None:
+            self._derived.use(self._ways)
 
     def take(self, event: Match | Withdrawn | Action | Wake, now: datetime) -> Outcome:
         """What follows from ``event``, and from what was due by then. ``now`` only stamps what is sent.
@@ -56,6 +64,9 @@ class Alerting:
         Where much was due, a report goes first; then a portion of it is done, and `due` says that more is left.
         """
         at = NEVER if isinstance(event, Action) else time_of(event)
+        while not self.ready_for(event.watchlist):
+            pass
+        self._taken_by = self._shelves
         turn = Turn(event.watchlist, at, now, self._shelves.of(event.watchlist), self._ways, self._ledger)
         until = max(at, turn.desk.last)
         if isinstance(event, Match | Withdrawn) and is_backlog(turn, until):
@@ -79,20 +90,39 @@ class Alerting:
 
     def remembered(self, outcome: Outcome) -> None:
         """The ledger holds all that ``outcome`` says."""
-        if self._derived is not None:
-            self._derived.follow(outcome.remember, outcome.grown)
+        if self._derived is not self._taken_by:  # begun to be read since: with some of it, perhaps
+            self.forget_derived()
+        elif self._derived is not None:
+            self._whole(lambda shelves: shelves.follow(outcome.remember, outcome.grown))
+
+    def ready_for(self, watchlist: str) -> bool:
+        """Read a portion of what `take` needs for an event of ``watchlist``; whether nothing of it was left."""
+        return self._whole(lambda shelves: shelves.filed(watchlist))
+
+    def ready_to_wake(self) -> bool:
+        """Read a portion of what `due` and `sizes` need; whether nothing of it was left."""
+        return self._whole(Shelves.timed)
 
     def due(self) -> Mapping[str, datetime]:
         """When each watchlist needs a `Wake`, at the latest; those that wait for nothing are left out."""
-        firsts = ((watchlist, shelf.dues.first()) for watchlist, shelf in self._shelves.items())
-        return {watchlist: first[0] for watchlist, first in firsts if first is not None}
+        while not self.ready_to_wake():
+            pass
+        return self._shelves.due()
+
+    def due_of(self, watchlist: str) -> datetime | None:
+        """When this one does; it costs no look at others."""
+        while not self.ready_for(watchlist):
+            pass
+        return self._shelves.due().get(watchlist)
 
     def forget_derived(self) -> None:
         """The ledger was changed by others (partitions came or went): read it anew when it is next needed."""
-        self._derived = None
+        self._derived = self._taken_by = None
 
     def sizes(self) -> Sizes:
         """What the ledger holds."""
+        while not self._whole(Shelves.listed):
+            pass
         return self._shelves.sizes()
 
     @property
@@ -100,6 +130,13 @@ class Alerting:
         if self._derived is None:
             self._derived = Shelves(self._ledger, self._ways, self._make_book)
         return self._derived
+
+    def _whole(self, work: Callable[[Shelves], Done]) -> Done:
+        """What ``work`` says; where it raises, nothing half done is left."""
+        shelves, self._derived = self._shelves, None
+        done = work(shelves)
+        self._derived = shelves
+        return done
 
 
 def time_of(event: Match | Withdrawn | Action | Wake) -> datetime:

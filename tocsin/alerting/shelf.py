@@ -2,11 +2,11 @@
 
 from collections import deque
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from tocsin.alerting.alarms import Alarms
-from tocsin.alerting.records import Gathered, Kept, Story
+from tocsin.alerting.records import Gathered, Kept, Over, Story
 from tocsin.alerting.timers import end_of, gathered_due, waits_until
 from tocsin.alerting.ways import Ways
 from tocsin.contract.events import Article
@@ -15,6 +15,8 @@ from tocsin.story.sketch import Sketch
 
 MOST_KNOWN: Final = 2_000
 """Articles of a story that are still known when its book no longer keeps them: what comes twice counts once."""
+OVER_LATE: Final = timedelta(days=7)
+"""What is left of stories that are over waits so long for an event to forget it; then it is due by itself."""
 DIGEST_SIGN: Final = "~"
 """Before the name of a route: the timer of its digest. It sorts behind every alert id."""
 
@@ -38,37 +40,50 @@ class StoryBook(Protocol):
 class Shelf:
     """Follows the records, in whatever order they are told; the same records give the same answers.
 
-    ``dues`` has a timer for each story and each digest, ``lasts`` when each story was last reported on; ``lively`` are
-    the stories of which something is to be decided before they end; ``crowded`` the articles that are kept in full,
-    or known, and should be no more, with their stories.
+    ``dues`` has a timer for each story and each digest, by ``ways``; ``lasts`` when each story was last reported on,
+    ``over`` when what is left of each story that is over may go; ``lively`` are the stories of which something is to be
+    decided before they end; ``crowded`` the articles that are kept in full, or known, and should be no more, with their
+    stories.
     """
 
     def __init__(self, book: StoryBook, ways: Ways) -> None:
-        self.book, self._ways = book, ways
-        self.dues, self.lasts = Alarms(), Alarms()
+        self.book, self.ways = book, ways
+        self.dues, self.lasts, self.over = Alarms(), Alarms(), Alarms()
         self.lively: set[str] = set()
         self.crowded: dict[str, str] = {}
-        self._members: dict[str, list[str]] = {}
+        self._members: dict[str, dict[str, None]] = {}
         self._known: dict[str, deque[str]] = {}
 
     def members(self, story: str) -> tuple[str, ...]:
         """The articles of a story that are kept or known."""
         return tuple(self._members.get(story, ()))
 
-    def story_is(self, name: str, story: Story) -> None:
-        """A story is as given."""
-        waits, end = sooner(story, self._ways), end_of(story, self._ways.rules.stories)
+    def due(self) -> datetime | None:
+        """When the first of all that is here is due; ``None``: nothing ever is."""
+        first, over = self.dues.first(), self.over.first()
+        times = (*(first[:1] if first else ()), *((over[0] + OVER_LATE,) if over else ()))
+        return min(times, default=None)
+
+    def story_is(self, name: str, story: Story | Over) -> None:
+        """A story is as given, or nothing else is left of it."""
+        if isinstance(story, Over):
+            self.story_ends(name)
+            self.over.set(name, story.until)
+            return
+        waits, end = sooner(story, self.ways), end_of(story, self.ways.rules.stories)
         self.lively.discard(name)
         if waits is not None:
             self.lively.add(name)
         self.dues.set(name, end if waits is None else min(end, waits))
         self.lasts.set(name, story.last)
+        self.over.unset(name)
 
     def story_ends(self, name: str) -> None:
         """A story is no more."""
         self.lively.discard(name)
         self.dues.unset(name)
         self.lasts.unset(name)
+        self.over.unset(name)
         self._members.pop(name, None)
         self._known.pop(name, None)
         self.book.drop(name)
@@ -86,9 +101,7 @@ class Shelf:
         if kept.story not in self.lasts:
             self.crowded[article] = kept.story
             return
-        members = self._members.setdefault(kept.story, [])
-        if article not in members:
-            members.append(article)
+        self._members.setdefault(kept.story, {})[article] = None
         if kept.filed is None:
             self.crowded.pop(article, None)
             self._know(article, kept.story)
@@ -97,9 +110,7 @@ class Shelf:
 
     def kept_no_more(self, article: str) -> None:
         """An article is no longer known, while its story goes on."""
-        members = self._members.get(self.crowded.pop(article, ""))
-        if members is not None and article in members:
-            members.remove(article)
+        self._members.get(self.crowded.pop(article, ""), {}).pop(article, None)
 
     def _know(self, article: str, story: str) -> None:
         known = self._known.setdefault(story, deque())
