@@ -11,6 +11,7 @@ from cli.matching import Successive
 from runtime.apart import apart
 from tests.making import NOON, article
 from tocsin.matching.matcher import Matcher, WatchlistMatcher
+from tocsin.story.sketch import sketch_of
 from tocsin.watchlist.load import LoadedWatchlist, read_watchlists
 
 LISTS = 200
@@ -82,3 +83,19 @@ def test_after_an_empty_folder_comes_the_same_matcher_as_without() -> None:
 def engines(matcher: Matcher) -> set[type]:
     assert isinstance(matcher, WatchlistMatcher)
     return {type(layer.engine) for layer in matcher.engine.layers}
+
+
+def test_what_stories_need_is_compiled_before_a_worker_takes_its_first_message() -> None:
+    """Not at its first match: that would hold the first alert up for seconds."""
+    passes = pytest.importorskip("tocsin.story.fast", reason="needs the extra fast")
+    Successive()(())
+    compiled = {name: one.signatures for name, one in vars(passes).items() if hasattr(one, "signatures")}
+    assert {"choose", "digest", "smallest", "tell", "read_words"} <= compiled.keys()
+    assert all(compiled.values())
+    for language, body in (
+        ("ar", "أعلنت الوزارة في ٣ آذار مقتل ١٢ شخصًا. " * 300),
+        ("en", ""),
+        ("ru", "Идлиб, 40"),
+    ):
+        sketch_of(article(language=language, body=body))
+    assert {name: getattr(passes, name).signatures for name in compiled} == compiled

@@ -30,6 +30,7 @@ async def test_a_report_that_is_corrected_is_taken_back_where_it_was_told_and_on
         desk.feeds({"wire": world.url("/wire")})
         desk.start("run", "--bootstrap-servers", embedded_broker.address)
         await desk.delivered({"First", "Other"}, seconds=150)
+        first = page.body
         page.body = rss(
             item("first", f"A festival in Tarnovia. {happening(1).body}", "Corrected"), other
         ).encode()
@@ -51,6 +52,17 @@ async def test_a_report_that_is_corrected_is_taken_back_where_it_was_told_and_on
         assert await worker.counted(PLACED, watchlist="idlib", relation="new") == 2
         assert await worker.counted(ALERTS, watchlist="idlib", kind="retraction", reason="withdrawn") == 1
         assert sorted(alert.kind for alert in desk.alerts()) == ["initial", "initial", "retraction"]
+
+        page.body = first
+
+        async def stands_again() -> bool:
+            return len(desk.alerts()) > 3
+
+        await until(stands_again, what="an update: the outlet is back at what it said first")
+        [update] = [alert for alert in desk.alerts() if alert.kind == "update"]
+        assert (update.id, update.reason, update.report.title) == (initial.id, "revised", "First")
+        assert update.references == (retraction.event_id,)
+        assert update.receivers == initial.receivers
 
 
 def _id_of(desk: Desk, title: str) -> str:
