@@ -137,8 +137,8 @@ class Replay:
 
     def _woken(self, wake: Wake) -> Handled:
         handled = self._handled(wake, wake.at)
-        if self._next() == wake:
-            raise RuntimeError(f"{wake.watchlist} is still due at {wake.at} after it was woken")
+        if self._next() == wake and not handled.outcome.remember:
+            raise RuntimeError(f"{wake.watchlist} is still due at {wake.at}, and nothing was done")
         return handled
 
     def _handled(self, event: Match | Withdrawn | Action | Wake, now: datetime) -> Handled:

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.making import NOON, article, match
+from tests.tocsin.alerting.world import World, report
 from tocsin.alerting.ledger import Write
 from tocsin.alerting.outcome import Outcome
 from tocsin.contract.events import Action, Article, Match, Wake, Withdrawn
@@ -135,11 +136,23 @@ def test_records_are_kept() -> None:
 
 def test_a_wake_that_changes_nothing_ends_the_run_instead_of_holding_it_for_ever() -> None:
     class Stuck(Noting):
+        def take(self, event: Match | Withdrawn | Action | Wake, now: datetime) -> Outcome:
+            return Outcome()
+
         def remembered(self, outcome: Outcome) -> None:
             pass
 
     with pytest.raises(RuntimeError, match="still due"):
         all_of(replay(Stuck(NOON)).rest())
+
+
+def test_more_than_one_wake_does_may_be_due_at_one_moment() -> None:
+    world = World()
+    for name in "ab":
+        world.take(*(report(f"{name}{number}", f"t{number}") for number in range(250)))
+    sent = all_of(Replay(Firing(), {"idlib": "v1"}, world.core, world.ledger, WEEK).rest())
+    assert sum(len(one.outcome.send) for one in sent) == 250
+    assert not world.core.due()
 
 
 def test_what_is_known_of_articles_is_forgotten_after_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
