@@ -9,11 +9,13 @@ import faust
 from streams import guard
 from streams.alert_counts import count_outcome, count_taken
 from streams.app import attach
-from streams.ledger import Ledger, Written
+from streams.ledger import Ledger
+from streams.marks import Written
+from streams.sender import Encoded
 from streams.shared import Shared
 from tocsin.alerting.discipline import Alerting
 from tocsin.alerting.outcome import Outcome
-from tocsin.contract.events import Action, Match, Wake, Withdrawn
+from tocsin.contract.events import Action, Alert, Digest, Match, Wake, Withdrawn
 from tocsin.contract.topics import ACTIONS, ALERTS, DESKS, FILED, MATCHES, STORIES, WAKES, Topic
 from tocsin.routing.rules import Rules
 
@@ -31,7 +33,8 @@ class Discipline:
     """The pure core and its ledger, which are in step whenever no message is in hand."""
 
     def __init__(self, shared: Shared, rules: Rules) -> None:
-        self.ledger = Ledger(shared, _RECORDS)
+        self._sender = shared.sender
+        self.ledger = Ledger(shared, _RECORDS, ALERTS)
         self.core = Alerting(rules, self.ledger)
 
     def in_step(self) -> Alerting:
@@ -40,12 +43,16 @@ class Discipline:
             self.core.forget_derived()
         return self.core
 
-    async def keep(self, message: Any, outcome: Outcome, turn: int) -> None:
-        """Remember an outcome whose events were sent."""
-        if outcome.remember:
+    async def keep(self, message: Any, outcome: Outcome, turn: int, now: datetime) -> None:
+        """Remember an outcome, then send its events."""
+        if outcome.remember or outcome.send:
             writes = [Written(one.kind, one.key, one.value) for one in outcome.remember]
-            await self.ledger.keep(message, writes, turn)
+            await self.ledger.keep(message, writes, turn, [self._encoded(one, now) for one in outcome.send])
         self.core.remembered(outcome)
+        await self.ledger.sent(message.partition)
+
+    def _encoded(self, sent: Alert | Digest, now: datetime) -> Encoded:
+        return self._sender.encoded(ALERTS, sent.id, sent, event_id=sent.event_id, time=now)
 
 
 def register(shared: Shared, rules: Rules) -> Discipline:
@@ -59,13 +66,12 @@ def register(shared: Shared, rules: Rules) -> Discipline:
     async def handle(event: Taken, message: Any) -> None:
         core = discipline.in_step()
         if discipline.ledger.handled(message):
+            await discipline.ledger.sent(message.partition)
             return
         turn, now = discipline.ledger.turn, datetime.now(UTC)
         count_taken(shared.instruments, event, core.due().get(event.watchlist), now)
         outcome = core.take(event, now)
-        for sent in outcome.send:
-            await shared.sender.send(ALERTS, sent.id, sent, event_id=sent.event_id, time=now)
-        await discipline.keep(message, outcome, turn)
+        await discipline.keep(message, outcome, turn, now)
         count_outcome(shared.instruments, event.watchlist, outcome)
 
     async def alert(stream: faust.types.StreamT[bytes]) -> None:

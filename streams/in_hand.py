@@ -28,7 +28,8 @@ class InHand:
         app.on_partitions_revoked.connect(self._wait)
 
     def then(self, settle: Callable[[], Awaitable[None]]) -> None:
-        """Have ``settle`` called whenever nothing is in hand any more and the partitions are about to be given up."""
+        """Have ``settle`` called whenever the partitions are about to be given up and nothing is in hand any more, or
+        was waited for too long. What it returns is waited for, but not for ever."""
         self._afterwards.append(settle)
 
     def __enter__(self) -> None:
@@ -44,9 +45,12 @@ class InHand:
         try:
             async with asyncio.timeout(self._patience):
                 await self._none.wait()
-                await asyncio.gather(*(settle() for settle in self._afterwards))
+        except TimeoutError:
+            log.warning("partitions are given up while messages of them are still being handled")
+        settled = [settle() for settle in self._afterwards]
+        try:
+            async with asyncio.timeout(self._patience):
+                await asyncio.gather(*settled)
                 await self._app.producer.flush()
         except TimeoutError:
-            for settle in self._afterwards:
-                await settle()
-            log.warning("partitions are given up while messages of them are still being handled")
+            log.warning("partitions are given up while something of them is still being written")

@@ -1,124 +1,68 @@
-"""What an agent must not forget, not even half of it: everything one message changed, or nothing.
+"""What an agent must not forget, not even half of it: all that one message changed and sent, or nothing.
 
-Several records change with one message, in several topics; a worker that dies between two of them would leave them at
-odds for ever. So what a message changes is first written down as a whole, as the ``Mark`` of its partition, and then
-record by record. Whoever takes the partition over does what the last mark says once more. The mark also tells where in
-Kafka its message stood: what is older was done, and is not done again when Faust brings it again.
+Several records change with one message, in several topics, and events go out. A worker that dies between two of them
+would leave the records at odds for ever, and decide otherwise the next time. So what a message changes and sends is
+first written down as a whole, as the ``Mark`` of its partition, and then done. Whoever takes the partition over does
+what the last mark says once more. The mark also tells where in Kafka its message stood: what is older was done, and is
+not done again when Faust brings it again.
 
 Method: a redo log of one entry, as databases keep to survive a crash.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from functools import partial
-from typing import Any, Final
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from typing import Any, Final, cast
 
-import msgspec
 from faust.types import TP
 
-from runtime.logs import get
-from streams.sender import TooLargeError
-from streams.shared import Shared, Size
-from streams.tables import Store, raw_table, store_of
+from streams import marks
+from streams.marks import Mark, Place, Written
+from streams.overrides import SafeConsumer
+from streams.records import Records
+from streams.sender import Encoded
+from streams.shared import Shared
 from tocsin.contract.topics import Topic
 
-_MARKS: Final = b"\0"
-"""What the key of a mark begins with, which no key of ours does; then comes the number of its partition."""
-
-log = get(__name__)
+_ROOM: Final = 4096
+"""Bytes left free in the largest records of marks, for their keys and what Kafka puts around them."""
 
 
 class TakenAwayError(Exception):
     """The message's partition is no longer ours: whoever has it now handles the message."""
 
 
-class Written(msgspec.Struct, frozen=True, array_like=True):
-    """One record that was to be written: what it is of, its key, its value (``None``: to be forgotten)."""
-
-    kind: str
-    key: str
-    value: bytes | None
-
-
-class Place(msgspec.Struct, frozen=True, array_like=True):
-    """The offset of the last message of a topic that changed something, and the newest time of any such message."""
-
-    offset: int
-    time: float
-
-
-class Mark(msgspec.Struct, frozen=True, array_like=True):
-    """What the last message that changed anything in a partition was to change, and which it was.
-
-    ``topic`` is the one it came from, ``places`` where the last ones of all topics stood.
-    """
-
-    topic: str
-    places: Mapping[str, Place]
-    writes: tuple[Written, ...]
-
-
-class Ledger:
-    """Bytes by kind and key, each kind in a topic of its own, the marks with the last.
+class Ledger(Records):
+    """Records that change all at once, the marks among those of the last kind.
 
     Written while a message is handled; read whenever no rebalance is going on (`ready`).
     """
 
-    def __init__(self, shared: Shared, topics: Mapping[str, Topic]) -> None:
-        self._app, self._sender = shared.app, shared.sender
-        self._topics, self._names = (
-            topics,
-            {kind: shared.connection.name(one) for kind, one in topics.items()},
-        )
-        self._tables = {
-            kind: raw_table(shared.app, shared.connection, topic) for kind, topic in topics.items()
-        }
-        self._marks = list(topics)[-1]
-        self._owed: dict[int, tuple[Written, ...]] = {}
-        self._under_way: dict[int, list[asyncio.Task[None]]] = defaultdict(list)
+    def __init__(self, shared: Shared, topics: Mapping[str, Topic], out: Topic | None = None) -> None:
+        """``out`` is where the events go that are sent with what is remembered."""
+        super().__init__(shared, topics)
+        self._out, self._marks = out, list(topics)[-1]
         self._marked: dict[int, Mark] = {}
+        self._parts: dict[int, tuple[str, ...]] = {}
+        self._sending: dict[int, asyncio.Task[None]] = {}
+        self._begun: dict[int, list[asyncio.Task[None]]] = {}
         self._stale = True
         self.turn = 0
         """Another number after every rebalance: what was read before may be another worker's now."""
         shared.in_hand.then(self.given_up)
-        for kind in topics:
-            shared.sizes[kind] = partial(self.size, kind)
-
-    @property
-    def ready(self) -> bool:
-        """Whether everything of our partitions is here, and nothing else."""
-        return bool(self._app.tables.actives_ready) and not self._app.rebalancing
-
-    def get(self, kind: str, key: str) -> bytes | None:
-        """The record, or ``None``."""
-        return self._store(kind).read(key.encode())
-
-    def items(self, kind: str) -> Iterator[tuple[str, bytes]]:
-        """Every record of the kind, of all our partitions. A key that is no text was not written by us."""
-        for key, value in self._store(kind).pairs():
-            if not key.startswith(_MARKS):
-                with suppress(UnicodeDecodeError):
-                    yield key.decode(), value
-
-    def size(self, kind: str) -> Size:
-        """How many records there are of the kind, and the bytes of their keys and values."""
-        lengths = [len(key) + len(value) for key, value in self._store(kind).pairs()]
-        return len(lengths), sum(lengths)
 
     def recovered(self) -> bool:
         """Ask before anything is read: whether what was read before must be read again.
 
-        After a rebalance it first sets right what the workers before us left half written.
+        After a rebalance it first sets right, and lets go out, what the workers before us left half done.
         """
         if not self._stale:
             return False
         self._stale = False
-        self._marked = {}
-        for key, value in list(self._store(self._marks).pairs()):
-            if key.startswith(_MARKS):
-                self._set_right(key, value)
+        found = marks.find(self._store(self._marks).pairs())
+        self._marked, self._parts = dict(found.marks), dict(found.parts)
+        for number, mark in found.marks.items():
+            writes = tuple(one for one in mark.writes if one.kind in self._topics)
+            self._do(number, writes, () if self._was_finished(number, mark) else mark.sends)
         return True
 
     def handled(self, message: Any) -> bool:
@@ -130,75 +74,86 @@ class Ledger:
         place = mark.places.get(message.topic) if mark else None
         return place is not None and message.offset <= place.offset and message.timestamp <= place.time
 
-    async def keep(self, message: Any, writes: Iterable[Written], turn: int) -> None:
-        """Remember that ``message`` was handled and what it changed; returns once Kafka would not forget it.
+    async def keep(
+        self, message: Any, writes: Iterable[Written], turn: int, sends: Sequence[Encoded] = ()
+    ) -> None:
+        """Remember that ``message`` was handled, what it changed and what it sends.
+
+        Returns once Kafka would not forget it; it is being sent then (`sent`).
 
         Raises:
-            TakenAwayError: there was a rebalance since ``turn``; nothing is remembered.
+            TakenAwayError: there was a rebalance since ``turn``. Nothing was sent.
+            TooLargeError: one of ``writes`` is larger than its topic takes. Nothing is remembered, nothing was sent.
         """
-        partition, changed = message.partition, tuple(writes)
-        await self._settle(partition)
-        mark = self._mark(message, changed)
-        if turn != self.turn:
-            raise TakenAwayError
-        try:
-            await self._note(partition, self._written(partition, mark))
-        except TooLargeError:  # then at least nothing is remembered as done that is not
-            await asyncio.gather(*(self._note(partition, one) for one in changed))
-            mark = msgspec.structs.replace(mark, writes=())
-            await self._note(partition, self._written(partition, mark))
-        self._marked[partition] = mark
-        for one in mark.writes:
-            self._set(partition, one)
-        # The mark holds them: the next message need not wait until Kafka does.
-        self._under_way[partition] = [asyncio.create_task(self._note(partition, one)) for one in mark.writes]
+        number, changed = message.partition, tuple(writes)
+        for one in changed:
+            self._check(one)
+        mark = self._mark(message, changed, tuple(sends))
+        written = marks.records(self._marks, number, mark, self._topics[self._marks].max_bytes - _ROOM)
+        await self._settle(number)
+        for one in written:
+            self._still(turn)
+            await self._note(number, one)
+        self._still(turn)
+        self._marked[number] = Mark(mark.topic, mark.places)
+        self._parts[number] = tuple(one.key for one in written[:-1])
+        self._do(number, changed, mark.sends)
 
-    async def given_up(self) -> None:
-        """To be called when partitions are being given up, and nothing is in hand."""
-        for partition in list(self._under_way):
-            await self._settle(partition)
-        self._owed.clear()
-        self._stale = True
+    async def sent(self, number: int) -> None:
+        """Returns once all is sent that was to be sent with what is remembered of the partition."""
+        if number in self._sending:
+            await _done([self._sending[number]])
+
+    def given_up(self) -> Awaitable[None]:
+        """To be called when partitions are being given up; what it returns waits until all that was begun is done."""
         self.turn += 1
+        self._stale = True
+        return self._settle_all()
 
-    async def _settle(self, partition: int) -> None:
+    async def _settle_all(self) -> None:
+        for number in {*self._begun, *self._parts}:
+            await self._settle(number)
+
+    async def _settle(self, number: int) -> None:
         """Until all that the last mark holds is in Kafka, no other may take its place."""
-        owed = self._owed.pop(partition, ())
-        await asyncio.gather(
-            *self._under_way.pop(partition, ()), *(self._note(partition, one) for one in owed)
-        )
+        await _done(self._begun.get(number, []))
+        parts = self._parts.pop(number, ())
+        await asyncio.gather(*(self._note(number, Written(self._marks, key, None)) for key in parts))
 
-    async def _note(self, partition: int, one: Written) -> None:
-        topic, key = self._topics[one.kind], one.key.encode()
-        offset = await self._sender.note(topic, partition, key, one.value)
-        store = self._store(one.kind)
-        store.write(partition, key, one.value)
-        store.set_persisted_offset(TP(self._names[one.kind], partition), offset)
+    def _do(self, number: int, writes: Iterable[Written], sends: tuple[Encoded, ...]) -> None:
+        """The mark holds it: the next message need not wait until Kafka has it too."""
+        begun = [task for task in self._begun.get(number, ()) if not task.done()]
+        self._sending.pop(number, None)
+        if sends and self._out is not None:
+            self._sending[number] = asyncio.create_task(self._sender.bring(self._out, sends))
+            begun.append(self._sending[number])
+        for one in writes:
+            self._set(number, one)
+            begun.append(asyncio.create_task(self._note(number, one)))
+        self._begun[number] = begun
 
-    def _mark(self, message: Any, writes: tuple[Written, ...]) -> Mark:
+    def _mark(self, message: Any, writes: tuple[Written, ...], sends: tuple[Encoded, ...]) -> Mark:
         before = self._marked.get(message.partition)
         places = dict(before.places) if before else {}
         newest = places[message.topic].time if message.topic in places else message.timestamp
         places[message.topic] = Place(message.offset, max(newest, message.timestamp))
-        return Mark(message.topic, places, writes)
+        return Mark(message.topic, places, writes, sends)
 
-    def _written(self, partition: int, mark: Mark) -> Written:
-        return Written(self._marks, f"{_MARKS.decode()}{partition}", msgspec.msgpack.encode(mark))
+    def _was_finished(self, number: int, mark: Mark) -> bool:
+        """Whether all was sent: only then is a message finished. One that is not may have sent all, some or nothing."""
+        if not mark.sends:
+            return True
+        consumer = cast(SafeConsumer, self._app.consumer)
+        return consumer.was_finished(TP(mark.topic, number), mark.places[mark.topic].offset)
 
-    def _store(self, kind: str) -> Store:
-        return store_of(self._tables[kind])
+    def _still(self, turn: int) -> None:
+        if turn != self.turn:
+            raise TakenAwayError
 
-    def _set(self, partition: int, one: Written) -> None:
-        self._store(one.kind).write(partition, one.key.encode(), one.value)
 
-    def _set_right(self, key: bytes, value: bytes) -> None:
-        try:
-            partition = int(key[len(_MARKS) :])
-            mark = msgspec.msgpack.decode(value, type=Mark)
-        except (ValueError, msgspec.DecodeError):
-            log.exception("what was done last in a partition can't be read", key=key)
-            return
-        self._marked[partition] = mark
-        self._owed[partition] = tuple(one for one in mark.writes if one.kind in self._tables)
-        for one in self._owed[partition]:
-            self._set(partition, one)
+async def _done(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Waits for all of them, and lets them go on where whoever waits gives up. Raises what one of them raised."""
+    if tasks:
+        await asyncio.wait(tasks)
+    for task in tasks:
+        task.result()

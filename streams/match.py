@@ -9,7 +9,8 @@ import msgspec
 
 from streams import guard
 from streams.app import attach
-from streams.ledger import Ledger, Written
+from streams.ledger import Ledger
+from streams.marks import Written
 from streams.shared import Shared
 from streams.sweep import Sweep
 from tocsin import metrics
@@ -86,12 +87,13 @@ def register(shared: Shared, matcher: InUse, window: timedelta) -> None:
 
 async def _send(shared: Shared, event: Match | Withdrawn, now: datetime) -> None:
     article = event.article
+    version = f"{article.content}.{article.fetched.isoformat()}"  # a text may come back
     kind = "" if isinstance(event, Match) else ".withdrawn"
     await shared.sender.send(
         MATCHES,
         event.watchlist,
         event,
-        event_id=f"{event.watchlist}.{article.id}.{article.content}{kind}",
+        event_id=f"{event.watchlist}.{article.id}.{version}{kind}",
         time=now,
     )
 

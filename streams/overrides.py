@@ -107,6 +107,10 @@ class SafeConsumer(driver.Consumer):
         self.sequence.finish(message.tp, message.offset)
         self.finished_total += 1
 
+    def was_finished(self, tp: TP, offset: int) -> bool:
+        """Whether the message was finished, in this assignment or, as far as was committed, before."""
+        return offset < (self.sequence.reached(tp) or 0)
+
     def committed(self, tp: TP) -> int | None:
         """The last offset committed for ``tp``, ``None`` where there is none."""
         return self._committed_offset[tp]

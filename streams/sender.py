@@ -6,13 +6,15 @@ Every send waits until Kafka has it on all replicas. Where Kafka does not answer
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, NoReturn
 
 import faust
+import msgspec
 from aiokafka.errors import KafkaError
 from faust.exceptions import ProducerSendError
+from faust.types.tuples import RecordMetadata
 
 from runtime.kafka import Connection
 from runtime.logs import get
@@ -29,6 +31,14 @@ log = get(__name__)
 
 class TooLargeError(Exception):
     """The record is larger than its topic takes: poison, not a fault of Kafka's."""
+
+
+class Encoded(msgspec.Struct, frozen=True, array_like=True):
+    """An event as Kafka is to have it."""
+
+    key: bytes
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...] = ()
 
 
 class Sender:
@@ -54,8 +64,26 @@ class Sender:
         Raises:
             TooLargeError: the record is larger than the topic takes.
         """
+        await self.bring(topic, [self.encoded(topic, key, event, event_id=event_id, time=time)])
+
+    def encoded(self, topic: Topic, key: str, event: Event, *, event_id: str, time: datetime) -> Encoded:
+        """The event as it would be sent.
+
+        Raises:
+            TooLargeError: the record is larger than the topic takes.
+        """
         headers = codec.headers(event, event_id, time, source="/tocsin/worker")
-        await self._bring(topic, key.encode(), codec.encode(event), headers)
+        made = Encoded(key.encode(), codec.encode(event), tuple(headers))
+        self.check(topic, made)
+        return made
+
+    async def bring(self, topic: Topic, events: Sequence[Encoded]) -> None:
+        """Bring events to ``topic``, in their order; returns once Kafka acknowledged them all.
+
+        Raises:
+            TooLargeError: a record is larger than the topic takes; those before it were sent.
+        """
+        await self._bring(topic, events)
 
     async def bury(self, message: Any, stage: Stage, reason: DeadReason, detail: str) -> None:
         """Put ``message`` among the dead letters with its original bytes; returns once Kafka acknowledged it."""
@@ -82,30 +110,38 @@ class Sender:
         Raises:
             TooLargeError: the record is larger than the topic takes.
         """
-        return await self._bring(topic, key, value, [], partition)
+        [offset] = await self._bring(topic, [Encoded(key, value)], partition)
+        return offset
 
-    async def _bring(
-        self,
-        topic: Topic,
-        key: bytes,
-        value: bytes | None,
-        headers: list[tuple[str, bytes]],
-        partition: int | None = None,
-    ) -> int:
-        name = self._connection.name(topic)
-        size = codec.record_size(key, value or b"", headers)
+    def check(self, topic: Topic, record: Encoded) -> None:
+        """Raises TooLargeError: the record is larger than the topic takes."""
+        size = codec.record_size(record.key, record.value or b"", record.headers)
         if size > topic.max_bytes:
             # Asked first: once the brokers refuse a batch, an idempotent producer's sequence has a gap for good.
-            raise TooLargeError(f"{size} bytes; {name} takes {topic.max_bytes}")
+            raise TooLargeError(f"{size} bytes; {self._connection.name(topic)} takes {topic.max_bytes}")
+
+    async def _bring(
+        self, topic: Topic, records: Sequence[Encoded], partition: int | None = None
+    ) -> list[int]:
+        name = self._connection.name(topic)
         try:
             async with asyncio.timeout(self._patience):
-                sent = await self._app.producer.send_and_wait(name, key, value, partition, None, headers)
-                return sent.offset
+                begun = [await self._begin(topic, one, partition) for one in records]
+                return [(await one).offset for one in begun]
         except TimeoutError:
             self._end(f"Kafka did not take a record for {name} within {self._patience:g} s")
         except (KafkaError, ProducerSendError) as fault:
             # A topic that takes less than declared (`tocsin topics check` tells) ends here too.
-            self._end(f"Kafka refused a record of {size} bytes for {name}: {fault!r}")
+            sizes = [len(one.value or b"") for one in records]
+            self._end(
+                f"Kafka refused one of {len(sizes)} records of up to {max(sizes)} bytes for {name}: {fault!r}"
+            )
+
+    async def _begin(self, topic: Topic, one: Encoded, partition: int | None) -> Awaitable[RecordMetadata]:
+        self.check(topic, one)
+        return await self._app.producer.send(
+            self._connection.name(topic), one.key, one.value, partition, None, list(one.headers)
+        )
 
     def _end(self, why: str) -> NoReturn:
         log.critical("the worker ends at once so that nothing is lost", why=why)

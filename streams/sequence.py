@@ -77,6 +77,11 @@ class Sequence:
         waiting = self.in_flight.get(tp)
         return min(waiting) if waiting else self.next_offset.get(tp)
 
+    def reached(self, tp: TP) -> int | None:
+        """The offset up to which everything is done, in this assignment or before; ``None`` where we do not know."""
+        done = self.done(tp)
+        return self.due(tp) if done is None else done
+
     def _beyond(self, tp: TP, offset: int) -> Step | None:
         """What to do with a message that should not come yet; ``None`` where there is nothing before it."""
         missing = self._missing.get(tp)

@@ -112,7 +112,7 @@ def _offsets(consumer: SafeConsumer) -> tuple[int, int, int]:
     sequence = consumer.sequence
     for tp in sequence.known():
         done, at = sequence.done(tp), consumer.committed(tp) or 0
-        here = (sequence.due(tp) or 0) if done is None else done
+        here = sequence.reached(tp) or 0
         waiting += max(len(sequence.in_flight.get(tp, ())), (consumer.end(tp) or here) - here)
         uncommitted += max(0, (done or 0) - at)
         committed += at

@@ -14,7 +14,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from runtime.kafka import Connection, client_settings, producer_settings
 from streams.app import group_id
-from streams.ledger import Mark
+from streams.marks import Mark
 from tests.core import Taken
 from tests.streams.worker import Order
 from tocsin.contract import codec

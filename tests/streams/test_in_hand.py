@@ -58,4 +58,4 @@ async def test_what_takes_too_long_is_not_waited_for_but_everything_is_settled(
     world = World(monkeypatch, patience=0.02)
     with world.in_hand:
         await world.revoke()
-    assert world.done == ["settled", "given up"]
+    assert world.done == ["settled", "flushed", "given up"]

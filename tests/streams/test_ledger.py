@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from runtime.kafka import Connection
 from runtime.metrics import Instruments
+from streams import ledger as ledger_module
 from streams.app import build_app
-from streams.ledger import Ledger, TakenAwayError, Written
-from streams.sender import TooLargeError
+from streams.ledger import Ledger, TakenAwayError
+from streams.marks import Written
+from streams.sender import Encoded, TooLargeError
 from streams.shared import Shared
 from streams.tables import store_of
 from tocsin.config.model import Kafka
@@ -34,10 +36,12 @@ class Log:
         self.records, self.lives = list(records or ()), lives
         self.largest = float("inf")
 
+    def check(self, topic: Topic, record: Encoded) -> None:
+        if len(record.value or b"") > self.largest:
+            raise TooLargeError("too large")
+
     async def note(self, topic: Topic, partition: int, key: bytes, value: bytes | None) -> int:
         await asyncio.sleep(0)
-        if len(value or b"") > self.largest:
-            raise TooLargeError("too large")
         if len(self.records) >= self.lives:
             raise DiedError
         self.records.append((topic.name, partition, key, value))
@@ -167,15 +171,44 @@ async def test_what_was_taken_away_meanwhile_is_not_remembered() -> None:
     assert log.records == []
 
 
-async def test_what_outgrows_a_mark_is_remembered_all_the_same() -> None:
+async def test_what_outgrows_a_mark_stands_in_parts_that_go_when_it_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ledger_module, "_ROOM", DESKS.max_bytes - 60)
     log = Log()
-    log.largest = 60
     ledger = opened(log)
     many = [Written("story", f"w\0{number}", b"x" * 40) for number in range(5)]
     await ledger.keep(message(0), many, ledger.turn)
+    begun = len(log.records)
     again = opened(Log(log.records))
     assert again.handled(message(0))
     assert len(all_of(again)) == 5
+    assert begun > 4
+    assert again.size("desk")[0] == begun
+    await again.keep(message(1), [Written("story", "w", b"1")], again.turn)
+    assert again.size("desk")[0] == 1
+
+
+async def test_parts_of_a_mark_that_never_came_hold_nothing_and_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger_module, "_ROOM", DESKS.max_bytes - 60)
+    log = Log(lives=3)
+    with pytest.raises(DiedError):
+        await opened(log).keep(message(0), [Written("story", "w", b"x" * 200)], 0)
+    again = opened(Log(log.records))
+    assert not again.handled(message(0))
+    assert all_of(again) == {}
+    assert again.size("desk")[0] == 3
+    await again.keep(message(1), [Written("story", "w", b"1")], again.turn)
+    assert again.size("desk")[0] == 1
+
+
+async def test_a_record_that_is_too_large_leaves_no_mark() -> None:
+    log = Log()
+    log.largest = 60
+    ledger = opened(log)
+    with pytest.raises(TooLargeError):
+        await ledger.keep(message(0), [Written("story", "w", b"1"), Written("desk", "w", b"x" * 61)], 0)
+    assert log.records == []
 
 
 async def test_what_nobody_can_read_hides_no_record() -> None:
