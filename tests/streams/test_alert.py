@@ -101,7 +101,7 @@ async def test_later_reports_are_told_together_when_they_are_due_and_nothing_els
     await put_articles(kafka, copies(1, 5))
     found = await comes(kafka, ("initial", 1), ("update", 1))
     update = next(one for one in found if isinstance(one, Alert) and one.kind == "update")
-    assert update.id == opened_by("w1", opening)
+    assert update.id == opened_by("w1", opening.id)
     assert (update.tally.reports, update.tally.carriers, update.tally.origins) == (6, 6, 1)
     assert await read(kafka, WAKES, Wake)
     await agrees(kafka, order)
@@ -143,7 +143,7 @@ async def test_stories_go_on_when_one_of_two_workers_dies(
     await put_articles(kafka, [copy for number in range(STORIES) for copy in copies(number, 2, begin=3)])
     found = await until(lambda: updated(kafka), what="an update of every story")
     reports = {one.id: one.tally.reports for one in found}
-    assert reports == {opened_by(f"w{number}", article): 6 for number, article in enumerate(opening)}
+    assert reports == {opened_by(f"w{number}", article.id): 6 for number, article in enumerate(opening)}
     assert two.process.poll() is None
     await until(lambda: all_committed(kafka), what="everything committed")
     await agrees(kafka, order)
@@ -166,7 +166,7 @@ async def test_who_acknowledges_is_not_reminded_and_everybody_else_is(
     await comes(kafka, ("initial", 2))
     ack = Action(
         id="act-1",
-        alert=opened_by("w1", one),
+        alert=opened_by("w1", one.id),
         watchlist="w1",
         verb="ack",
         by="ana",
@@ -175,6 +175,6 @@ async def test_who_acknowledges_is_not_reminded_and_everybody_else_is(
     await put(kafka, ACTIONS, [("w1", codec.encode(ack))])
     found = await comes(kafka, ("initial", 2), ("escalation", 1))
     assert [event.id for event in found if isinstance(event, Alert) and event.kind == "escalation"] == [
-        opened_by("w2", two)
+        opened_by("w2", two.id)
     ]
     await agrees(kafka, order)

@@ -1,4 +1,4 @@
-"""What is too much: articles that a story has too many of, stories that a watchlist has too many of."""
+"""What is too much: articles that a story has too many of, stories that a watchlist has too many of, and old ids."""
 
 from typing import Final
 
@@ -7,11 +7,13 @@ from msgspec.structs import replace
 from tocsin.alerting.digests import gather_end
 from tocsin.alerting.turn import Turn
 
+MOST_OVER: Final = 100_000
+"""Of so many stories of a watchlist that are over the id is remembered: sinks remember no more."""
 _MOST_AT_ONCE: Final = 100
 
 
 def bound(turn: Turn) -> None:
-    """Keep less of the articles that are crowded out, and end the stories that have been quiet longest."""
+    """Keep less of the articles that are crowded out, end the quietest stories, forget what is over for long."""
     for article in list(turn.shelf.crowded)[:_MOST_AT_ONCE]:
         _keep_less(turn, article)
     excess = len(turn.shelf.lasts) - turn.ways.rules.stories.most_stories
@@ -21,6 +23,11 @@ def bound(turn: Turn) -> None:
             if story is not None and story.last < turn.at:  # or it was reported on in this very turn
                 gather_end(turn, name, story)
                 turn.end_story(name)
+    excess = len(turn.shelf.over) - MOST_OVER
+    for _, name in turn.shelf.over.by(turn.at, _MOST_AT_ONCE):
+        turn.forget_over(name)
+    for name in turn.shelf.over.lowest(min(max(excess, 0), _MOST_AT_ONCE)):
+        turn.forget_over(name)
 
 
 def _keep_less(turn: Turn, article: str) -> None:

@@ -4,19 +4,13 @@ import hashlib
 from datetime import datetime
 from typing import Final
 
-from tocsin.contract.events import Article
-
 ALERT_SIGN: Final = "tocsin-"
 """What every alert id begins with."""
 
 
-def opened_by(watchlist: str, article: Article) -> str:
-    """The alert of the story that ``article`` opens for ``watchlist``.
-
-    An article may come again when its story is long over, and opens another then: what tells the two apart is when it
-    was fetched, which is the same however often one message comes.
-    """
-    return alert_id(watchlist, "\0".join((article.id, article.content, f"{article.fetched.timestamp():.6f}")))
+def opened_by(watchlist: str, article: str, number: int = 1) -> str:
+    """The alert of the story that ``article`` opens for ``watchlist``: of the first, or of the one with ``number``."""
+    return alert_id(watchlist, article if number == 1 else f"{article}\0{number}")
 
 
 def alert_id(watchlist: str, cause: str) -> str:

@@ -4,11 +4,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from tocsin.alerting.opening import with_message
 from tocsin.alerting.packing import sign_of
-from tocsin.alerting.placing import Standing, version_of
+from tocsin.alerting.placing import Standing
 from tocsin.alerting.records import Story
 from tocsin.alerting.severity import weighed
 from tocsin.alerting.turn import Turn
+from tocsin.alerting.versions import version_of
 from tocsin.alerting.waiting import Waiting, brief, waiting_of, with_change
 from tocsin.contract.events import Match
 
@@ -19,10 +21,12 @@ _BYTES: Final = 4
 
 def joined(turn: Turn, match: Match, standing: Standing) -> tuple[Story, Waiting]:
     """The story of ``standing`` once it has the report, and the report."""
-    before = standing.story or Story(opened=turn.at, last=turn.at)
     article = match.article
+    before = standing.story or Story(opened=turn.at, last=turn.at)
     waiting = waiting_of(article, match.evidence, before.number + 1, standing.relation, standing.why)
     story = weighed(before, match, standing.relation, turn.at)
+    filed = standing.kept.filed
+    opened_it = filed is not None and filed.relation == "new"
     return replace(
         story,
         opened=min(story.opened, turn.at),
@@ -35,6 +39,7 @@ def joined(turn: Turn, match: Match, standing: Standing) -> tuple[Story, Waiting
         outlets=_with_outlet(story.outlets, article.source or article.feed),
         languages=_with_language(story.languages, article.language),
         retracted=False,
+        messages=with_message(story.messages, article) if opened_it else story.messages,
         excerpts=story.excerpts or brief(waiting.excerpts),
     ), with_change(waiting, standing.change)
 

@@ -12,6 +12,7 @@ from tocsin.alerting.records import Kept, Over, Story
 
 R = TypeVar("R", bound=msgspec.Struct)
 
+SIGN_BYTES: Final = 8
 _HEX: Final = re.compile(r"[0-9a-f]+")
 _encoder: Final = msgspec.msgpack.Encoder()
 _decoders: Final[dict[type[msgspec.Struct], msgspec.msgpack.Decoder[msgspec.Struct]]] = {}
@@ -68,7 +69,7 @@ def unpack_kept(article: str, raw: bytes | None) -> Kept | None:
 
 def sign_of(*parts: str) -> bytes:
     """8 bytes that stand for ``parts``."""
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).digest()
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=SIGN_BYTES).digest()
 
 
 def size_of(key: str, value: bytes | None) -> int:

@@ -4,19 +4,18 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 import msgspec
-from msgspec.structs import replace
 
-from tocsin.alerting.ids import opened_by
-from tocsin.alerting.packing import sign_of
+from tocsin.alerting.opening import Own, own_story
 from tocsin.alerting.records import Kept, Story
 from tocsin.alerting.timers import end_of
 from tocsin.alerting.turn import Turn
+from tocsin.alerting.versions import earlier_with, is_earlier, version_of
 from tocsin.contract.events import Article, Change, Match, Withdrawn
 from tocsin.story.model import Filed, Placement, filed
 from tocsin.story.sketch import Sketch
 
-MOST_EARLIER: Final = 8
 Joining = Literal["new", "revision", "copy", "report"]
+_OPENING: Final = Placement(relation="new")
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -47,10 +46,14 @@ def placed(turn: Turn, match: Match, reading: Reading) -> Standing | None:
     kept = turn.kept(match.article.id)
     story = turn.story(kept.story) if kept is not None else None
     if kept is None or story is None:
-        return _new_here(turn, match, reading)
+        return _new_here(turn, match, reading, ())
     if kept.number > story.number:
         return _lost_by_its_story(kept, story)
-    if _came_before(kept, match):
+    if is_earlier(kept, match.article):
+        return None
+    if story.status != match.status:
+        return _new_here(turn, match, reading, earlier_with(kept))
+    if match.article.content == kept.content and not kept.withdrawn:
         return None
     return _revision(turn, match, kept, story, reading)
 
@@ -59,52 +62,46 @@ def concerned(turn: Turn, event: Match | Withdrawn, reading: Reading) -> set[str
     """The stories that must be up to date before ``event`` is handled: its article's, or one that it may join."""
     article = event.article
     kept = turn.kept(article.id)
-    if kept is not None or isinstance(event, Withdrawn):
-        return {kept.story} if kept is not None else set()
+    names = {kept.story} if kept is not None else set()
+    if isinstance(event, Withdrawn):
+        return names
     placement = turn.shelf.book.place(article, reading.sketch_of(article), turn.at, _terms(event))
-    return {opened_by(turn.watchlist, article), *((placement.story,) if placement.story else ())}
+    return names | {own_story(turn, event).name, *((placement.story,) if placement.story else ())}
 
 
-def version_of(article: Article, *, withdrawn: bool = False) -> bytes:
-    """Stands for this version of an article, as a report or as one that is withdrawn."""
-    return sign_of(article.id, article.content, "withdrawn" if withdrawn else "")
-
-
-def earlier_with(kept: Kept) -> tuple[bytes, ...]:
-    """The versions before the next one."""
-    return (*kept.earlier, _short(kept.content))[-MOST_EARLIER:]
-
-
-def is_earlier(kept: Kept, article: Article) -> bool:
-    """Whether ``article`` is a version before the one that is known: it came late, or once more."""
-    return _short(article.content) in kept.earlier and article.revises != kept.content
-
-
-def _came_before(kept: Kept, match: Match) -> bool:
-    if match.article.content == kept.content:
-        return not kept.withdrawn
-    return is_earlier(kept, match.article)
-
-
-def _new_here(turn: Turn, match: Match, reading: Reading) -> Standing:
-    article = match.article
-    own = opened_by(turn.watchlist, article)
-    sketch = reading.sketch_of(article)
-    if (opened := turn.story(own)) is not None:
-        filing = _kept(turn, match, sketch, Placement(relation="new"), own)
-        return Standing(relation="new", name=own, story=opened, kept=filing, counted=True)
-    placement = turn.shelf.book.place(article, sketch, turn.at, _terms(match))
+def _new_here(turn: Turn, match: Match, reading: Reading, earlier: tuple[bytes, ...]) -> Standing | None:
+    """No story that is open has the article; ``earlier`` are versions of it in one of another status."""
+    own = own_story(turn, match)
+    if own.again and own.story is None:
+        return None
+    sketch = reading.sketch_of(match.article)
+    if own.story is not None:
+        filing = _kept(turn, match, sketch, _OPENING, own.name, earlier)
+        return _in_its_own(match, own, own.story, filing)
+    placement = turn.shelf.book.place(match.article, sketch, turn.at, _terms(match))
     story = turn.story(placement.story) if placement.story else None
-    if story is None or not _takes(turn, story, match):
-        filing = _kept(turn, match, sketch, Placement(relation="new"), own)
-        return Standing(relation="new", name=own, story=None, kept=filing, why=placement.why)
+    if placement.story is None or story is None or not _takes(turn, story, match):
+        filing = _kept(turn, match, sketch, _OPENING, own.name, earlier)
+        return Standing(relation="new", name=own.name, story=None, kept=filing, why=placement.why)
     return Standing(
         relation="copy" if placement.relation == "copy" else "report",
-        name=placement.story or own,
+        name=placement.story,
         story=story,
-        kept=_kept(turn, match, sketch, placement, placement.story or own),
+        kept=_kept(turn, match, sketch, placement, placement.story, earlier),
         why=placement.why,
-        counted=story.latest == version_of(article),
+        counted=story.latest == version_of(match.article),
+    )
+
+
+def _in_its_own(match: Match, own: Own, story: Story, kept: Kept) -> Standing:
+    """The article opened the story, which has forgotten it since, or never wrote it down."""
+    return Standing(
+        relation="new" if own.again else "revision",
+        name=own.name,
+        story=story,
+        kept=kept,
+        change=None if own.again else Change(article=match.article.id),
+        counted=own.again or story.latest == version_of(match.article),
     )
 
 
@@ -131,12 +128,11 @@ def _revision(turn: Turn, match: Match, kept: Kept, story: Story, reading: Readi
         if before is None
         else Placement(relation=before.relation, origin=before.origin)
     )
-    filing = replace(_kept(turn, match, sketch, stood, kept.story), earlier=earlier_with(kept))
     return Standing(
         relation="revision",
         name=kept.story,
         story=story,
-        kept=filing,
+        kept=_kept(turn, match, sketch, stood, kept.story, earlier_with(kept)),
         change=Change(article=article.id)
         if before is None
         else reading.change_between(before, article, sketch),
@@ -145,15 +141,18 @@ def _revision(turn: Turn, match: Match, kept: Kept, story: Story, reading: Readi
     )
 
 
-def _kept(turn: Turn, match: Match, sketch: Sketch, placement: Placement, name: str) -> Kept:
+def _kept(
+    turn: Turn,
+    match: Match,
+    sketch: Sketch,
+    placement: Placement,
+    name: str,
+    earlier: tuple[bytes, ...] = (),
+) -> Kept:
     article = match.article
     record = filed(article, sketch, placement, name, turn.at, _terms(match))
-    return Kept(number=0, story=name, content=article.content, filed=record)
+    return Kept(number=0, story=name, content=article.content, filed=record, earlier=earlier)
 
 
 def _terms(match: Match) -> tuple[str, ...]:
     return tuple(dict.fromkeys(evidence.term for evidence in match.evidence))
-
-
-def _short(content: str) -> bytes:
-    return sign_of(content)[:6]

@@ -55,7 +55,8 @@ class Story(msgspec.Struct, frozen=True, array_like=True):
     ``strong`` and ``trusted`` are the gravest ranks that its reports had by themselves, without and with a look at
     who said so; ``outlets`` are 4 bytes for each that carried it, ``own`` those with texts of their own and when last.
     ``number`` counts versions of articles, ``latest`` is a digest of the last: with it, half a write is completed.
-    ``rung`` is when its first report was told (``sequence`` 0: not yet), ``shown`` the last that was told of.
+    ``rung`` is when its first report was told (``sequence`` 0: not yet), ``shown`` the last that was told of;
+    ``messages`` has 8 bytes for each message of the article that opened it, newest last.
     """
 
     opened: datetime
@@ -81,16 +82,17 @@ class Story(msgspec.Struct, frozen=True, array_like=True):
     waiting: tuple[Waiting, ...] = ()
     handled: Handled | None = None
     retracted: bool = False
+    messages: bytes = b""
 
 
 class Over(msgspec.Struct, frozen=True, array_like=True, tag=0):
     """What is left of a story that is over: until ``until`` its id is no other's.
 
-    ``opener`` stands for the message that opened it: that one alone opens none again.
+    ``messages`` are those of the article that opened it: they alone open none again.
     """
 
     until: datetime
-    opener: bytes = b""
+    messages: bytes = b""
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):

@@ -6,12 +6,13 @@ from msgspec.structs import replace
 
 from tocsin.alerting.lots import held_on, taken_out, united
 from tocsin.alerting.outcome import Counted
-from tocsin.alerting.placing import Reading, earlier_with, is_earlier, version_of
+from tocsin.alerting.placing import Reading
 from tocsin.alerting.records import Kept, Story, Way
 from tocsin.alerting.telling import Saying, said
 from tocsin.alerting.timekeeping import is_back, set_back
 from tocsin.alerting.timers import grouping
 from tocsin.alerting.turn import Turn
+from tocsin.alerting.versions import earlier_with, is_earlier, version_of
 from tocsin.alerting.waiting import Waiting, waiting_of, with_change
 from tocsin.contract.events import Article, Change, HeldReason, Withdrawn
 

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from tests.making import NOON
 from tests.tocsin.alerting.world import DAY, HOUR, Taken, policy, report, revised, rules, withdrawn
 from tocsin.alerting.ids import opened_by
-from tocsin.contract.events import Action, Article, Beside, Corroborate, Match, Scope, Wake
+from tocsin.contract.events import Action, Beside, Corroborate, Match, Scope, Wake
 from tocsin.routing.condition import Condition
 from tocsin.routing.policy import Budget, Escalate, QuietHours
 from tocsin.routing.rules import Inhibition, Route, Rules
 
 WATCHLISTS = ("idlib", "syria")
 NIGHT = QuietHours(begin=13 * 60, end=20 * 60)
+MONTH, YEAR = 30 * DAY, 360 * DAY
 _HANDLING = ("ack", "note", "close", "snooze")
 CORROBORATE = Corroborate(origins=3, within=2 * HOUR)
 
@@ -34,6 +35,8 @@ class Step(msgspec.Struct, frozen=True):
     beside: bool = False
     shadow: bool = False
     language: str = "en"
+    again: bool = False
+    forgotten: bool = False
 
 
 def steps(*, jumps: bool = False, most: int = 40) -> st.SearchStrategy[list[Step]]:
@@ -57,6 +60,8 @@ def steps(*, jumps: bool = False, most: int = 40) -> st.SearchStrategy[list[Step
         beside=st.sampled_from([False, False, False, True]),
         shadow=st.sampled_from([False] * 9 + [True]),
         language=st.sampled_from(["en", "fa"]),
+        again=st.booleans(),
+        forgotten=st.booleans(),
     )
     return st.lists(step, max_size=most)
 
@@ -64,24 +69,26 @@ def steps(*, jumps: bool = False, most: int = 40) -> st.SearchStrategy[list[Step
 def happened(taken: list[Step]) -> list[Taken]:
     """The events of these steps.
 
-    A message comes again only while its story must still be open; an article that was forgotten may come back later,
-    in other words.
+    A message comes again while its story must still be open, or when that must be over; an article may come back later,
+    in other words or, where somebody forgot it, in the same, which were fetched anew.
     """
     at, latest, events = NOON, NOON, list[Taken]()
     known = dict[tuple[str, int], tuple[Match, int]]()
-    opened = dict[tuple[str, int], Article]()
     silences, fresh = dict[str, str](), set[tuple[str, int]]()
     for number, step in enumerate(taken):
         at += step.after
         latest = max(at, latest)
+        if latest - NOON > YEAR:
+            break
         if step.after < -HOUR:
             fresh.clear()  # a story may end early when time begins anew
         name = (step.watchlist, step.article)
         match, version = known.get(name, (None, 0))
-        if step.verb == "report" and (match is None or at - match.matched > 3 * DAY):
-            match = _report(step, at)
+        if step.verb == "report" and step.again and match is not None and latest - match.matched > MONTH:
+            events.append(match)
+        elif step.verb == "report" and (match is None or at - match.matched > 3 * DAY):
+            match = _report(step, at) if match is None or not step.forgotten else _anew(match, at)
             known[name] = match, 1
-            opened[name] = match.article
             fresh.add(name)
             events.append(match)
         elif step.verb == "report" and match is not None and name in fresh and latest - match.matched < HOUR:
@@ -97,15 +104,27 @@ def happened(taken: list[Step]) -> list[Taken]:
         elif step.verb == "wake":
             events.append(Wake(watchlist=step.watchlist, at=at))
         elif step.verb in ("silence", "expire") or (step.verb in _HANDLING and match is not None):
-            alert = opened_by(step.watchlist, opened[name]) if name in opened else "none"
+            alert = opened_by(step.watchlist, article_of(step), 1 + (step.topic == 0))
             events.append(_action(step, number, at, silences, alert))
     return events
+
+
+def article_of(step: Step) -> str:
+    """The id of the article that ``step`` is about."""
+    return f"{step.watchlist}-{step.article}"
+
+
+def _anew(match: Match, at: datetime) -> Match:
+    """The same words, fetched once more because nobody remembers them."""
+    return msgspec.structs.replace(
+        match, article=msgspec.structs.replace(match.article, fetched=at), matched=at
+    )
 
 
 def _report(step: Step, at: datetime) -> Match:
     beside = (Beside(watchlist="other", severity="critical"),) if step.beside else ()
     return report(
-        f"{step.watchlist}-{step.article}",
+        article_of(step),
         f"topic{step.topic}",
         at,
         watchlist=step.watchlist,

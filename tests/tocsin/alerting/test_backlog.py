@@ -111,7 +111,7 @@ def test_everything_is_told_once_in_whatever_portions(at: datetime) -> None:
         assert world.core.take(event, NOON) == outcome, "sent, but not remembered: the same once more"
         world.finish(outcome)
         world.take(action("note", "nothing", at + number * HOUR))
-    world.until(NOON + 90 * DAY)
+    world.until(NOON + 400 * DAY)
     assert told(world.sent) == 505
     assert len({one.event_id for one in world.sent}) == len(world.sent)
     assert not world.core.due()

@@ -36,7 +36,7 @@ def test_a_first_report_rings_at_once() -> None:
         "initial",
         "first_report",
         1,
-        opened_by("idlib", report("a1").article) + ".1",
+        opened_by("idlib", "a1") + ".1",
     )
     assert first.evidence == report("a1").evidence
     assert (first.receivers, first.route, first.references) == (("screen",), "desk", ())
@@ -134,18 +134,6 @@ def test_a_fresh_report_on_an_old_story_that_was_only_counted_rings() -> None:
     assert first.tally.held == (("archive", 1), ("group_wait", 1))
     assert [one.article for one in first.reports] == ["a2", "a1"]
     assert not digests(world.until(NOON + DAY))
-
-
-def test_an_article_that_comes_back_when_its_story_is_over_opens_another() -> None:
-    world = World()
-    world.take(report("a1"))
-    world.until(NOON + 10 * DAY)
-    back = report("a1", "other", NOON + 20 * DAY, content="other words")
-    again = the_alert(world.take(back))
-    assert (again.kind, again.sequence) == ("initial", 1)
-    world.restart()
-    assert not world.take(back)
-    assert len({one.id for one in world.sent}) == 2
 
 
 def test_a_real_report_joins_no_exercise() -> None:

@@ -16,11 +16,13 @@ from tests.tocsin.alerting.happenings import (
 )
 from tests.tocsin.alerting.world import DAY, HOUR, Sent, Taken, World, rules
 from tocsin.alerting.discipline import time_of
+from tocsin.alerting.ids import opened_by
+from tocsin.alerting.ledger import key_of
 from tocsin.alerting.outcome import Outcome
-from tocsin.contract.events import Action, Alert, Digest, Match, Wake, Withdrawn
+from tocsin.contract.events import Action, Alert, Article, Digest, Match, Wake, Withdrawn
 from tocsin.routing.rules import Rules
 
-END = NOON + 300 * DAY
+END = NOON + 900 * DAY
 thorough = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -102,12 +104,17 @@ def test_every_report_is_told_once_or_counted_once(taken: list[Step], given: Rul
 @given(steps(jumps=True, most=60), some_rules())
 def test_no_first_report_is_lost_and_no_event_comes_twice(taken: list[Step], given: Rules) -> None:
     world = Told(given)
-    rung = set[str]()
+    rung, messages, opened = set[str](), set[Article](), Counter[tuple[str, str]]()
     for event in happened(taken):
         outcome = world.decide(event)
         world.finish(outcome)
         placed = [one.reason for one in outcome.counted if one.what == "placed"]
         if placed == ["new"] and isinstance(event, Match):
+            assert event.article not in messages, "a message opens a story once, even when that is over"
+            messages.add(event.article)
+            own = (event.watchlist, event.article.id)
+            opened[own] += 1
+            assert world.ledger.get("story", key_of(own[0], opened_by(*own, opened[own])))
             last = outcome.send[-1] if outcome.send else None
             rings = (
                 isinstance(last, Alert) and last.kind == "initial" and last.report.article == event.article.id
