@@ -1,9 +1,11 @@
 """What people do to alerts, on its way to the `actions` topic and out of it."""
 
 import getpass
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from cli.exits import USAGE, WRONG, Failure
 from cli.kafka import reaching
@@ -17,6 +19,7 @@ from tocsin.routing.silence import Silence, folded
 
 _SOURCE = "/tocsin/cli"
 _LONGEST_NAME = 255
+_NUMBER: Final = re.compile(r"\.[0-9]+$")
 
 
 def new_id() -> str:
@@ -37,6 +40,11 @@ def author(name: str | None) -> str:
     if not 1 <= len(found) <= _LONGEST_NAME:
         raise Failure("--by must be a name", USAGE)
     return found
+
+
+def alert_named(name: str) -> str:
+    """The id of the alert that ``name`` is, or is an event of: what people copy ends in the event's number."""
+    return _NUMBER.sub("", name)
 
 
 async def send_actions(connection: Connection, actions: Sequence[Action]) -> None:

@@ -28,7 +28,7 @@ def read_actions(path: Path | None) -> tuple[list[Action], int]:
                     found.append(action)
                 else:
                     bad += 1
-                    click.echo(f"{path}:{number}: {action.detail}", err=True)
+                    click.echo(f"{path}:{number}: no action: {action.detail}", err=True)
     except OSError as fault:
         raise Failure(f"{path} can't be read: {fault.strerror}", WRONG) from fault
     return sorted(found, key=lambda action: action.at), bad

@@ -45,6 +45,7 @@ class Articles:
             raise Failure(f"{label} can't be read: {fault.strerror}", WRONG) from fault
 
     def _articles(self, file: IO[bytes], label: str, advance: Advance) -> Iterator[Given]:
+        empty = True
         for number, text, size in lines(file):
             given = f"longer than {LONGEST} bytes" if text is None else read_line(text, self._now)
             if isinstance(given, Given):
@@ -52,7 +53,10 @@ class Articles:
             else:
                 self.bad += 1
                 click.echo(f"{label}:{number}: {given}", err=True)
+            empty = False
             advance(size)
+        if empty:  # rather than nothing at all, which is also what comes of articles that fire nothing
+            click.echo(f"{label}: there is no article in it", err=True)
 
 
 def match_lines(path: Path, matcher: Matcher) -> int:

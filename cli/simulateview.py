@@ -33,10 +33,8 @@ def event_view(event: Alert | Digest) -> Iterator[Painted]:
     heading = render_digest(event)[0] if isinstance(event, Digest) else render(event)[0]
     yield [Piece(f"{at(when)}  ", "label"), *of_block(heading)]
     if isinstance(event, Alert):
-        yield [
-            Piece(f"  {isolated(short(event.report.title))} "),
-            Piece(f"({isolated(event.report.source)})"),
-        ]
+        source = event.report.source and f" ({isolated(event.report.source)})"
+        yield [Piece(f"  {isolated(short(event.report.title))}{source}")]
 
 
 def summary_view(summaries: Sequence[Summary]) -> Iterator[Painted]:

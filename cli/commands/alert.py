@@ -23,7 +23,8 @@ Examples:
   tocsin alert close tocsin-0f3c... --comment 'old footage'
 
 \b
-The id stands in every event of the alert. Its watchlist is looked up in `alerts`; --watchlist spares that."""
+The id stands in every event of the alert; the event's number behind it may stay.
+Its watchlist is looked up in `alerts`; --watchlist spares that."""
 
 
 def _epilog(*examples: str) -> str:
@@ -125,12 +126,12 @@ def _act(
     **said: Any,
 ) -> None:
     """``said`` is what the verb takes besides: ``text``, ``until``."""
-    from cli.acting import author, new_id, send_actions, watchlist_of
+    from cli.acting import alert_named, author, new_id, send_actions, watchlist_of
     from cli.kafka import connection
     from cli.settings import accepted, load_config
     from tocsin.contract.events import Action
 
-    who, ids = author(by), tuple(dict.fromkeys(ids))
+    who, ids = author(by), tuple(dict.fromkeys(map(alert_named, ids)))
     kafka = connection(accepted(load_config(config_path, os.environ)), bootstrap)
     whose = dict.fromkeys(ids, watchlist) if watchlist else asyncio.run(watchlist_of(kafka, ids))
     now = datetime.now(UTC)
@@ -139,4 +140,5 @@ def _act(
     ]
     asyncio.run(send_actions(kafka, actions))
     for action in actions:
-        click.echo(f"{verb}  {action.alert}  {action.watchlist}  by {who}")
+        until = f"  until {action.until:%Y-%m-%d %H:%M:%S} UTC" if action.until else ""
+        click.echo(f"{verb}  {action.alert}  {action.watchlist}{until}  by {who}")

@@ -99,11 +99,12 @@ def add(
     from cli.acting import author, new_id, send_actions
     from cli.kafka import connection
     from cli.settings import accepted, load_config
-    from cli.silencing import ahead, meant
+    from cli.silencing import ahead, meant, sound
     from tocsin.contract.events import Action
 
     config = accepted(load_config(config_path, os.environ))
     names, who = meant(config, watchlists, everything=everything), author(by)
+    sound(scope, comment, config, names)
     kafka, now = connection(config, bootstrap), datetime.now(UTC)
     ahead(until, now, kafka)
     actions = [

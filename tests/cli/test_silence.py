@@ -150,8 +150,16 @@ def test_junk_among_the_actions_stops_nothing(desk: Desk) -> None:
         (("--watchlist", "idlb"), "did you mean 'idlib'?"),
         ((), "say which"),
         (("--all", "--watchlist", "idlib"), "say which"),
-        (("--watchlist", "idlib", "--term", ""), "no such silence"),
-        (("--watchlist", "idlib", "--language", "x"), "no such silence"),
+        (("--watchlist", "idlib", "--term", ""), "--term : unknown term; allowed: t"),
+        (("--watchlist", "idlib", "--feed", ""), "no such silence"),
+        (("--watchlist", "idlib", "--language", "x"), "--language: 'x' is no language tag"),
+        (("--watchlist", "idlib", "--country", "SYR"), "--country: 'SYR' is not two letters"),
+        (("--watchlist", "idlib", "--term", "T"), "--term T: unknown term; did you mean 't'?"),
+        (
+            ("--watchlist", "idlib", "--term", "u", "--country", "x"),
+            "two letters (ISO 3166-1) such as ir, ru or tr; --term u",
+        ),
+        (("--watchlist", "idlib", "--comment", " "), "--comment is empty"),
         (("--watchlist", "idlib", "--by", " "), "--by must be a name"),
         (("--watchlist", "idlib", "--until", "2020-01-01T00:00Z"), "has passed"),
         (("--watchlist", "idlib", "--until", "0s"), "has passed"),
@@ -197,7 +205,8 @@ def test_each_verb_reaches_the_watchlist_of_its_alert(desk: Desk) -> None:
     for words, text in VERBS:
         verb, *rest = words
         result = desk.done("alert", verb, event.id, *rest, "--by", "omar")
-        assert result.stdout == f"{verb}  {event.id}  syria  by omar\n"
+        assert result.stdout.startswith(f"{verb}  {event.id}  syria  ")
+        assert result.stdout.endswith("  by omar\n")
         action = desk.actions()[-1]
         assert (action.alert, action.watchlist, action.verb, action.text) == (event.id, "syria", verb, text)
         assert (action.until is not None) == (verb == "snooze")
@@ -209,6 +218,17 @@ def test_several_alerts_may_be_acknowledged_at_once(desk: Desk) -> None:
         desk.put(ALERTS, event.id, encode(event))
     desk.done("alert", "ack", "tocsin-0", "tocsin-2", "tocsin-0", "--by", "omar")
     assert [action.alert for action in desk.actions()] == ["tocsin-0", "tocsin-2"]
+
+
+def test_an_alert_may_be_named_as_its_events_are(desk: Desk) -> None:
+    """Terminal and mail show `tocsin-….2`: that is what people copy."""
+    event = alert(watchlist="idlib")
+    desk.put(ALERTS, event.id, encode(event))
+    shown = desk.done("alert", "snooze", f"{event.id}.2", event.id, "--until", "45m", "--by", "omar").stdout
+    (action,) = desk.actions()
+    assert action.alert == event.id
+    assert action.until is not None
+    assert f"until {action.until:%Y-%m-%d %H:%M:%S} UTC" in shown
 
 
 def test_an_alert_that_is_none_is_told_and_nothing_is_written(desk: Desk) -> None:

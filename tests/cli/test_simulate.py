@@ -146,8 +146,19 @@ def test_a_bad_action_is_told_by_its_line(folder: Path) -> None:
     actions = lines(folder, "actions.jsonl", '{"id": "1"}')
     result = run(folder, "--json", "--actions", actions, path)
     assert result.exit_code == WRONG
-    assert result.stderr.startswith(f"{actions}:1: ")
+    assert result.stderr.startswith(f"{actions}:1: no action: ")
     assert len(events(result)) == 1
+
+
+def test_a_file_without_an_article_says_so(folder: Path) -> None:
+    path = lines(folder, "articles.jsonl", "")
+    result = run(folder, path)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"{path}: there is no article in it\n")
+
+
+def test_an_article_of_nobody_is_told_without_a_source(folder: Path) -> None:
+    told = run(folder, lines(folder, "articles.jsonl", article("a", 0, source=None))).stdout.splitlines()
+    assert told[1] == "  Report a"
 
 
 def test_bad_lines_are_told_and_the_rest_goes_on(folder: Path) -> None:
