@@ -38,7 +38,7 @@ async def _show_for_ever(shared: Shared, discipline: Discipline) -> None:
         if not discipline.ledger.ready:
             continue
         try:
-            _show(shared, discipline)
+            await _show(shared, discipline)
             if looks % COUNT_EVERY == 0:
                 await _count(shared)
             looks += 1
@@ -46,8 +46,11 @@ async def _show_for_ever(shared: Shared, discipline: Discipline) -> None:
             log.exception("what is remembered could not be counted; it is counted again")
 
 
-def _show(shared: Shared, discipline: Discipline) -> None:
-    sizes = discipline.in_step().sizes()
+async def _show(shared: Shared, discipline: Discipline) -> None:
+    core = await discipline.ready_to_wake()
+    if core is None:
+        return
+    sizes = core.sizes()
     shared.instruments.set(metrics.STORIES_OPEN, sizes.stories)
     shared.instruments.set(metrics.REPORTS_FILED, sizes.reports)
     took = recovery_seconds(shared.app)

@@ -7,7 +7,7 @@ its memory survives. A wake carries no more than the time, and one too many does
 import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from math import inf
 from typing import Final
@@ -23,7 +23,8 @@ from tocsin.contract.topics import WAKES
 
 LOOK_SECONDS: Final = 1.0
 AGAIN_SECONDS: Final = 10.0
-"""A wake that nothing came of is sent again after so long: it may wait behind many messages, or be lost."""
+"""A wake that nothing came of is sent again after so long: it may wait behind many messages, or be lost. One that did
+a portion of what is due and left some is followed by the next at once."""
 
 log = get(__name__)
 
@@ -56,6 +57,11 @@ class Waking:
                 found[name] = max(now, one.at)
         return found
 
+    def again(self, name: str) -> None:
+        """Its wake was handled, and left something due."""
+        if name in self._known:
+            self._known[name].woken = -inf
+
     def _due(self, name: str, at: datetime, now: datetime, steady: float) -> Due:
         known = self._known.get(name)
         return known if known and known.at == at else Due(at, steady + (at - now).total_seconds())
@@ -75,7 +81,9 @@ async def waking(shared: Shared, discipline: Discipline) -> AsyncIterator[None]:
 async def _wake_for_ever(shared: Shared, discipline: Discipline) -> None:
     woken = Waking()
     while True:
-        await asyncio.sleep(LOOK_SECONDS)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                await discipline.fell_behind.wait()
         try:
             await _look(shared, discipline, woken)
         except Exception:
@@ -83,10 +91,14 @@ async def _wake_for_ever(shared: Shared, discipline: Discipline) -> None:
 
 
 async def _look(shared: Shared, discipline: Discipline, woken: Waking) -> None:
-    if not discipline.ledger.ready:
+    discipline.fell_behind.clear()
+    core = await discipline.ready_to_wake()
+    if core is None:
         return
+    while discipline.behind:
+        woken.again(discipline.behind.pop())
     now = datetime.now(UTC)
-    for name, at in woken.to_wake(discipline.in_step().due(), now, time.monotonic()).items():
+    for name, at in woken.to_wake(core.due(), now, time.monotonic()).items():
         wake = Wake(watchlist=name, at=at)
         event_id = f"{name}.{at.isoformat()}"
         await shared.sender.send(WAKES, name, wake, event_id=event_id, time=now)

@@ -31,7 +31,7 @@ from tocsin.routing.rules import Rules
 
 KINDS = {"filed": FILED, "story": STORIES, "desk": DESKS}
 _CONNECTION = Connection(("127.0.0.1:9",), Kafka())
-_NAMES = {topic.name: _CONNECTION.name(topic) for topic in (*KINDS.values(), ALERTS)}
+_NAMES = {topic.name: _CONNECTION.name(topic) for topic in (*KINDS.values(), ALERTS, WAKES)}
 
 
 class DiedError(BaseException):
@@ -103,8 +103,8 @@ class Life:
         app.producer = cast(Any, Producer(log, lives, seed))
         self.consumer = app.consumer = cast(Any, Consumer(finished))
         sender = Sender(app, _CONNECTION, instruments)
-        shared = Shared(app, _CONNECTION, sender, instruments, InHand(app, 5), {})
-        self.discipline = alert.register(shared, rules)
+        self.shared = Shared(app, _CONNECTION, sender, instruments, InHand(app, 5), {})
+        self.discipline = alert.register(self.shared, rules)
         [agent] = app.agents.values()
         self._agent: Any = cast(Any, agent).fun
         for kind, topic in KINDS.items():
@@ -128,7 +128,7 @@ class World:
     def __init__(self, rules: Rules, events: Iterable[Taken]) -> None:
         self.rules, self.log = rules, Log()
         self._topics: dict[str, list[Taken]] = {_name(topic): [] for topic in (MATCHES, ACTIONS, WAKES)}
-        self.coming = [self._message(event) for event in events]
+        self.coming = [self.message(event) for event in events]
 
     async def live(
         self,
@@ -156,7 +156,7 @@ class World:
         """Whatever is due is done, until nothing is."""
         life = Life(self.log, self.rules, {name: len(events) for name, events in self._topics.items()})
         while due := life.discipline.in_step().due():
-            await life.take([self._message(Wake(watchlist=name, at=at)) for name, at in due.items()])
+            await life.take([self.message(Wake(watchlist=name, at=at)) for name, at in due.items()])
         await life.discipline.ledger.given_up()
 
     def sent(self) -> list[Sent]:
@@ -190,7 +190,8 @@ class World:
                 mark = msgspec.msgpack.decode(value, type=Mark)
                 yield self._topics[mark.topic][mark.places[mark.topic].offset]
 
-    def _message(self, event: Taken) -> Any:
+    def message(self, event: Taken) -> Any:
+        """The event as it comes, the next of its topic."""
         topic = _name(WAKES if isinstance(event, Wake) else ACTIONS if isinstance(event, Action) else MATCHES)
         offset = len(self._topics[topic])
         self._topics[topic].append(event)
