@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tocsin.alerting.hearing import is_first_word
 from tocsin.alerting.lots import due_lots, way_of, with_held, with_way, without
 from tocsin.alerting.outcome import Counted
 from tocsin.alerting.records import Lot, Story, Way
@@ -56,12 +57,20 @@ def asleep_until(turn: Turn, story: Story, policy: Policy) -> datetime | None:
     return quiet_until(policy, name_of_rank(story.severity), turn.at) if policy.quiet else None
 
 
-def _holding(turn: Turn, story: Story, policy: Policy) -> tuple[HeldReason, datetime | None] | None:
+def put_aside(story: Story, at: datetime) -> tuple[HeldReason, datetime | None] | None:
+    """Why, and until when, people want to hear nothing more of the story."""
     handled = story.handled
     if handled and handled.closed_by:
         return "closed", None
-    if handled and handled.snoozed and handled.snoozed > turn.at:
+    if handled and handled.snoozed and handled.snoozed > at:
         return "snoozed", handled.snoozed
+    return None
+
+
+def _holding(turn: Turn, story: Story, policy: Policy) -> tuple[HeldReason, datetime | None] | None:
+    aside = put_aside(story, turn.at)
+    if aside is not None or is_first_word(turn, story, way_of(story, policy.route) or Way(policy.route)):
+        return aside
     awake = asleep_until(turn, story, policy)
     return None if awake is None else ("quiet_hours", awake)
 

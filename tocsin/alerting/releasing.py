@@ -4,6 +4,7 @@ from typing import Final
 
 from tocsin.alerting.budgets import budget_left, budget_until
 from tocsin.alerting.digests import flush, gather
+from tocsin.alerting.hearing import is_first_word
 from tocsin.alerting.holding import hold, may_go
 from tocsin.alerting.lots import due_lots, way_of, with_way, without
 from tocsin.alerting.severity import CRITICAL
@@ -30,7 +31,7 @@ def release(turn: Turn, route: str, names: list[str]) -> None:
         reasons = _reasons(turn, name, policy)
         if "archive" in reasons:
             old.append(name)
-        elif _is_critical(turn, name):
+        elif _is_urgent(turn, name, policy):
             urgent.append(name)
         else:
             (grouped if reasons <= set(GROUPED) else overdue).append(name)
@@ -96,6 +97,9 @@ def _held(turn: Turn, name: str, route: str) -> int:
     return 0 if way is None else sum(lot.count for lot in tellable(way, turn.at))
 
 
-def _is_critical(turn: Turn, name: str) -> bool:
+def _is_urgent(turn: Turn, name: str, policy: Policy) -> bool:
     story = turn.story(name)
-    return story is not None and story.severity == CRITICAL
+    way = None if story is None else way_of(story, policy.route)
+    if story is None or way is None:
+        return False
+    return story.severity == CRITICAL or is_first_word(turn, story, way)

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tocsin.alerting.cutting import fitting
+from tocsin.alerting.hearing import is_first_word
 from tocsin.alerting.lots import MOST_LISTED
 from tocsin.alerting.records import Handled, Lot, Story, Watch, Way
 from tocsin.alerting.severity import name_of_rank, severity_words
@@ -40,8 +41,9 @@ def said(turn: Turn, name: str, story: Story, saying: Saying) -> Story:
     policies = [policy for route in saying.routes if (policy := turn.ways.told(route, named))]
     everybody = [receiver for policy in policies for receiver in policy.receivers]
     receivers = configured(tuple(everybody if saying.to is None else saying.to), turn.ways.rules)
-    for route in saying.routes if saying.kind != "initial" else ():
-        turn.spend(route)
+    for way in story.ways:
+        if way.route in saying.routes and saying.kind != "initial" and not is_first_word(turn, story, way):
+            turn.spend(way.route)
     turn.say(_event(turn, name, story, saying, receivers))
     return replace(
         story,

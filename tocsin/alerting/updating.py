@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from tocsin.alerting.beginning import rung
 from tocsin.alerting.digests import gather
-from tocsin.alerting.holding import silenced
+from tocsin.alerting.hearing import is_first_word
+from tocsin.alerting.holding import put_aside, silenced
 from tocsin.alerting.lots import held_on, with_way, without
 from tocsin.alerting.outcome import Counted
 from tocsin.alerting.placing import Standing
@@ -18,25 +19,26 @@ from tocsin.routing.inhibition import inhibited_by
 
 
 def added(turn: Turn, match: Match, standing: Standing, story: Story, waiting: Waiting) -> Story:
-    """The story once ``waiting`` waits on its routes, or was told because the story weighs more now."""
+    """The story once ``waiting`` waits on its routes, or was told: to whom it is a first word, or weighs more."""
     inhibited = inhibited_by(turn.ways.rules, match) is not None
+    silent = silenced(turn, story, waiting) is not None
     before = max(way.severity for way in story.ways)
+    meant = [way for way in story.ways if way.route in waiting.routes]
+    unheard = {} if silent or put_aside(story, turn.at) else _unheard(turn, story, meant)
     reasons = {
-        way.route: "inhibited" if inhibited else _why_held(turn, story, way, standing)
-        for way in story.ways
-        if way.route in waiting.routes
+        way.route: unheard.get(way.route) or _why_held(turn, story, way, standing, inhibited) for way in meant
     }
-    for reason in dict.fromkeys(reasons.values()):
+    for reason in dict.fromkeys(reason for route, reason in reasons.items() if route not in unheard):
         turn.count(Counted("held", reason))
     story = held_on(story, waiting, reasons, turn.at)
-    muted = inhibited or silenced(turn, story, waiting) is not None
     if standing.revived and story.rung is not None:
         ways = [way for way in story.ways if way.route in waiting.routes]
         return told_now(turn, standing.name, story, ways, waiting, "revised")
-    if before and story.severity > before and not muted:
+    if before and story.severity > before and not inhibited and not silent:
         graver = [way for way in story.ways if way.severity < story.severity]
         return told_now(turn, standing.name, story, graver, waiting, "severity_raised")
-    return story
+    ways = [way for way in story.ways if way.route in unheard]
+    return told_now(turn, standing.name, story, ways, waiting, "new_reports")
 
 
 def told_now(
@@ -82,8 +84,15 @@ def _reason(story: Story, way: Way, lots: Iterable[Lot]) -> AlertReason:
     return "revised" if only_revised else "new_reports"
 
 
-def _why_held(turn: Turn, story: Story, way: Way, standing: Standing) -> HeldReason:
+def _unheard(turn: Turn, story: Story, ways: Iterable[Way]) -> dict[str, HeldReason]:
+    """The routes to which a report is a first word, and as what it is counted there."""
+    return {way.route: "group_wait" for way in ways if is_first_word(turn, story, way)}
+
+
+def _why_held(turn: Turn, story: Story, way: Way, standing: Standing, inhibited: bool) -> HeldReason:
     policy = turn.ways.called(way.route)
+    if inhibited:
+        return "inhibited"
     if story.handled is not None and story.handled.closed_by:
         return "closed"
     if policy is None:

@@ -74,12 +74,13 @@ it is at fault, the last good one stays.
 
 ## When
 
-The first report of a story is told at once, whatever stands here, and so is a gain in severity and a retraction. Later
-reports of a story are told together: `group_wait` after the first of them, and not before `group_interval` after the
-last update. In quiet hours they wait for their end, beyond a budget for room in it; `critical` passes both. Nothing is
-dropped: what is held is told later or counted in a digest, with the reason it was held. While nobody acknowledges a
-story, it is told again every `repeat_interval`, and to `escalate.to` once, `escalate.after` the first report, unless it
-is a test. [Alerting](alerting.md) says all of it.
+The first report of a story is told at once, whatever stands here, and so is a gain in severity, a retraction, and what
+comes first to a route with people who have not heard of the story. Later reports of a story are told together:
+`group_wait` after the first of them, and not before `group_interval` after the last update. In quiet hours they wait
+for their end, beyond a budget for room in it; `critical` passes both. Nothing is dropped: what is held is told later or
+counted in a digest, with the reason it was held. While nobody acknowledges a story, it is told again every
+`repeat_interval`, and to `escalate.to` once, `escalate.after` the first report, unless it is a test.
+[Alerting](alerting.md) says all of it.
 
 **Quiet hours** go by the clocks of `zone`, summer time included. `to` not later than `from` is the next day, and `days`
 are those on which they begin. A time that clocks skip in spring is the moment they skip it; one that they show twice in
