@@ -33,7 +33,7 @@ def joined(turn: Turn, match: Match, standing: Standing) -> tuple[Story, Waiting
         last=turn.at,
         number=waiting.number,
         latest=version_of(article),
-        status=match.status,
+        status=match.status if standing.story is None else story.status,
         reports=story.reports + (standing.relation != "revision" or standing.revived),
         origins=story.origins + (standing.relation in ("new", "report")),
         outlets=_with_outlet(story.outlets, article.source or article.feed),

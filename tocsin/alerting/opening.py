@@ -31,7 +31,7 @@ class Own(msgspec.Struct, frozen=True):
 def own_story(turn: Turn, match: Match) -> Own:
     """The story that the article of ``match`` opens or has opened: of all that it ever had the first that is not used.
 
-    A story of another status (`exercise`) is used, as is one that is over.
+    One that is over is used, and one that was only an exercise where this is none.
     """
     number = 0
     while True:
@@ -40,10 +40,18 @@ def own_story(turn: Turn, match: Match) -> Own:
         story, over = turn.story(name), turn.over(name)
         if over is not None and over.until > turn.at and has_come(over.messages, match.article):
             return Own(name, None, again=True)
-        if story is not None and story.status == match.status:
+        if story is not None and not was_drill(story, match):
             return Own(name, story, again=has_come(story.messages, match.article))
         if story is None and (over is None or over.until <= turn.at):
             return Own(name, None)
+
+
+def was_drill(story: Story, match: Match) -> bool:
+    """Whether the story is an exercise or a test, and the match none: who acts on it has not heard of it.
+
+    The other way round the article stays where it is: who was told of it hears what becomes of it.
+    """
+    return match.status == "actual" and story.status != "actual"
 
 
 def with_message(messages: bytes, article: Article) -> bytes:

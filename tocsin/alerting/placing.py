@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from tocsin.alerting.opening import Own, own_story
+from tocsin.alerting.opening import Own, own_story, was_drill
 from tocsin.alerting.records import Kept, Story
 from tocsin.alerting.timers import end_of
 from tocsin.alerting.turn import Turn
@@ -49,11 +49,12 @@ def placed(turn: Turn, match: Match, reading: Reading) -> Standing | None:
         return _new_here(turn, match, reading, ())
     if kept.number > story.number:
         return _lost_by_its_story(kept, story)
-    if is_earlier(kept, match.article):
+    same = match.article.content == kept.content
+    if not same and is_earlier(kept, match.article):
         return None
-    if story.status != match.status:
+    if was_drill(story, match):
         return _new_here(turn, match, reading, earlier_with(kept))
-    if match.article.content == kept.content and not kept.withdrawn:
+    if same and not kept.withdrawn:
         return None
     return _revision(turn, match, kept, story, reading)
 
@@ -70,7 +71,7 @@ def concerned(turn: Turn, event: Match | Withdrawn, reading: Reading) -> set[str
 
 
 def _new_here(turn: Turn, match: Match, reading: Reading, earlier: tuple[bytes, ...]) -> Standing | None:
-    """No story that is open has the article; ``earlier`` are versions of it in one of another status."""
+    """No story that is open has the article, or only an exercise, which had the versions ``earlier``."""
     own = own_story(turn, match)
     if own.again and own.story is None:
         return None

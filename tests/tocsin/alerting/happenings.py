@@ -37,6 +37,7 @@ class Step(msgspec.Struct, frozen=True):
     language: str = "en"
     again: bool = False
     forgotten: bool = False
+    status: str = "actual"
 
 
 def steps(*, jumps: bool = False, most: int = 40) -> st.SearchStrategy[list[Step]]:
@@ -62,6 +63,7 @@ def steps(*, jumps: bool = False, most: int = 40) -> st.SearchStrategy[list[Step
         language=st.sampled_from(["en", "fa"]),
         again=st.booleans(),
         forgotten=st.booleans(),
+        status=st.sampled_from(["actual"] * 5 + ["exercise", "test"]),
     )
     return st.lists(step, max_size=most)
 
@@ -94,7 +96,7 @@ def happened(taken: list[Step]) -> list[Taken]:
         elif step.verb == "report" and match is not None and name in fresh and latest - match.matched < HOUR:
             events.append(match)
         elif step.verb == "revise" and match is not None:
-            match = revised(match, at, version + 1)
+            match = revised(match, at, version + 1, status=step.status)
             known[name] = match, version + 1
             events.append(match)
         elif step.verb == "withdraw" and match is not None:
@@ -135,6 +137,7 @@ def _report(step: Step, at: datetime) -> Match:
         beside=beside,
         shadow=step.shadow,
         language=step.language,
+        status=step.status,
         corroborate=CORROBORATE,
     )
 
