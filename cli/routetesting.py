@@ -83,7 +83,9 @@ def _watchlist(config: Config, name: str) -> Watchlist | None:
     found = next((one.watchlist for one in sound if one.watchlist.id == name), None)
     if found is None:
         click.echo(
-            f"{config.watchlists} has no sound watchlist {name!r}: its severity is taken as medium", err=True
+            f"there is no sound watchlist {name!r} in {config.watchlists}: "
+            "what is not said of it is taken as medium and actual",
+            err=True,
         )
     return found
 
@@ -94,5 +96,7 @@ def _feed(config: Config, name: str | None) -> Row | None:
     feeds, _ = load_sound_feeds(config)
     found = next((row for row in rows_of(feeds, config.rss) if row.id == name), None)
     if found is None:
-        click.echo(f"{config.feeds} has no sound feed {name!r}: nothing is known of it", err=True)
+        click.echo(
+            f"there is no sound feed {name!r} in {config.feeds}: only what is said is known of it", err=True
+        )
     return found

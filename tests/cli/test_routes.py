@@ -142,8 +142,8 @@ def test_who_and_when(desk: Path, words: tuple[str, ...], receivers: list[str], 
 def test_what_is_not_known_is_said_and_taken_as_it_is_given(desk: Path) -> None:
     result = run(desk, "test", "--watchlist", "aleppo", "--feed", "blog")
     assert result.exit_code == 0
-    assert "has no sound watchlist 'aleppo'" in result.stderr
-    assert "has no sound feed 'blog'" in result.stderr
+    assert "there is no sound watchlist 'aleppo' in" in result.stderr
+    assert "there is no sound feed 'blog' in" in result.stderr
 
 
 def test_a_file_of_matches_and_alerts_is_tried_line_by_line(desk: Path) -> None:
