@@ -5,9 +5,10 @@ from msgspec.structs import replace
 from tocsin.alerting.beginning import begun
 from tocsin.alerting.joining import joined
 from tocsin.alerting.outcome import Counted
-from tocsin.alerting.placing import Reading, Standing, placed
+from tocsin.alerting.placing import Reading, placed
 from tocsin.alerting.records import Story, Watch, Way
 from tocsin.alerting.severity import name_of_rank
+from tocsin.alerting.standing import Standing
 from tocsin.alerting.timekeeping import is_back, set_back
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.updating import added

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from tocsin.alerting.lots import held_on, united
 from tocsin.alerting.outcome import Counted
-from tocsin.alerting.placing import Standing
 from tocsin.alerting.records import Spent, Story
 from tocsin.alerting.severity import name_of_rank
+from tocsin.alerting.standing import Standing
 from tocsin.alerting.telling import Saying, said, tellable
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.waiting import Waiting

@@ -4,14 +4,15 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from tocsin.alerting.excerpts import brief
 from tocsin.alerting.opening import with_message
 from tocsin.alerting.packing import sign_of
-from tocsin.alerting.placing import Standing
 from tocsin.alerting.records import Story
 from tocsin.alerting.severity import weighed
+from tocsin.alerting.standing import Standing
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.versions import version_of
-from tocsin.alerting.waiting import Waiting, brief, waiting_of, with_change
+from tocsin.alerting.waiting import Waiting, waiting_of, with_change
 from tocsin.contract.events import Match
 
 MOST_OUTLETS: Final = 256

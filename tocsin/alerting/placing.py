@@ -1,12 +1,13 @@
 """Where a match belongs: a story it opens or joins, or nowhere, because it came before."""
 
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
 from tocsin.alerting.opening import Own, own_story, was_drill
 from tocsin.alerting.records import Kept, Story
+from tocsin.alerting.standing import Joining, Standing
 from tocsin.alerting.timers import end_of
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.versions import earlier_with, is_earlier, version_of
@@ -14,7 +15,6 @@ from tocsin.contract.events import Article, Change, Match, Withdrawn
 from tocsin.story.model import Filed, Placement, filed
 from tocsin.story.sketch import Sketch
 
-Joining = Literal["new", "revision", "copy", "report"]
 _OPENING: Final = Placement(relation="new")
 
 
@@ -23,22 +23,6 @@ class Reading(msgspec.Struct, frozen=True):
 
     sketch_of: Callable[[Article], Sketch]
     change_between: Callable[[Filed, Article, Sketch], Change]
-
-
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """What a match is to which story: ``story`` is ``None`` for one that it opens, ``kept`` the article's new record.
-
-    ``counted``: the story has it already, only the record was lost. ``revived``: it had been withdrawn.
-    """
-
-    relation: Joining
-    name: str
-    story: Story | None
-    kept: Kept
-    why: tuple[str, ...] = ()
-    change: Change | None = None
-    counted: bool = False
-    revived: bool = False
 
 
 def placed(turn: Turn, match: Match, reading: Reading) -> Standing | None:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from tocsin.alerting.waiting import Excerpt, Waiting
+from tocsin.alerting.excerpts import Excerpt
+from tocsin.alerting.waiting import Waiting
 from tocsin.contract.events import Corroborate, Downgrade, Held, HeldReason, Status
 from tocsin.routing.silence import Silence
 from tocsin.story.model import Filed

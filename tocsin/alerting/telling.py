@@ -9,12 +9,13 @@ import msgspec
 from msgspec.structs import replace
 
 from tocsin.alerting.cutting import fitting
+from tocsin.alerting.excerpts import brief, evidence_of
 from tocsin.alerting.hearing import is_first_word
 from tocsin.alerting.lots import MOST_LISTED
 from tocsin.alerting.records import Handled, Lot, Story, Watch, Way
 from tocsin.alerting.severity import name_of_rank, severity_words
 from tocsin.alerting.turn import Turn
-from tocsin.alerting.waiting import Waiting, brief, evidence_of, report_of
+from tocsin.alerting.waiting import Waiting, report_of
 from tocsin.alerting.ways import configured
 from tocsin.contract.events import Alert, AlertKind, AlertReason, Clocks, Handling, HeldReason, Tally
 

@@ -8,8 +8,8 @@ from tocsin.alerting.hearing import is_first_word
 from tocsin.alerting.holding import put_aside, silenced
 from tocsin.alerting.lots import held_on, with_way, without
 from tocsin.alerting.outcome import Counted
-from tocsin.alerting.placing import Standing
 from tocsin.alerting.records import Lot, Story, Way
+from tocsin.alerting.standing import Standing
 from tocsin.alerting.telling import Saying, listed, said, tellable
 from tocsin.alerting.timers import grouping
 from tocsin.alerting.turn import Turn

@@ -4,45 +4,25 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from msgspec.structs import asdict, astuple, replace
+from msgspec.structs import replace
 
 from tocsin.alerting.cutting import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE
+from tocsin.alerting.excerpts import Excerpt, excerpts_of
 from tocsin.contract.events import (
     Article,
     ArticleNote,
     Change,
     DateSource,
     Evidence,
-    FieldName,
     Relation,
     Report,
     Severity,
     Status,
-    Zone,
 )
 from tocsin.routing.facts import Facts
 
-MOST_EVIDENCE: Final = 8
 _MOST_WHY: Final = 4
 _MOST_ADDED: Final = 5
-
-
-class Excerpt(msgspec.Struct, frozen=True, array_like=True):
-    """An `Evidence`, kept small. ``score`` is whole where it can be: that is shorter."""
-
-    term: str
-    language: str
-    form: str
-    field: FieldName
-    start: int
-    end: int
-    surface: str
-    rule: str
-    score: float
-    sentence: str
-    sentence_start: int
-    variant: str = ""
-    zone: Zone = "text"
 
 
 class Waiting(msgspec.Struct, frozen=True, array_like=True):
@@ -95,7 +75,7 @@ def waiting_of(
         trust=article.trust,
         tags=article.tags,
         terms=tuple(dict.fromkeys(one.term for one in evidence)),
-        excerpts=tuple(map(_excerpt, evidence[:MOST_EVIDENCE])),
+        excerpts=excerpts_of(evidence),
     )
 
 
@@ -139,36 +119,3 @@ def facts_about(waiting: Waiting, watchlist: str, severity: Severity, status: St
         tags=waiting.tags,
         terms=waiting.terms,
     )
-
-
-def evidence_of(excerpts: tuple[Excerpt, ...]) -> tuple[Evidence, ...]:
-    """The evidence that was kept; of what was kept in brief, the surface stands for its sentence and its form."""
-    return tuple(
-        Evidence(
-            **{
-                **asdict(excerpt),
-                "sentence": excerpt.sentence or excerpt.surface,
-                "form": excerpt.form or excerpt.surface,
-            }
-        )
-        for excerpt in excerpts
-    )
-
-
-def brief(excerpts: tuple[Excerpt, ...]) -> tuple[Excerpt, ...]:
-    """The first, without its sentence: for a story of which all is told."""
-    return tuple(
-        replace(
-            excerpt,
-            form="" if excerpt.form == excerpt.surface else excerpt.form,
-            sentence="",
-            sentence_start=excerpt.start,
-            variant="",
-        )
-        for excerpt in excerpts[:1]
-    )
-
-
-def _excerpt(evidence: Evidence) -> Excerpt:
-    excerpt = Excerpt(*astuple(evidence))
-    return replace(excerpt, score=int(excerpt.score)) if excerpt.score.is_integer() else excerpt

@@ -1,0 +1,26 @@
+"""What a match is to a story, once it is placed."""
+
+from typing import Literal
+
+import msgspec
+
+from tocsin.alerting.records import Kept, Story
+from tocsin.contract.events import Change
+
+Joining = Literal["new", "revision", "copy", "report"]
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What a match is to which story: ``story`` is ``None`` for one that it opens, ``kept`` the article's new record.
+
+    ``counted``: the story has it already, only the record was lost. ``revived``: it had been withdrawn.
+    """
+
+    relation: Joining
+    name: str
+    story: Story | None
+    kept: Kept
+    why: tuple[str, ...] = ()
+    change: Change | None = None
+    counted: bool = False
+    revived: bool = False
