@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from types import SimpleNamespace
@@ -53,18 +53,25 @@ class Log:
 
 
 class Producer:
-    """Brings so many records to the log; those of one topic in their order, those of several in any."""
+    """Brings so many records to the log; those of one topic in their order, those of several in any.
+
+    Then it dies, or calls ``then`` once and goes on.
+    """
 
     def __init__(self, log: Log, lives: float, seed: float) -> None:
         self._log, self._lives, self._random = log, lives, random.Random(seed)  # noqa: S311
         self._turns: dict[str, asyncio.Lock] = {}
+        self.then: Callable[[], object] | None = None
 
     async def send(self, topic: str, key: bytes, value: bytes | None, *_: Any) -> Awaitable[Any]:
         async with self._turns.setdefault(topic, asyncio.Lock()):
             for _turn in range(self._random.randrange(3)):
                 await asyncio.sleep(0)
             if self._lives <= 0:
-                raise DiedError
+                if self.then is None:
+                    raise DiedError
+                self._lives = float("inf")
+                self.then()
             self._lives -= 1
             self._log.records.append((topic, key, value))
         done = asyncio.get_running_loop().create_future()
@@ -100,7 +107,7 @@ class Life:
         seed: float = 0,
     ) -> None:
         app, instruments = build_app(_CONNECTION, instance=None), Instruments("worker")
-        app.producer = cast(Any, Producer(log, lives, seed))
+        self.producer = app.producer = cast(Any, Producer(log, lives, seed))
         self.consumer = app.consumer = cast(Any, Consumer(finished))
         sender = Sender(app, _CONNECTION, instruments)
         self.shared = Shared(app, _CONNECTION, sender, instruments, InHand(app, 5), {})
@@ -151,6 +158,23 @@ class World:
             await life.discipline.ledger.given_up()
             return True, life.consumer.finished
         return False, life.consumer.finished
+
+    async def live_through_a_rebalance(self, first: Topic, *, lives: float, seed: float = 0) -> bool:
+        """A worker loses its partition after so many records, while a message is in hand, and gets it back.
+
+        Whether it came to that.
+        """
+        life, given_up = Life(self.log, self.rules, {}, lives=lives, seed=seed), list[asyncio.Future[None]]()
+        life.producer.then = lambda: given_up.append(asyncio.ensure_future(life.discipline.ledger.given_up()))
+        left = list(self.coming)
+        while left and not given_up:
+            await life.take([left[0]])
+            left = [one for one in left if one.offset >= life.consumer.finished.get(one.topic, 0)]
+        left.sort(key=lambda one: one.topic != _name(first))
+        await asyncio.gather(*given_up)
+        await life.take(left)
+        await life.discipline.ledger.given_up()
+        return bool(given_up)
 
     async def rest(self) -> None:
         """Whatever is due is done, until nothing is."""

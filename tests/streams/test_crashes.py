@@ -86,6 +86,20 @@ async def test_wherever_a_worker_dies_and_whatever_comes_first_then(
     assert lives > 30
 
 
+@pytest.mark.parametrize("first", [MATCHES, ACTIONS, WAKES], ids=lambda topic: topic.name)
+async def test_whenever_a_partition_is_taken_away_and_whatever_comes_first_then(first: Topic) -> None:
+    """Whoever handles a message finds out only afterwards; nothing is sent that its next owner would not send."""
+    for lives in itertools.count():
+        world = World(ESCALATING, EVENTS)
+        taken_away = await world.live_through_a_rebalance(first, lives=lives, seed=lives)
+        await world.rest()
+        agrees(world)
+        assert told(world) == set("abcd")
+        if not taken_away:
+            break
+    assert lives > 30
+
+
 @pytest.mark.parametrize("seed", range(40))
 async def test_however_often_workers_die(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311 -- deaths that repeat

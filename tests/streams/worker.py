@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -20,21 +21,21 @@ from runtime.metrics import Instruments
 from streams import process
 from streams.match import InUse
 from streams.overrides import SafeThread
-from streams.sender import Sender
+from streams.sender import Encoded, Sender
 from tests import making
 from tocsin.config.model import Config, Kafka, Worker
 from tocsin.contract.events import Article, Match
-from tocsin.contract.topics import MATCHES
+from tocsin.contract.topics import ALERTS, MATCHES, Topic
 from tocsin.routing.compiled import rules_of
 from tocsin.routing.policy import Escalate
 from tocsin.routing.rules import Rules
 from tocsin.story.sketch import sketch_of
 
-Fault = Literal["none", "raise", "hang", "stall", "never_commit", "stall_at_stop", "bloat"]
+Fault = Literal["none", "raise", "hang", "stall", "never_commit", "stall_at_stop", "bloat", "die_at_alert"]
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What to run. The fault strikes at the article titled ``FAULT``; times are seconds."""
+    """What to run. The fault strikes at the article titled ``FAULT``, or at the first alert; times are seconds."""
 
     bootstrap: str
     prefix: str
@@ -108,6 +109,15 @@ def _build_in(fault: Fault) -> None:
             return False
 
         SafeThread._commit = refuse  # type: ignore[method-assign]
+    if fault == "die_at_alert":
+        bring = Sender.bring
+
+        async def die(self: Sender, topic: Topic, events: Sequence[Encoded]) -> None:
+            if topic is ALERTS:
+                os._exit(9)
+            await bring(self, topic, events)
+
+        Sender.bring = die  # type: ignore[method-assign]
     if fault in ("stall", "stall_at_stop"):
         send = Sender.send
 
