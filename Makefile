@@ -58,11 +58,11 @@ bench-matching: .venv-bench/ready ## Speed of the matcher beside hyperscan, Aho-
 bench-quality: .venv-bench/ready ## Recall and precision of the matcher on gold data; needs the corpora
 	@.venv-bench/bin/python -m benchmarks.quality --write
 
-bench-stories: .venv-bench/ready ## What joins one story, how fast, beside datasketch, simhash and rapidfuzz; 20 minutes; needs the corpora
-	@.venv-bench/bin/python -m benchmarks.stories --write
+bench-stories: .venv-bench/ready ## What joins one story, how fast, beside datasketch, simhash and rapidfuzz; 20 minutes (SMALL=1: 3, page not written); needs the corpora
+	@.venv-bench/bin/python -m benchmarks.stories $(if $(SMALL),--quick,--write)
 
-bench-week: setup ## A week of made-up news with known events through `tocsin simulate`; needs the corpora
-	@$(BIN)/python -m benchmarks.week --write
+bench-week: setup ## A week of made-up news with known events through `tocsin simulate`; 7 minutes (SMALL=1: half a minute, page not written); needs the corpora
+	@$(BIN)/python -m benchmarks.week $(if $(SMALL),--small,--write)
 
 # A second environment, so that what Tocsin is compared with never gets into the one it runs from.
 .venv-bench/ready: requirements.lock benchmarks/requirements.txt

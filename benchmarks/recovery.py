@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,14 +27,19 @@ from tocsin.contract.topics import FILED, MATCHES
 RECORDS, BYTES = 100_000, 600
 
 
-async def fill(connection: Connection, records: int) -> None:
-    """So many records of random bytes, over all partitions."""
+def random_records(count: int) -> Iterator[tuple[bytes, bytes]]:
+    """Keys and random bytes."""
+    for number in range(count):
+        yield f"watchlist-{number % 10}\0article-{number}".encode(), os.urandom(BYTES)
+
+
+async def fill(connection: Connection, records: Iterable[tuple[bytes, bytes]]) -> None:
+    """Keys and values, over all partitions."""
     producer = AIOKafkaProducer(**client_settings(connection), **producer_settings(), linger_ms=20)
     async with producer:
         name, sent = connection.name(FILED), []
-        for number in range(records):
-            key = f"watchlist-{number % 10}\0article-{number}".encode()
-            sent.append(await producer.send(name, os.urandom(BYTES), key=key, partition=number % 4))
+        for number, (key, value) in enumerate(records):
+            sent.append(await producer.send(name, value, key=key, partition=number % 4))
         await asyncio.gather(*sent)
 
 
@@ -48,14 +54,16 @@ async def recovered(connection: Connection, records: int, folder: Path | None) -
     attach(app, connection, (MATCHES,), idle)
     app.finalize()
     before, begin, busy = psutil.Process().memory_info().rss, time.perf_counter(), time.process_time()
-    await app.start()
-    while not app.tables.actives_ready:  # noqa: ASYNC110 -- Faust sets a flag
-        await asyncio.sleep(0.02)
-    took, busy = time.perf_counter() - begin, time.process_time() - busy
-    there = sum(1 for _ in store_of(table).pairs())
-    assert there == records, f"{there} of {records} records"
-    grown = psutil.Process().memory_info().rss - before
-    await app.stop()
+    try:
+        await app.start()
+        while not app.tables.actives_ready:  # noqa: ASYNC110 -- Faust sets a flag
+            await asyncio.sleep(0.02)
+        took, busy = time.perf_counter() - begin, time.process_time() - busy
+        there = sum(1 for _ in store_of(table).pairs())
+        assert there == records, f"{there} of {records} records"
+        grown = psutil.Process().memory_info().rss - before
+    finally:
+        await app.stop()
     return took, busy, grown / 2**20
 
 
@@ -76,7 +84,7 @@ async def _measure(bootstrap: str, records: int, folder: Path) -> None:
         )
         connection = Connection((bootstrap,), settings)
         await topics.apply(connection, embedded=False)
-        await fill(connection, count)
+        await fill(connection, random_records(count))
         on_disk = folder / str(count)
         for what, where in (
             ("memory", None),

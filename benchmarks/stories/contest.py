@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from typing import NamedTuple, Protocol
 
 from benchmarks.stories.corpora import Document
@@ -48,6 +48,10 @@ class Contest:
         for name in self._judges.keys() - {TOCSIN}:
             self.thresholds[name + STRICT] = name, math.nextafter(max(found[name]), math.inf)
         return shares
+
+    def joined_by(self, judge: Judge, pairs: Sequence[Two]) -> "Future[list[float]]":
+        """What one more ``judge`` makes of ``pairs``, while the others are busy."""
+        return self._pool.submit(_likenesses, judge, pairs)
 
     def _found(self, pairs: Sequence[Two]) -> dict[str, list[float]]:
         asked = {name: self._pool.submit(_likenesses, judge, pairs) for name, judge in self._judges.items()}

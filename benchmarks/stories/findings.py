@@ -5,11 +5,16 @@ from typing import Final
 
 import msgspec
 
+from benchmarks.stories.costs import Crowd, PeerSpeed, Recoveries, Speed, Tables
 from benchmarks.stories.score import Score
 
 TOCSIN: Final = "Tocsin"
 STRICT: Final = ", without a false join"
 """What follows a peer's name where its threshold is such that none of the random pairs is joined."""
+
+OWN_DATES: Final = f"{TOCSIN}, each on its own day"
+SAME_TOPIC: Final = "the later one most like it"
+CONSECUTIVE: Final = "the next on a shipped watchlist"
 
 Interval = tuple[float, float]
 
@@ -55,56 +60,6 @@ class Drawn(msgspec.Struct, frozen=True):
     near: int
 
 
-class Speed(msgspec.Struct, frozen=True):
-    """Books that ``articles`` were put into, of ``wanted``; fewer where time was up. Seconds are CPU time.
-
-    ``kept`` records are left of them (a book keeps so many of a story); ``record`` and ``memory`` are bytes of one: as
-    a table keeps it, and as tracemalloc sees the books that are read back. ``joined``: the part of later reports that
-    came to a story opened by one of their own; ``wrongly``: of all articles, those that came to another's.
-    """
-
-    wanted: int
-    articles: int
-    books: int
-    text_bytes: float
-    sketch_seconds: float
-    place_seconds: float
-    file_seconds: float
-    slowest_place: float
-    kept: int
-    record: float
-    memory: float
-    recovery_seconds: float
-    stories: int
-    joined: float
-    wrongly: float
-
-    @property
-    def name(self) -> str:
-        """How many articles in how many books."""
-        came = (
-            f"{self.articles:,}" if self.articles == self.wanted else f"{self.articles:,} of {self.wanted:,}"
-        )
-        return f"{came} in {self.books:,} book{'s' if self.books > 1 else ''}"
-
-    @property
-    def rate(self) -> float:
-        """Articles a second: sketched, placed and filed."""
-        return self.articles / (self.sketch_seconds + self.place_seconds + self.file_seconds)
-
-
-class PeerSpeed(msgspec.Struct, frozen=True):
-    """datasketch over the first of the same articles; ``articles`` is how many it came to before its time was up."""
-
-    articles: int
-    seconds: float
-    memory: float
-
-    @property
-    def rate(self) -> float:
-        return self.articles / self.seconds
-
-
 class Stream(msgspec.Struct, frozen=True):
     """Real news in one book, each article on its own day.
 
@@ -119,20 +74,29 @@ class Stream(msgspec.Struct, frozen=True):
 
 
 class Findings(msgspec.Struct, frozen=True):
-    """A whole run. Mappings go from the name of a contestant, or of a kind of edit and then of a contestant."""
+    """A run. Mappings go from the name of a contestant, or of a kind of edit and then of a contestant.
+
+    What was not measured is ``None``, or not in its list; ``failed`` says why by the name of the part. ``took`` is
+    how many seconds each part took by the clock.
+    """
 
     command: str
     machine: str
     versions: Mapping[str, str]
     news: Mapping[str, int]
     digest: str
-    pairs: Mapping[str, Pairs]
-    edits: Mapping[str, Mapping[str, Share]]
-    drawn: Drawn
-    unrelated: Mapping[str, Share]
-    events: Mapping[str, Mapping[str, Share]]
-    stream: Stream
-    seeds_together: Sequence[Seed]
-    seeds_apart: Sequence[Seed]
-    speeds: Sequence[Speed]
-    peer: PeerSpeed | None
+    pairs: Mapping[str, Pairs] | None = None
+    edits: Mapping[str, Mapping[str, Share]] | None = None
+    drawn: Drawn | None = None
+    unrelated: Mapping[str, Share] | None = None
+    events: Mapping[str, Mapping[str, Share]] | None = None
+    stream: Stream | None = None
+    seeds_together: Sequence[Seed] | None = None
+    seeds_apart: Sequence[Seed] | None = None
+    speeds: Sequence[Speed] = ()
+    peer: PeerSpeed | None = None
+    crowds: Sequence[Crowd] | None = None
+    tables: Tables | None = None
+    recoveries: Recoveries | None = None
+    took: Mapping[str, float] = {}
+    failed: Mapping[str, str] = {}

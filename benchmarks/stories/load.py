@@ -3,7 +3,7 @@
 import hashlib
 import random
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,19 +20,22 @@ COPIES: Final = 0.5
 """The part of the others that are light edits of what opened their story; the rest keeps half of its sentences."""
 REPLACED: Final = 0.3
 """The part of words that give way to another word of their language."""
-OPEN: Final = 500
-"""A report is of one of so many stories opened last."""
+A_DAY: Final = 312
+"""Articles of one watchlist, as in the simulated week."""
+OPEN: Final = 125
+"""A report is of one of so many stories of its watchlist opened last: those of about a day."""
 SHORTEST: Final = 10
 """Words of a body."""
 OUTLETS: Final = 200
-SPAN: Final = timedelta(hours=40)
-"""All articles come within that, so that no story ends."""
+WARMING: Final = 1_000_000
+"""A watchlist that is not measured: what comes for it only warms up."""
 
 
 class Made(msgspec.Struct, frozen=True):
-    """An article, and the number of the story it tells: that of the article that opened it."""
+    """An article of a watchlist, and the number of the story it tells: that of the article that opened it."""
 
     article: Article
+    watchlist: int
     number: int
     story: int
 
@@ -49,51 +52,63 @@ class _Language:
         self.lengths = [max(SHORTEST, len(document.body.split())) for document in documents]
 
 
-class Wire:
-    """The same articles for the same documents and seed. No sentence comes twice but in reports of one story."""
+class Texts:
+    """What sentences are made of, and in how many texts which language is."""
 
-    def __init__(self, documents: Sequence[Document], seed: int = 1) -> None:
-        self._chance = random.Random(seed)
+    def __init__(self, documents: Sequence[Document]) -> None:
         by_language: defaultdict[str, list[Document]] = defaultdict(list)
         for document in documents:
             by_language[document.language].append(document)
-        self._names = [document.language for document in documents]
-        self._languages = {name: _Language(some) for name, some in by_language.items()}
+        self.names = [document.language for document in documents]
+        self.languages = {name: _Language(some) for name, some in by_language.items()}
+
+
+class Wire:
+    """What comes for one watchlist: the same articles for the same texts and number.
+
+    No sentence comes twice but in reports of one story.
+    """
+
+    def __init__(self, texts: Texts, watchlist: int = 0) -> None:
+        self._chance = random.Random(watchlist)
+        self._texts, self._watchlist = texts, watchlist
 
     def articles(self, count: int) -> Iterator[Made]:
-        """``count`` articles in the order they come."""
+        """``count`` articles in the order they come, ``A_DAY`` a day."""
         opened = deque[tuple[int, Document]](maxlen=OPEN)
         for number in range(count):
-            at = NOON + SPAN * (number / count)
+            at = NOON + timedelta(days=number / A_DAY)
             outlet = f"outlet-{self._chance.randrange(OUTLETS)}"
             if not opened or self._chance.random() < NEW:
-                story, document = number, self._new(number)
+                story, document = number, self._new(self._name(number))
                 opened.append((number, document))
             else:
                 story, base = self._chance.choice(opened)
-                document = self._report(number, base)
-            yield Made(_article(document, outlet, at), number, story)
+                document = self._report(self._name(number), base)
+            yield Made(_article(document, outlet, at), self._watchlist, number, story)
 
-    def _new(self, number: int) -> Document:
-        name = self._chance.choice(self._names)
-        language, body = self._languages[name], list[str]()
+    def _name(self, number: int) -> str:
+        return f"w{self._watchlist}-{number}"
+
+    def _new(self, name: str) -> Document:
+        language, body = self._texts.languages[of := self._chance.choice(self._texts.names)], list[str]()
         left = self._chance.choice(language.lengths)
         while left > 0:
             body.append(self._sentence(language, language.sentences))
             left -= body[-1].count(" ") + 1
         title = self._sentence(language, language.titles)
-        return Document(f"a{number}", name, title, "\n".join(body))
+        return Document(name, of, title, "\n".join(body))
 
-    def _report(self, number: int, base: Document) -> Document:
+    def _report(self, name: str, base: Document) -> Document:
         if self._chance.random() < COPIES:
             body = edited(base.body, self._chance.choice(KINDS), self._chance)
-            return Document(f"a{number}", base.language, base.title, body)
-        language = self._languages[base.language]
+            return Document(name, base.language, base.title, body)
+        language = self._texts.languages[base.language]
         lines = [
             line if self._chance.random() < 0.5 else self._sentence(language, language.sentences)
             for line in base.body.splitlines()
         ]
-        return Document(f"a{number}", base.language, base.title, "\n".join(lines))
+        return Document(name, base.language, base.title, "\n".join(lines))
 
     def _sentence(self, language: _Language, whole: Sequence[Sequence[str]]) -> str:
         """The first half of one, the second half of another, some words replaced."""
@@ -101,6 +116,13 @@ class Wire:
         first, second = self._chance.choice(whole), self._chance.choice(whole)
         joined = (*first[: (len(first) + 1) // 2], *second[len(second) // 2 :])
         return " ".join(words[int(chance() * len(words))] if chance() < REPLACED else word for word in joined)
+
+
+def interleaved(texts: Texts, watchlists: Iterable[int], each: int) -> Iterator[Made]:
+    """``each`` articles of every watchlist, which take turns as if all came in one stream."""
+    streams = [Wire(texts, watchlist).articles(each) for watchlist in watchlists]
+    for together in zip(*streams, strict=True):
+        yield from together
 
 
 def _article(document: Document, outlet: str, at: datetime) -> Article:

@@ -1,8 +1,9 @@
-"""A whole run: who joins what, each contestant in a process of its own, and how fast, in another one."""
+"""A whole run: who joins what, then how fast, then in how many bytes and how soon known again."""
 
 import multiprocessing
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -10,10 +11,11 @@ from typing import Final
 import msgspec
 
 from benchmarks.report import machine
-from benchmarks.stories import speed
+from benchmarks.stories import lsh
 from benchmarks.stories.contest import Contest, Joined
 from benchmarks.stories.corpora import (
     Document,
+    Pair,
     arabic_news,
     digest,
     persian_texts,
@@ -21,21 +23,29 @@ from benchmarks.stories.corpora import (
     seeds,
     story_pairs,
 )
-from benchmarks.stories.findings import TOCSIN, Findings, PeerSpeed, Speed
+from benchmarks.stories.costs import Crowd, Load, PeerSpeed, Speed
+from benchmarks.stories.crowd import crowds
+from benchmarks.stories.findings import TOCSIN, Drawn, Findings
+from benchmarks.stories.loading import loaded
 from benchmarks.stories.ours import Books
+from benchmarks.stories.parts import Parts, Tell, apart, interruptible
 from benchmarks.stories.quality import different_events, edits, labelled, tuned_peers, unrelated
+from benchmarks.stories.regained import recoveries, reports
 from benchmarks.stories.seeded import Watch, seed_rows
-from benchmarks.stories.speed import Load
 from benchmarks.stories.stream import stream
+from benchmarks.stories.table import tables
 
+PROCESSES: Final = 2
 _PACKAGES: Final = ("datasketch", "simhash", "rapidfuzz", "numba", "numpy", "msgspec")
 _EVENTS: Final = 600
-
-Told = Callable[[str], None]
+_RECOVERED_WITHIN: Final = 600.0
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """How large a run: ``documents`` of each kind of news (None: all), CPU seconds for each load and for datasketch."""
+    """How large a run: ``documents`` of each kind of news (None: all), CPU seconds for each load and for datasketch.
+
+    ``crowded``: so many open stories; ``decided``: articles through all of alerting; ``recovered``: records.
+    """
 
     corpora: Path
     documents: int | None
@@ -43,6 +53,9 @@ class Asked(msgspec.Struct, frozen=True):
     loads: tuple[Load, ...]
     seconds: float
     peer_seconds: float
+    crowded: tuple[int, ...]
+    decided: int
+    recovered: int
 
 
 class News(msgspec.Struct, frozen=True):
@@ -61,55 +74,101 @@ class News(msgspec.Struct, frozen=True):
         return (*self.arabic, *self.russian)
 
 
-def measure(asked: Asked, command: str, tell: Told) -> tuple[Findings, dict[str, Joined]]:
-    """Everything; and by name what we joined, for who wants to see which. Raises FileNotFoundError."""
-    news = read(asked.corpora, asked.documents)
-    pairs, five, watch = story_pairs(asked.corpora), seeds(asked.corpora), Watch()
-    peers = tuned_peers(pairs)
-    with ProcessPoolExecutor(len(peers) + 2, multiprocessing.get_context("spawn")) as pool:
-        loaded = pool.submit(loads, news.wire, asked)
-        contest = Contest({TOCSIN: Books(), **peers}, pool)
-        tell("random pairs")
-        drawn, apart = unrelated(news.wire, asked.pairs, contest)
-        tell("edits")
-        edited = edits(news.edited, contest)
-        tell("different events")
-        events = different_events(news.arabic, _EVENTS, contest, watch)
-        streamed, together = stream(news.arabic), seed_rows(five, watch, own_dates=False)
-        tell("loads")
-        speeds, peer = loaded.result()
-    strict = {
-        name: peers[judge].at(limit) for name, (judge, limit) in contest.thresholds.items() if judge != TOCSIN
-    }
+def measure(asked: Asked, command: str, tell: Tell) -> tuple[Findings, dict[str, Joined]]:
+    """Everything; and by name what we joined, for who wants to see which. Raises FileNotFoundError.
+
+    What fails or is interrupted is told in the findings.
+    """
+    news, labels, five = (
+        read(asked.corpora, asked.documents),
+        story_pairs(asked.corpora),
+        seeds(asked.corpora),
+    )
     found = Findings(
         command=command,
         machine=machine(),
         versions={name: version(name) for name in _PACKAGES},
-        news={"ar": len(news.arabic), "ru": len(news.russian), "fa": len(news.persian), "pairs": len(pairs)},
+        news={"ar": len(news.arabic), "ru": len(news.russian), "fa": len(news.persian), "pairs": len(labels)},
         digest=digest(news.edited),
-        pairs=labelled(pairs, {TOCSIN: Books(), **strict}),
-        edits={kind: joined.shares for kind, joined in edited.items()},
-        drawn=drawn,
-        unrelated=apart.shares,
-        events={name: joined.shares for name, joined in events.items()},
-        stream=streamed,
-        seeds_together=together,
-        seeds_apart=seed_rows(five, watch, own_dates=True),
-        speeds=speeds,
-        peer=peer,
     )
-    return found, {"random pairs": apart, **edited, **events}
+    parts = Parts(tell)
+    with _pool() as pool:
+        found, joined = _quality(found, asked, news, labels, five, parts, pool)
+    found = _costs(found, asked, news, parts)
+    return msgspec.structs.replace(found, took=parts.took, failed=parts.failed), joined
 
 
-def loads(documents: tuple[Document, ...], asked: Asked) -> tuple[list[Speed], PeerSpeed | None]:
-    """Ours over every load, datasketch over the articles of the first."""
-    if not asked.loads:
-        return [], None
-    speed.warm_up(documents)
-    first, *others = asked.loads
-    speeds = [speed.ours(documents, first, asked.seconds)]
-    peer = speed.datasketch(documents, first.articles, asked.peer_seconds)
-    return [*speeds, *(speed.ours(documents, load, asked.seconds) for load in others)], peer
+def _quality(
+    found: Findings,
+    asked: Asked,
+    news: News,
+    labels: Sequence[Pair],
+    five: Sequence[Document],
+    parts: Parts,
+    pool: Executor,
+) -> tuple[Findings, dict[str, Joined]]:
+    peers, watch = tuned_peers(labels), Watch()
+    contest = Contest({TOCSIN: Books(), **peers}, pool)
+    unlike = parts.run("random pairs", lambda: unrelated(news.wire, asked.pairs, contest))
+    edited = parts.run("edits", lambda: edits(news.edited, contest)) or {}
+    events = (
+        parts.run("different events", lambda: different_events(news.arabic, _EVENTS, contest, watch)) or {}
+    )
+    strict = {
+        name: peers[judge].at(limit) for name, (judge, limit) in contest.thresholds.items() if judge != TOCSIN
+    }
+    drawn: Drawn | None = unlike[0] if unlike else None
+    found = msgspec.structs.replace(
+        found,
+        drawn=drawn,
+        unrelated=unlike[1].shares if unlike else None,
+        edits={kind: one.shares for kind, one in edited.items()} or None,
+        events={name: one.shares for name, one in events.items()} or None,
+        pairs=parts.run("labelled pairs", lambda: labelled(labels, {TOCSIN: Books(), **strict})),
+        stream=parts.run("news as it came", lambda: stream(news.arabic)),
+        seeds_together=parts.run("seeds, an hour apart", lambda: seed_rows(five, watch, own_dates=False)),
+        seeds_apart=parts.run("seeds, on their days", lambda: seed_rows(five, watch, own_dates=True)),
+    )
+    return found, {**({"random pairs": unlike[1]} if unlike else {}), **edited, **events}
+
+
+def _costs(found: Findings, asked: Asked, news: News, parts: Parts) -> Findings:
+    """datasketch and what a place costs side by side, then the loads, then tables, then recovery by itself."""
+    first = parts.run("datasketch, and places by open stories", lambda: _side_by_side(asked, news))
+    speeds = []
+    for load in asked.loads:
+        name = f"load of {load.articles:,} articles, {load.watchlists:,} watchlists"
+        speed = parts.run(name, partial(_loaded, asked, news, load))
+        speeds += [speed] if speed else []
+    kept = parts.run("tables", lambda: tables(news.wire, asked.decided))
+    regain = partial(recoveries, reports(kept[1]) if kept else (), asked.recovered)
+    regained = parts.run("recovery", lambda: apart(regain, _RECOVERED_WITHIN))
+    return msgspec.structs.replace(
+        found,
+        crowds=first[1] if first else None,
+        peer=first[0] if first else None,
+        speeds=speeds,
+        tables=kept[0] if kept else None,
+        recoveries=regained,
+    )
+
+
+def _side_by_side(asked: Asked, news: News) -> tuple[PeerSpeed, list[Crowd]]:
+    with _pool(fresh=True) as pool:
+        peer = pool.submit(lsh.datasketch, news.wire, asked.loads[0], asked.peer_seconds)
+        crowd = pool.submit(crowds, news.wire, news.arabic, asked.crowded)
+        return peer.result(), crowd.result()
+
+
+def _loaded(asked: Asked, news: News, load: Load) -> Speed:
+    with _pool(fresh=True) as pool:
+        return loaded(news.wire, load, asked.seconds, pool, PROCESSES)
+
+
+def _pool(*, fresh: bool = False) -> ProcessPoolExecutor:
+    """Two processes; ``fresh``: every piece of work in one of its own."""
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(PROCESSES, spawn, interruptible, max_tasks_per_child=1 if fresh else None)
 
 
 def read(corpora: Path, most: int | None) -> News:

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.quality.page import table
-from benchmarks.stories.findings import TOCSIN, Findings, Pairs, Seed, Share, Speed
-from benchmarks.stories.goals import goals
+from benchmarks.stories import costpage
+from benchmarks.stories.findings import TOCSIN, Findings, Pairs, Seed, Share
+from benchmarks.stories.goals import Goal, goals
 from benchmarks.stories.revised import LIGHT, OTHER
 from benchmarks.stories.score import Score
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "benchmarks" / "stories.md"
+NOT_MEASURED: Final = "Not measured."
 _MARK: Final = "<!-- figures: written by `--write`, below this line -->\n"
 
 
@@ -24,7 +26,10 @@ def page(found: Findings) -> str:
         _false_joins(found),
         _stream(found),
         _seeds(found),
-        _speeds(found),
+        costpage.speeds(found),
+        costpage.crowds(found),
+        costpage.tables(found),
+        costpage.recoveries(found),
     )
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
@@ -39,18 +44,33 @@ def _setting(found: Findings) -> Iterator[str]:
     versions = ", ".join(f"{name} {version}" for name, version in found.versions.items())
     news = ", ".join(f"{name} {count}" for name, count in found.news.items())
     yield f"`{found.command}`; {found.machine}; {versions}. Documents: {news}; digest `{found.digest}`."
+    took = ", ".join(f"{part} {seconds:,.0f}" for part, seconds in found.took.items())
+    yield f"\nSeconds by the clock: {took}; together {sum(found.took.values()):,.0f}."
+    if found.failed:
+        yield "\n**This run is not whole.** What it lacks is called *not measured*:\n"
+        yield from (f"- {part}: {why}" for part, why in found.failed.items())
 
 
 def _goals(found: Findings) -> Iterator[str]:
     yield "## Goals\n"
-    rows = [
-        [goal.what, goal.wanted, goal.measured, "met" if goal.met else "**missed**"] for goal in goals(found)
-    ]
-    yield table(["", "wanted", "measured", ""], rows)
+    every = list(goals(found))
+    met = sum(goal.met for goal in every)
+    lacking = sum(not goal.measured for goal in every)
+    yield f"{met} met, {len(every) - met - lacking} missed, {lacking} not measured.\n"
+    yield table(["", "wanted", "measured", "measured ÷ wanted", ""], [_goal(goal) for goal in every])
+
+
+def _goal(goal: Goal) -> list[str]:
+    ratio = "" if goal.ratio is None else f"{goal.ratio:.2f}"
+    said = "met" if goal.met else "**missed**" if goal.measured else "**not measured**"
+    return [goal.what, goal.wanted, goal.measured, ratio, said]
 
 
 def _pairs(found: Findings) -> Iterator[str]:
     yield "## One story or two\n"
+    if not found.pairs:
+        yield NOT_MEASURED
+        return
     every = found.pairs[TOCSIN]
     yield (
         f"Labelled pairs, {_count(every.tuning)} to tune on, {_count(every.reported)} reported. "
@@ -87,8 +107,11 @@ def _pairs_row(name: str, pairs: Pairs) -> list[str]:
 
 
 def _edits(found: Findings) -> Iterator[str]:
-    count = next(iter(found.edits.values()))[TOCSIN].pairs
     yield "## The same report, edited\n"
+    if not found.edits:
+        yield NOT_MEASURED
+        return
+    count = next(iter(found.edits.values()))[TOCSIN].pairs
     yield f"The part of {count:,} texts that an edit of them was joined to.\n"
     yield _by_contestant({LIGHT[kind]: found.edits[kind] for kind in LIGHT}, _recall)
     yield "\nNo light edits, and no goals; the last should stay apart:\n"
@@ -96,22 +119,34 @@ def _edits(found: Findings) -> Iterator[str]:
 
 
 def _false_joins(found: Findings) -> Iterator[str]:
-    drawn = found.drawn
+    drawn, columns = found.drawn, dict[str, Mapping[str, Share]]()
     yield "## What nothing should join\n"
+    if drawn is not None and found.unrelated:
+        columns[f"{drawn.pairs:,} random pairs"] = found.unrelated
+        yield (
+            f"{drawn.pairs:,} random pairs ({drawn.alike} near duplicates and {drawn.near:,} pairs of one week were "
+            "drawn and taken out):\n"
+        )
+    else:
+        yield f"Random pairs: {NOT_MEASURED.lower()}\n"
     yield (
-        f"{drawn.pairs:,} random pairs ({drawn.alike} near duplicates and {drawn.near:,} pairs of one week were "
-        "drawn and taken out), and pairs of articles on one topic, four to sixty days apart in life:\n"
+        "Pairs of articles on one topic, four to sixty days apart in life:\n"
+        if found.events
+        else f"Different events: {NOT_MEASURED.lower()}\n"
     )
-    columns = {f"{drawn.pairs:,} random pairs": found.unrelated}
-    for name, shares in found.events.items():
+    for name, shares in (found.events or {}).items():
         columns[f"{name}, {shares[TOCSIN].pairs:,} pairs"] = shares
-    yield _by_contestant(columns, _joins)
+    if columns:
+        yield _by_contestant(columns, _joins)
 
 
 def _stream(found: Findings) -> Iterator[str]:
     stream = found.stream
-    relations = ", ".join(f"{count:,} {relation}" for relation, count in sorted(stream.relations.items()))
     yield "## News as it came\n"
+    if stream is None:
+        yield NOT_MEASURED
+        return
+    relations = ", ".join(f"{count:,} {relation}" for relation, count in sorted(stream.relations.items()))
     yield (
         f"All {stream.articles:,} Arabic documents on their own days in one book: {relations}. Of "
         f"{stream.duplicates} pairs of natural near duplicates within two days, {stream.together} came into one story."
@@ -126,51 +161,15 @@ def _seeds(found: Findings) -> Iterator[str]:
     yield from _seed_table(found.seeds_apart)
 
 
-def _seed_table(seeds: Sequence[Seed]) -> Iterator[str]:
+def _seed_table(seeds: Sequence[Seed] | None) -> Iterator[str]:
+    if not seeds:
+        yield NOT_MEASURED
+        return
     yield "| watchlist | seed | relation | of | score | why |"
     yield "|---|---|---|---|--:|---|"
     for seed in seeds:
         why = "; ".join(seed.why).replace("|", "\\|")
         yield f"| {seed.watchlist} | {seed.seed} | {seed.relation} | {seed.of} | {seed.score:.2f} | {why} |"
-
-
-def _speeds(found: Findings) -> Iterator[str]:
-    yield "## Speed and size\n"
-    header = ["", *(speed.name for speed in found.speeds)]
-    if found.peer is not None:
-        header.append(f"datasketch, {found.peer.articles:,} articles")
-    rows = _speed_rows(found.speeds)
-    if found.peer is not None:
-        theirs = {
-            "articles a second": f"{found.peer.rate:,.0f}",
-            "bytes of an article, memory": f"{found.peer.memory:,.0f}",
-        }
-        rows = [[*row, theirs.get(row[0], "")] for row in rows]
-        rows.append(
-            ["times datasketch's speed", *(f"{s.rate / found.peer.rate:.1f}" for s in found.speeds), ""]
-        )
-    yield table(header, rows)
-
-
-def _speed_rows(speeds: Sequence[Speed]) -> list[list[str]]:
-    return [
-        [name, *cells]
-        for name, cells in (
-            ("bytes of text in an article", [f"{speed.text_bytes:,.0f}" for speed in speeds]),
-            ("articles a second", [f"{speed.rate:,.0f}" for speed in speeds]),
-            ("µs to sketch one", [_micro(speed.sketch_seconds, speed) for speed in speeds]),
-            ("µs to place one", [_micro(speed.place_seconds, speed) for speed in speeds]),
-            ("µs to file one", [_micro(speed.file_seconds, speed) for speed in speeds]),
-            ("slowest place, ms", [f"{speed.slowest_place * 1e3:.1f}" for speed in speeds]),
-            ("bytes of an article, record", [f"{speed.record:,.0f}" for speed in speeds]),
-            ("bytes of an article, memory", [f"{speed.memory:,.0f}" for speed in speeds]),
-            ("seconds to read all back", [f"{speed.recovery_seconds:.1f}" for speed in speeds]),
-            ("records kept", [f"{speed.kept:,}" for speed in speeds]),
-            ("stories", [f"{speed.stories:,}" for speed in speeds]),
-            ("reports joined to their story", [f"{speed.joined:.4f}" for speed in speeds]),
-            ("of all, joined to another", [f"{speed.wrongly:.6f}" for speed in speeds]),
-        )
-    ]
 
 
 def _by_contestant(columns: Mapping[str, Mapping[str, Share]], cell: Callable[[Share], str]) -> str:
@@ -196,7 +195,3 @@ def _bold(name: str) -> str:
 
 def _count(score: Score) -> str:
     return f"{score.pairs} ({score.right + score.missed} of one story)"
-
-
-def _micro(seconds: float, speed: Speed) -> str:
-    return f"{seconds / speed.articles * 1e6:,.0f}"

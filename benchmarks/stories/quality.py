@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Final
 
 from benchmarks.stories.contest import Contest, Joined, Judge
 from benchmarks.stories.corpora import Document, Pair
-from benchmarks.stories.findings import TOCSIN, Drawn, Pairs, Share
+from benchmarks.stories.findings import CONSECUTIVE, OWN_DATES, SAME_TOPIC, TOCSIN, Drawn, Pairs, Share
 from benchmarks.stories.ours import NOON, Books, as_article
 from benchmarks.stories.peers import PEERS, AtThreshold
 from benchmarks.stories.revised import light_edits
@@ -14,10 +13,6 @@ from benchmarks.stories.score import Outcome, gain_interval, interval, score
 from benchmarks.stories.seeded import Watch
 from benchmarks.stories.tuning import tuned
 from benchmarks.stories.unrelated import consecutive, random_pairs, same_topic
-
-OWN_DATES: Final = f"{TOCSIN}, each on its own day"
-SAME_TOPIC: Final = "the later one most like it"
-CONSECUTIVE: Final = "the next on a shipped watchlist"
 
 
 def tuned_peers(pairs: Sequence[Pair]) -> dict[str, AtThreshold]:
@@ -49,9 +44,13 @@ def edits(documents: Sequence[Document], contest: Contest) -> dict[str, Joined]:
 
 
 def unrelated(documents: Sequence[Document], wanted: int, contest: Contest) -> tuple[Drawn, Joined]:
-    """``wanted`` random pairs."""
-    drawn = random_pairs(documents, wanted)
-    return Drawn(len(drawn.pairs), drawn.alike, drawn.near), contest.joined_and_learned(drawn.pairs)
+    """``wanted`` random pairs; by us also on the days they came."""
+    drawn, ours = random_pairs(documents, wanted), Books(own_dates=True)
+    waiting = contest.joined_by(ours, drawn.pairs)
+    joined = contest.joined_and_learned(drawn.pairs)
+    on_their_days = sum(likeness >= ours.threshold for likeness in waiting.result())
+    joined.shares[OWN_DATES] = Share(on_their_days, len(drawn.pairs))
+    return Drawn(len(drawn.pairs), drawn.alike, drawn.near), joined
 
 
 def different_events(

@@ -1,26 +1,29 @@
 """Made-up articles are the same each time, differ from each other, and know their stories."""
 
 from collections import Counter
+from datetime import timedelta
 
-from benchmarks.stories.load import NEW, SPAN, Wire
+from benchmarks.stories.load import A_DAY, NEW, Texts, Wire, interleaved
 from tests.benchmarks.stories.making import document
 
-DOCUMENTS = [document(number) for number in range(20)]
-MADE = list(Wire(DOCUMENTS).articles(400))
+TEXTS = Texts([document(number) for number in range(20)])
+MADE = list(Wire(TEXTS).articles(400))
 
 
-def test_the_same_seed_makes_the_same_articles() -> None:
-    assert list(Wire(DOCUMENTS).articles(400)) == MADE
-    assert list(Wire(DOCUMENTS, seed=2).articles(400)) != MADE
+def test_a_watchlist_has_the_same_articles_each_time_and_no_other_has_them() -> None:
+    assert list(Wire(TEXTS).articles(400)) == MADE
+    other = list(Wire(TEXTS, 2).articles(400))
+    assert not {made.article.id for made in other} & {made.article.id for made in MADE}
+    assert not {made.article.body for made in other} & {made.article.body for made in MADE}
 
 
-def test_ids_and_the_texts_of_stories_differ_and_time_goes_on() -> None:
+def test_ids_and_the_texts_of_stories_differ_and_time_goes_on_by_the_day() -> None:
     assert len({made.article.id for made in MADE}) == 400
     opened = [made.article.body for made in MADE if made.number == made.story]
     assert len(set(opened)) == len(opened)
     times = [made.article.fetched for made in MADE]
     assert times == sorted(times)
-    assert times[-1] - times[0] < SPAN
+    assert times[A_DAY] - times[0] == timedelta(days=1)
 
 
 def test_a_story_is_named_after_the_article_that_opened_it() -> None:
@@ -37,3 +40,9 @@ def test_reports_of_a_story_share_sentences_and_others_hardly_do() -> None:
     reports = [made for made in MADE if made.number != made.story]
     sharing = [made for made in reports if lines[made.number] & lines[made.story]]
     assert len(sharing) > len(reports) / 3
+
+
+def test_watchlists_take_turns() -> None:
+    together = list(interleaved(TEXTS, [3, 7], 50))
+    assert [made.watchlist for made in together] == [3, 7] * 50
+    assert [made for made in together if made.watchlist == 3] == list(Wire(TEXTS, 3).articles(50))
