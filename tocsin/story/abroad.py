@@ -9,12 +9,13 @@ from typing import Final, NamedTuple
 
 from tocsin.story.figures import Figures
 from tocsin.story.judge import Verdict
-from tocsin.story.likeness import View
+from tocsin.story.likeness import View, other_day
 from tocsin.story.rarity import Keys, Rarity
+from tocsin.story.words import FEW
 
-WANTED: Final = 6.8
+WANTED: Final = 6.6
 """Evidence from which two reports are of one event."""
-AN_HOUR: Final = 0.03
+AN_HOUR: Final = 0.06
 """What each hour between them adds to that."""
 LONGEST_GAP: Final = timedelta(hours=36)
 LEAST_NAMES: Final = 3
@@ -24,8 +25,10 @@ NUMBERS_ENOUGH: Final = 3
 """Numbers in both that are enough with so few names, or one less where the titles have one in common."""
 SAME_NUMBERS: Final = 2 / 3
 """The part that they must be of the fewer numbers."""
+WANTED_BY_NUMBERS: Final = 4.0
+"""The evidence that is enough with those."""
 BY_NUMBERS: Final = timedelta(hours=12)
-"""How long after one another numbers are enough."""
+"""How long after one another they are."""
 _NUMBER, _KIND, _COVERED, _TITLES, _TERMS = 0.75, 0.25, 1.5, 2.0, 0.5
 _MOST: Final = 3
 """Numbers that count, and kinds."""
@@ -36,7 +39,7 @@ class Evidence(NamedTuple):
 
     ``weight`` is that of the ``names`` in both, ``covered`` their part of the fewer names, ``titles`` the mean part of
     either title's names that the other report holds, ``terms`` that of all watch-terms which fired on both, if known;
-    ``numbers`` are in both, of ``figures`` that the one with fewer has.
+    ``numbers`` are in both, of ``figures`` that the one with fewer has; ``beyond_ten`` of them have two digits or more.
     """
 
     names: Keys
@@ -47,6 +50,8 @@ class Evidence(NamedTuple):
     titles: float
     terms: float | None
     figures: int = 0
+    beyond_ten: int = 0
+    other_day: bool = False
 
     @property
     def sum(self) -> float:
@@ -70,6 +75,8 @@ def evidence(
         (_part(new.titled, known.names) + _part(known.titled, new.names)) / 2,
         len(terms & known_terms) / len(terms | known_terms) if terms and known_terms else None,
         min(len(new.numbers), len(known.numbers)),
+        len((new.numbers & known.numbers) - FEW),
+        other_day(new, known),
     )
 
 
@@ -78,12 +85,13 @@ def foreign_verdict(found: Evidence, gap: timedelta, titles: Figures = "unsaid")
 
     ``gap`` is the time between them, ``titles`` whether their headlines have a number in common.
     """
-    wanted = WANTED + gap / timedelta(hours=1) * AN_HOUR
+    enough = WANTED_BY_NUMBERS if _by_numbers(found, gap, titles) else WANTED
+    wanted = enough + gap / timedelta(hours=1) * AN_HOUR
     score, bar = min(found.sum / (2 * WANTED), 1.0), wanted / (2 * WANTED)
     against = _against(found, gap, titles)
     if against:
         return Verdict("apart", score, -1.0, bar, against)
-    if found.sum < wanted and not _by_numbers(found, gap, titles):
+    if found.sum < wanted:
         return Verdict("apart", score, score - bar, bar)
     return Verdict("report", score, abs(score - bar), bar)
 
@@ -91,6 +99,8 @@ def foreign_verdict(found: Evidence, gap: timedelta, titles: Figures = "unsaid")
 def _against(found: Evidence, gap: timedelta, titles: Figures) -> str:
     if gap > LONGEST_GAP:
         return "too long apart for two languages"
+    if found.other_day and gap <= BY_NUMBERS:
+        return "another day of the week"
     if titles == "other" and 2 * found.numbers < found.figures:
         return "other numbers"
     enough = len(found.names) >= LEAST_NAMES or found.numbers >= LEAST_WITH_NUMBERS
@@ -100,7 +110,9 @@ def _against(found: Evidence, gap: timedelta, titles: Figures) -> str:
 def _by_numbers(found: Evidence, gap: timedelta, titles: Figures) -> bool:
     """Whether so many numbers are the same that few names are enough."""
     enough = NUMBERS_ENOUGH - (titles == "same")
-    return gap <= BY_NUMBERS and found.numbers >= max(enough, SAME_NUMBERS * found.figures)
+    if gap > BY_NUMBERS or not found.beyond_ten:
+        return False
+    return found.numbers >= max(enough, SAME_NUMBERS * found.figures)
 
 
 def _part(names: Keys, of: Keys) -> float:

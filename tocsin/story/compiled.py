@@ -85,6 +85,8 @@ def tell(
     for at in range(first + lead + capitals):
         kind = types[chosen[at]]
         sound = sound_of[kind]
+        if at < first + lead and kind_of[kind]:
+            kinds |= 1 << kind_of[kind]
         if at < first + lead and key_of[kind]:
             if flags_of[kind] & NUMBER:
                 figures = added_once(key_of[kind], numbers, figures, MOST_NUMBERS)
@@ -96,8 +98,6 @@ def tell(
                     known = known or in_title[other] == key_of[kind]
                 if not known:
                     leads = added_once(key_of[kind], in_lead, leads, MOST_LEAD)
-            if kind_of[kind]:
-                kinds |= 1 << kind_of[kind]
         if sound and (at >= first + lead or flags_of[kind] & BARE):
             place = 0
             while place < sounds and heard[place] != sound:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from tocsin.story.prints import Sketch, unpacked
 from tocsin.story.rarity import Keys, Rarity
 from tocsin.story.reading import SAMPLED
-from tocsin.story.words import KIND_KEYS, SOUND_BYTES
+from tocsin.story.words import FEW, FIRST_DAY, KIND_KEYS, SOUND_BYTES
 
 WORTH_WEIGHING: Final = 5
 """Words in both beginnings, with fewer of which no weight makes two texts alike."""
@@ -31,6 +31,7 @@ class View(NamedTuple):
     names: Keys
     titled: Keys
     kinds: int
+    days: int
     shingles: memoryview
     sentences: memoryview
 
@@ -45,6 +46,8 @@ class Likeness(NamedTuple):
     ``replaced``: either title has a word for which the other text has another. ``triples`` counts those sampled in
     both texts, ``opening`` the sentences that they begin with word for word; ``shared`` are the words in both
     beginnings, ``weight`` what they weigh, ``beyond`` what those weigh of them that are in no title.
+    ``other_day``: both name days of the week, but no common one; ``beyond_ten`` of the ``numbers`` have two digits or
+    more.
     """
 
     copied: float
@@ -64,6 +67,8 @@ class Likeness(NamedTuple):
     swapped: bool
     opening: int
     beyond: float
+    other_day: bool
+    beyond_ten: int
 
 
 def view_of(sketch: Sketch) -> View:
@@ -76,7 +81,8 @@ def view_of(sketch: Sketch) -> View:
         unpacked(sketch.numbers),
         unpacked(sketch.names, SOUND_BYTES),
         unpacked(sketch.names[: sketch.titled * SOUND_BYTES], SOUND_BYTES),
-        sketch.kinds,
+        sketch.kinds & (1 << FIRST_DAY) - 1,
+        sketch.kinds >> FIRST_DAY,
         memoryview(sketch.shingles).cast("I"),
         memoryview(sketch.sentences).cast("H"),
     )
@@ -109,7 +115,14 @@ def likeness(one: View, other: View, rarity: Rarity) -> Likeness:
         and bool(other.title - one.title - KIND_KEYS),
         _opening(one.sentences, other.sentences),
         weigh(shared - (one.title & other.title)),
+        other_day(one, other),
+        len((one.numbers & other.numbers) - FEW),
     )
+
+
+def other_day(one: View, other: View) -> bool:
+    """Whether both beginnings name days of the week, and no common one."""
+    return one.days > 0 and other.days > 0 and not one.days & other.days
 
 
 def _dice(weigh: Callable[[Keys], float], one: Keys, other: Keys) -> float:

@@ -9,11 +9,12 @@ from tocsin.story.abroad import evidence, foreign_verdict
 from tocsin.story.candidates import Candidates
 from tocsin.story.compared import Arrival, Compared
 from tocsin.story.figures import figures
-from tocsin.story.judge import Setting, verdict
+from tocsin.story.judge import verdict
 from tocsin.story.likeness import likeness, view_of
 from tocsin.story.model import Filed, Placement, outlet_of
 from tocsin.story.prints import Sketch
 from tocsin.story.rarity import Rarity
+from tocsin.story.setting import Setting
 from tocsin.story.why import quoted, why_again, why_joined, why_new, why_repeated
 
 LEAST_TOLD: Final = 3

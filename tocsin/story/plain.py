@@ -32,8 +32,8 @@ def sketch_plainly(text: str, title: int) -> Sketch:
     hashes = [word_hash(token.folded) for token in found]
     first, lead = _beginning(text, found[: LONGEST_TITLE + LEAD], title)
     both = first + lead
-    keys = dict.fromkeys(one.key for one in first if not one.number)
-    others = dict.fromkeys(one.key for one in lead if not one.number and one.key not in keys)
+    keys = dict.fromkeys(one.key for one in first if one.key and not one.number)
+    others = dict.fromkeys(one.key for one in lead if one.key and not one.number and one.key not in keys)
     titled, names = _names(first, both, _with_capitals(text, found))
     return Sketch(
         len(found),
@@ -55,7 +55,9 @@ def _beginning(text: str, found: Sequence[Token], title: int) -> tuple[list[Told
     words = [one for one in found if not one.flags & GLUED or one.end - one.start > LONGEST_ENDING]
     titled = sum(one.start < title for one in words[:LONGEST_TITLE])
     said = [told(text[one.start : one.end]) for one in words[: titled + LEAD]]
-    return [one for one in said[:titled] if one.key], [one for one in said[titled:] if one.key]
+    return [one for one in said[:titled] if one.key or one.kind], [
+        one for one in said[titled:] if one.key or one.kind
+    ]
 
 
 def _with_capitals(text: str, found: Sequence[Token]) -> list[Told]:

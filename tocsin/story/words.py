@@ -4,14 +4,18 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from zlib import crc32
 
+from tocsin.story.calendar import DAYS
 from tocsin.story.common import COMMON
 from tocsin.story.kinds import kinds
+from tocsin.story.numerals import NUMERALS
 from tocsin.story.sounds import sound
 from tocsin.story.stems import stem
 from tocsin.text.fold import fold_word
 
 KEY_BYTES: Final = 3
 SOUND_BYTES: Final = 2
+FIRST_DAY: Final = 40
+"""The kind that Monday is; kinds of event have lower numbers."""
 LONGEST_KEPT: Final = 64
 """Longer words are looked at anew each time: a feed of megabyte words must not fill the memory."""
 
@@ -19,7 +23,8 @@ LONGEST_KEPT: Final = 64
 class Told(NamedTuple):
     """``key`` is that of the stem, or of the number, ``sound`` that of the skeleton; empty where it tells nothing.
 
-    ``kind`` is the number of the kind of event that it stands for: then it is no name. ``bare``: its script has no
+    ``kind`` is the number of the kind of event that it stands for, then it is no name, or of the day of the week, then
+    it has no key. ``bare``: its script has no
     capitals, so that any word may be a name.
     """
 
@@ -40,6 +45,9 @@ def told(written: str) -> Told:
 
 def _told(written: str) -> Told:
     word = fold_word(written)
+    word = NUMERALS.get(word, word)
+    if word in DAYS:
+        return Told(kind=FIRST_DAY + DAYS[word] - 1)
     if not word or word in COMMON or (len(word) == 1 and word.isascii() and word.isalpha()):
         return _SILENT
     if word.isdigit():
@@ -70,6 +78,9 @@ def _hashed(word: str, width: int) -> bytes:
 
 KIND_KEYS: Final = frozenset(map(_key, kinds()))
 """The keys of words that say what kind of thing happened."""
+
+FEW: Final = frozenset(_key(str(number)) for number in range(10))
+"""The keys of numbers of one digit: any two lists have them in common."""
 
 
 def _is_year(digits: str) -> bool:

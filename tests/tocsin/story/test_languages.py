@@ -44,7 +44,8 @@ def test_a_report_in_another_language_says_why_it_was_kept_apart() -> None:
     assert placement.relation == "new"
     (why,) = placement.why
     assert why.startswith(
-        "apart from «Erdogan tells Putin Turkey will answer attacks in Idlib» (en), 0 min apart: score 0.48 of 0.50; in"
+        "apart from «Erdogan tells Putin Turkey will answer attacks in Idlib» (en), 0 min apart: another day of the"
+        " week, score 0.50 of 0.50; in both: "
     )
     assert "4 names (بوتين, إدلب, فلاديمير, " in why
     assert why.endswith("), 0 numbers, 3 kinds of event")
@@ -96,3 +97,40 @@ def test_few_names_are_enough_where_the_numbers_are_the_same() -> None:
 def test_other_numbers_in_the_headlines_keep_two_languages_apart() -> None:
     placement = place(book_of([record_of(swap("en", 35, 0))]), swap("ru", 71))
     assert placement.relation == "new"
+
+
+def rates(language: str, first: int, second: int, third: int) -> Article:
+    """A short item on a council's three budgets."""
+    texts = {
+        "en": (
+            "Council passes budgets after a long night",
+            f"The council of Idlib voted {first}, {second} and {third} times on budgets of Salqin, Putin said.",
+        ),
+        "ru": (
+            "Совет принял бюджеты после долгой ночи",
+            f"Совет города Идлиб голосовал {first}, {second} и {third} раза; Москва довольна, сообщил в Кремле Путин.",
+        ),
+    }
+    title, body = texts[language]
+    return written(title, body, id=f"{language}-{first}", source=language, language=language)
+
+
+def test_numbers_of_one_digit_are_no_evidence_that_two_languages_tell_of_one_event() -> None:
+    few, many = ((3, 4, 5), (31, 47, 5))
+    placements = [
+        place(book_of([record_of(rates("en", *numbers))]), rates("ru", *numbers)) for numbers in (few, many)
+    ]
+    assert [placement.relation for placement in placements] == ["new", "report"]
+
+
+def test_reports_of_one_hour_that_name_other_days_are_of_two_events() -> None:
+    known = reported("macron-call", "en")
+    other = reported("macron-call", "ru", HOUR)
+    moved = msgspec.structs.replace(
+        other, body=other.body.replace("субботу", "понедельник").replace("четверг", "среду")
+    )
+    book = book_of([record_of(known)])
+    assert place(book, other).relation == "report"
+    placement = place(book, moved)
+    assert placement.relation == "new"
+    assert "another day of the week" in placement.why[0]

@@ -32,6 +32,9 @@ pieces = st.sampled_from(
         "и\u0306 ",
         "33 ",
         "مقتل ",
+        "Monday ",
+        "يوم الجمعة ",
+        "ثلاثة ",
     ]
 )
 texts = st.lists(pieces | mixed, max_size=30).map("".join)

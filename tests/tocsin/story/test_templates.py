@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from tests.making import NOON
 from tests.tocsin.story.keeping import HOUR, book_of, place, record_of, take
-from tests.tocsin.story.samples import written
+from tests.tocsin.story.samples import reported, written
 from tocsin.contract.events import Article
+from tocsin.story.contradiction import contradicted
 from tocsin.story.judge import OTHER_NUMBERS, wanted_after
 from tocsin.story.likeness import likeness, view_of
 from tocsin.story.rarity import Rarity
+from tocsin.story.setting import Setting
 from tocsin.story.sketch import sketch_of
 
 # Title and body; {a} a place, {b} another or a name, {n} and {m} numbers.
@@ -159,8 +161,40 @@ def test_it_says_what_differed_and_how_much_was_wanted() -> None:
     assert why.startswith(
         "apart from «Drone strike on car in Tyre kills 3», 1 h apart: other numbers in the headline,"
     )
-    assert " of 0.61; only here: Zhob; only there: Tyre; in both: " in why
+    assert " of 0.67; only here: Zhob; only there: Tyre; in both: " in why
     assert why.endswith("0 of 2 numbers the same")
+
+
+def test_a_number_in_a_headline_counts_in_words_too() -> None:
+    """The town is not named, so that nothing but the number tells the two apart."""
+    title = "الجيش يقضي على {} إرهابيين قرب الحدود"
+    body = "قضت وحدات الجيش على {} إرهابيين قرب الحدود واسترجعت مسدسات رشاشة وكمية من الذخيرة، وفق بلاغ لوزارة الدفاع."
+    known = written(title.format("3"), body.format("3"), id="a", source="x", language="ar")
+    placements = [
+        place(
+            book_of([record_of(known)]),
+            written(title.format(one), body.format(one), id="b", source="y", language="ar"),
+        )
+        for one in ("خمسة", "ثلاثة")
+    ]
+    assert [placement.relation for placement in placements] == ["new", "copy"]
+
+
+@pytest.mark.parametrize(("day", "relation"), [("Monday", "new"), ("Saturday", "report"), ("that", "report")])
+def test_reports_of_one_half_day_that_name_other_days_are_of_two_events(day: str, relation: str) -> None:
+    known = reported("macron-call", "en")
+    other = written(
+        "Macron urges Putin to agree to a ceasefire in Idlib",
+        "French President Emmanuel Macron urged Vladimir Putin in a phone call to agree to a ceasefire in Idlib at"
+        f" once, the Elysee said on {day} evening. Paris fears the escalation in the Syrian province, an aide said.",
+        id="other",
+        source="Gazette",
+        language="en",
+        at=NOON + HOUR,
+    )
+    assert place(book_of([record_of(known)]), other).relation == relation
+    one, two = (view_of(sketch_of(article)) for article in (known, other))
+    assert contradicted(likeness(one, two, Rarity()), Setting(20 * HOUR, one_outlet=False)) == ""
 
 
 def test_the_same_headline_two_days_later_says_little() -> None:

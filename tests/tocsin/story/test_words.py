@@ -71,3 +71,21 @@ def test_words_for_one_kind_of_event_are_known_in_every_language() -> None:
     assert kinds == [kinds[0]] * 6
     assert kinds[0] > 0
     assert told("killed").sound == b""
+
+
+@pytest.mark.parametrize(
+    "forms", ["3 three trois üç трёх ثلاثة وثلاثة ٣", "7 seven sept yedi семи سبعة هفت ۷"]
+)
+def test_a_number_is_one_in_digits_and_in_words(forms: str) -> None:
+    keys = {told(form) for form in forms.split()}
+    assert len(keys) == 1
+    assert keys.pop().number
+
+
+@pytest.mark.parametrize(
+    "forms", ["Monday lundi Pazartesi понедельник الاثنين دوشنبه", "Friday cuma пятницу جمعه"]
+)
+def test_a_day_of_the_week_is_one_in_all_languages_and_tells_of_no_event(forms: str) -> None:
+    days = {told(form) for form in forms.split()}
+    assert len(days) == 1
+    assert days.pop().key == b""
