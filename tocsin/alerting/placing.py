@@ -19,10 +19,11 @@ _OPENING: Final = Placement(relation="new")
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """How articles are read: what is kept of one, and what a revision changed."""
+    """How articles are read: what is kept of one, what a revision changed, and whether it tells of something else."""
 
     sketch_of: Callable[[Article], Sketch]
     change_between: Callable[[Filed, Article, Sketch], Change]
+    is_another: Callable[[Filed, Article, Sketch], bool] = lambda *_: False
 
 
 def placed(turn: Turn, match: Match, reading: Reading) -> Standing | None:
@@ -123,6 +124,7 @@ def _revision(turn: Turn, match: Match, kept: Kept, story: Story, reading: Readi
         else reading.change_between(before, article, sketch),
         counted=story.latest == version_of(article),
         revived=kept.withdrawn,
+        another=before is not None and reading.is_another(before, article, sketch),
     )
 
 

@@ -14,6 +14,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What a match is to which story: ``story`` is ``None`` for one that it opens, ``kept`` the article's new record.
 
     ``counted``: the story has it already, only the record was lost. ``revived``: it had been withdrawn.
+    ``another``: a revision that tells of something else than the version before.
     """
 
     relation: Joining
@@ -24,3 +25,4 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     change: Change | None = None
     counted: bool = False
     revived: bool = False
+    another: bool = False

@@ -19,12 +19,12 @@ from tocsin.routing.inhibition import inhibited_by
 
 
 def added(turn: Turn, match: Match, standing: Standing, story: Story, waiting: Waiting) -> Story:
-    """The story once ``waiting`` waits on its routes, or was told: to whom it is a first word, or weighs more."""
+    """The story once ``waiting`` waits on its routes, or was told: where it is a first word, another or weighs more."""
     inhibited = inhibited_by(turn.ways.rules, match) is not None
     silent = silenced(turn, story, waiting) is not None
     before = max(way.severity for way in story.ways)
     meant = [way for way in story.ways if way.route in waiting.routes]
-    unheard = {} if silent or put_aside(story, turn.at) else _unheard(turn, story, meant)
+    unheard = {} if silent or put_aside(story, turn.at) else _unheard(turn, standing, story, meant)
     reasons = {
         way.route: unheard.get(way.route) or _why_held(turn, story, way, standing, inhibited) for way in meant
     }
@@ -38,7 +38,9 @@ def added(turn: Turn, match: Match, standing: Standing, story: Story, waiting: W
         graver = [way for way in story.ways if way.severity < story.severity]
         return told_now(turn, standing.name, story, graver, waiting, "severity_raised")
     ways = [way for way in story.ways if way.route in unheard]
-    return told_now(turn, standing.name, story, ways, waiting, "new_reports")
+    return told_now(
+        turn, standing.name, story, ways, waiting, "revised" if standing.another else "new_reports"
+    )
 
 
 def told_now(
@@ -84,9 +86,9 @@ def _reason(story: Story, way: Way, lots: Iterable[Lot]) -> AlertReason:
     return "revised" if only_revised else "new_reports"
 
 
-def _unheard(turn: Turn, story: Story, ways: Iterable[Way]) -> dict[str, HeldReason]:
-    """The routes to which a report is a first word, and as what it is counted there."""
-    return {way.route: "group_wait" for way in ways if is_first_word(turn, story, way)}
+def _unheard(turn: Turn, standing: Standing, story: Story, ways: Iterable[Way]) -> dict[str, HeldReason]:
+    """The routes on which nobody, or not all, have heard of what is told, and as what it is counted there."""
+    return {way.route: "group_wait" for way in ways if standing.another or is_first_word(turn, story, way)}
 
 
 def _why_held(turn: Turn, story: Story, way: Way, standing: Standing, inhibited: bool) -> HeldReason:

@@ -1,15 +1,19 @@
 """Later reports of a story: grouped, counted, told together; what weighs more is told at once."""
 
+from datetime import datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.making import NOON
 from tests.tocsin.alerting.world import (
+    DAY,
     HOUR,
     MINUTE,
     SECOND,
     World,
+    action,
     alerts,
     digests,
     policy,
@@ -18,7 +22,8 @@ from tests.tocsin.alerting.world import (
     rules,
     the_alert,
 )
-from tocsin.contract.events import Corroborate, Evidence
+from tocsin.contract.events import Corroborate, Evidence, Match, Verb
+from tocsin.routing.policy import Budget, QuietHours
 
 FIVE = 5 * MINUTE
 
@@ -113,6 +118,36 @@ def test_a_revision_is_an_update_with_what_changed() -> None:
     assert update.change is not None
     assert update.change.title_before == first.article.title
     assert update.report.relation == "revision"
+
+
+def another(match: Match, at: datetime, **fields: Any) -> Match:
+    """The next version of the article of ``match`` tells of something else."""
+    changed = revised(match, at)
+    article = msgspec.structs.replace(changed.article, title="flood where the fire was", **fields)
+    return msgspec.structs.replace(changed, article=article)
+
+
+def test_an_article_that_tells_of_something_else_now_is_told_at_once() -> None:
+    night = QuietHours(begin=12 * 60, end=18 * 60)
+    world = World(
+        rules(policy("one", quiet=(night,)), policy("two", ("mail",), budget=Budget(events=1, per=DAY)))
+    )
+    first = the_alert(world.take(report("a1")))
+    update = the_alert(world.take(another(report("a1"), NOON + MINUTE)))
+    assert (update.id, update.kind, update.reason) == (first.id, "update", "revised")
+    assert (update.receivers, update.tally.since) == (("screen", "mail"), 1)
+    assert update.change is not None
+    assert not world.take(another(report("a1"), NOON + MINUTE))
+    assert not world.until(NOON + DAY)
+
+
+@pytest.mark.parametrize("verb", ["silence", "snooze"])
+def test_what_tells_of_something_else_waits_for_who_said_so(verb: Verb) -> None:
+    world = World()
+    first = the_alert(world.take(report("a1")))
+    world.take(action(verb, first, NOON, until=NOON + HOUR))
+    assert not world.take(another(report("a1"), NOON + MINUTE))
+    assert alerts(world.until(NOON + HOUR)) == [("update", "revised", 2, 1)]
 
 
 def test_of_several_versions_the_newest_is_listed_and_all_are_counted() -> None:

@@ -89,7 +89,11 @@ def _change(before: Filed, article: Article, sketch: Sketch) -> Change:
     return Change(article=article.id, title_before=before.title, removed=sketch.words)
 
 
-PLAIN = Reading(lambda article: Sketch(words=len(article.body.split())), _change)
+def _another(before: Filed, article: Article, sketch: Sketch) -> bool:
+    return topic_of(article.title) != topic_of(before.title)
+
+
+PLAIN = Reading(lambda article: Sketch(words=len(article.body.split())), _change, _another)
 
 
 def rules(*policies: Policy, **fields: Any) -> Rules:
