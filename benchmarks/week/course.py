@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -34,11 +34,12 @@ class Cost(msgspec.Struct, frozen=True):
 
 
 class Course(msgspec.Struct, frozen=True):
-    """One replay: what came of it, how long it took, its CPU time and most memory, the size of the week in bytes."""
+    """One replay: what came of it, at what cost, the size of the week in bytes; what its events are called."""
 
     outcome: Outcome
     cost: Cost
     size: int
+    named: Mapping[int, str]
 
 
 def run(plan: Plan, corpora: Path | None, folder: Path, tell: Tell) -> Course:
@@ -58,7 +59,7 @@ def run(plan: Plan, corpora: Path | None, folder: Path, tell: Tell) -> Course:
     tell("reading what came of it")
     with placements.open("rb") as placed, told.open("rb") as events:
         found = outcome(planted, week.watched, placed, events)
-    return Course(found, cost, articles.stat().st_size)
+    return Course(found, cost, articles.stat().st_size, week.named)
 
 
 def watchlists() -> list[LoadedWatchlist]:

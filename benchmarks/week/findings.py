@@ -43,6 +43,7 @@ class Findings(msgspec.Struct, frozen=True):
     matches: int
     events: Mapping[str, int]
     firsts: Sequence[First]
+    named: Mapping[int, str]
     unfired: Sequence[int]
     repeats: Sequence[Repeats]
     storm: Sequence[Repeats]
@@ -88,6 +89,7 @@ def findings(plan: Plan, course: Course) -> Findings:
         matches=len(found.reports),
         events=_events(found),
         firsts=firsts(found),
+        named=course.named,
         unfired=unfired(found),
         repeats=repeats(found, ordinary),
         storm=repeats(found, {plan.storm_event}),

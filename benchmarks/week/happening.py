@@ -33,6 +33,8 @@ WATCHLIST_OF: Final[Mapping[str, str]] = {
 }
 """The watchlist that each kind of event is planted for; it may fire others as well."""
 KINDS: Final = tuple(WATCHLIST_OF)
+NEAR: Final = timedelta(hours=30)
+"""So near to each other in time two events of one watchlist have different places."""
 _COUNTS: Final[Mapping[str, tuple[int, int]]] = {
     "astana_round": (4, 20),
     "council_vote": (3, 9),
@@ -77,6 +79,27 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     def watchlist(self) -> str:
         """The watchlist it is planted for."""
         return WATCHLIST_OF[self.kind]
+
+    @property
+    def name(self) -> str:
+        """Its kind and its place, in English."""
+        what, index = self.picks["place"]
+        return f"{self.kind.replace('_', ' ')}, {names(what)[index]['en']}"
+
+    def differs(self, other: "Happening") -> bool:
+        """Whether a reader can tell it from ``other``, which is of the same watchlist and comes within ``NEAR``.
+
+        Then it has another place, and one of its kind another number, other adversaries and other people too.
+        """
+        if other.watchlist != self.watchlist or abs(other.at - self.at) > NEAR:
+            return True
+        if other.picks["place"] == self.picks["place"]:
+            return False
+        return other.kind != self.kind or (
+            other.numbers["count"] != self.numbers["count"]
+            and {other.picks["side"], other.picks["other"]} != {self.picks["side"], self.picks["other"]}
+            and other.picks["who"] != self.picks["who"]
+        )
 
     def slots(self, language: str) -> dict[str, object]:
         """What to fill a wording in with."""

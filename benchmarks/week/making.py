@@ -24,6 +24,7 @@ _FED_BY: Final = "ar"
 _LAST: Final = timedelta(hours=40)
 """Nothing new happens so shortly before the end: what happens is reported to its end."""
 _HOUR: Final = timedelta(hours=1)
+_DRAWS: Final = 10_000
 
 
 class Week:
@@ -33,6 +34,8 @@ class Week:
         self._plan = plan
         self._chance = random.Random(f"{plan.seed}/events")
         self._watched: dict[int, str] = {}
+        self._named: dict[int, str] = {}
+        self._done: list[Happening] = []
         self._retracted = range(WITH_ARCHIVE + 1, WITH_ARCHIVE + 1 + plan.retracted)
         self._outlets = outlets(plan.seed)
         press = Press(random.Random(f"{plan.seed}/press"))
@@ -53,40 +56,70 @@ class Week:
         """The planted events made so far, each with the watchlist it is for."""
         return dict(self._watched)
 
+    @property
+    def named(self) -> dict[int, str]:
+        """What the planted events made so far are called."""
+        return dict(self._named)
+
+    def _know(self, event: Happening) -> None:
+        self._watched[event.number], self._named[event.number] = event.watchlist, event.name
+
     def _planted(self) -> Iterator[Item]:
-        for event in self._events():
-            self._watched[event.number] = event.watchlist
+        for event in self.events():
+            self._know(event)
             repeats = int(self._chance.random() ** 1.6 * 31)
             if event.number in self._retracted:
                 yield from self._newsroom.retracted(event)
             else:
                 yield from self._newsroom.reports(event, repeats)
-        storm = happening(self._plan.storm_event, "quake", STORM_AT, self._chance)
-        self._watched[storm.number] = storm.watchlist
+        storm = self._storm()
+        self._know(storm)
         yield from self._newsroom.reports(storm, self._plan.storm - 1, _HOUR)
         outlet = self._outlets[_FED_BY][0]
         yield from archive(
             self._plan.archive, ARCHIVE_AT, outlet, self._background, self._newsroom, self._chance
         )
 
-    def _events(self) -> Iterator[Happening]:
-        """``twins`` of them come hours after another one of the same kind that shares its standing paragraph."""
-        span = timedelta(days=self._plan.days) - _LAST
-        done: list[Happening] = []
+    def events(self) -> Iterator[Happening]:
+        """All but the storm; each can be told from those near it in time (`Happening.differs`)."""
         for number in range(1, self._plan.events + 1):
-            if number > self._plan.events - self._plan.twins:
-                before = done[number % (self._plan.events - self._plan.twins)]
-                at = before.at + timedelta(minutes=self._chance.randint(20, 1200))
-                if number > self._plan.events - self._plan.same_place:
-                    done.append(again_there(number, before, at, self._chance))
-                else:
-                    done.append(happening(number, before.kind, at, self._chance, before))
+            self._done.append(self._another(number))
+        return iter(self._done)
+
+    def _another(self, number: int) -> Happening:
+        """The event of that number; ``twins`` of them share the standing paragraph of one of their kind hours before.
+
+        Raises:
+            RuntimeError: there are not so many places and numbers.
+        """
+        first_twin = self._plan.events - self._plan.twins
+        before = self._done[number % first_twin] if number > first_twin else None
+        there = number > self._plan.events - self._plan.same_place
+        for _ in range(_DRAWS):
+            if before is None:
+                event = happening(number, KINDS[number % len(KINDS)], self._some_time(number), self._chance)
             else:
-                at = START + self._chance.random() * span
-                if number <= WITH_ARCHIVE:
-                    at = ARCHIVE_AT + timedelta(seconds=number)
-                done.append(happening(number, KINDS[number % len(KINDS)], at, self._chance))
-        return iter(done)
+                at = before.at + timedelta(minutes=self._chance.randint(20, 1200))
+                event = (
+                    again_there(number, before, at, self._chance)
+                    if there
+                    else happening(number, before.kind, at, self._chance, before)
+                )
+            if all(event.differs(other) for other in self._done if not (there and other is before)):
+                return event
+        raise RuntimeError(f"no place and number left for event {number}")
+
+    def _storm(self) -> Happening:
+        for _ in range(_DRAWS):
+            event = happening(self._plan.storm_event, "quake", STORM_AT, self._chance)
+            if all(event.differs(other) for other in self._done):
+                return event
+        raise RuntimeError("no place and number left for the storm")
+
+    def _some_time(self, number: int) -> datetime:
+        if number <= WITH_ARCHIVE:
+            return ARCHIVE_AT + timedelta(seconds=number)
+        return START + self._chance.random() * (timedelta(days=self._plan.days) - _LAST)
 
     def _times(self, count: int) -> Iterator[datetime]:
         chance = random.Random(f"{self._plan.seed}/times")

@@ -53,13 +53,19 @@ def _firsts(found: Findings) -> Iterator[str]:
     yield f"First reports not told at once: {len(missed)}. Events that fired nothing: {len(found.unfired)}."
     if missed:
         yield "\n| event | watchlist | what became of its first report |"
-        yield "|--:|---|---|"
-        yield from map(_first, missed)
+        yield "|---|---|---|"
+        yield from (_first(first, found.named) for first in missed)
+    if found.unfired:
+        yield f"\nFired nothing: {', '.join(_event(number, found.named) for number in found.unfired)}."
 
 
-def _first(first: First) -> str:
-    other = f" {first.opened.event}" if first.opened and first.opened.event else ""
-    return f"| {first.event} | {first.watchlist} | {first.cause}{other} |"
+def _first(first: First, named: Mapping[int, str]) -> str:
+    other = f": {_event(first.opened.event, named)}" if first.opened and first.opened.event else ""
+    return f"| {_event(first.event, named)} | {first.watchlist} | {first.cause}{other} |"
+
+
+def _event(number: int, named: Mapping[int, str]) -> str:
+    return f"{number} ({named.get(number, 'the storm')})"
 
 
 def _repeats(found: Findings) -> Iterator[str]:

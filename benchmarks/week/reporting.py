@@ -24,6 +24,8 @@ REPEATS: Final[Mapping[Kind, float]] = {
 }
 DAY: Final = timedelta(hours=8)
 """How long an ordinary event is reported."""
+LINKED: Final = 0.15
+"""The part of the pages that link to articles with watch-terms in their headlines."""
 _SOONEST: Final = timedelta(minutes=2)
 _FOLLOWED: Final = (timedelta(hours=10), timedelta(hours=30))
 
@@ -55,8 +57,8 @@ class Newsroom:
             yield self._told(event, self._chance.choice(done).planted.language, "follow_up", later)
 
     def retracted(self, event: Happening) -> Iterator[Item]:
-        """One report, and less than an hour later other words on its page, which fire nothing."""
-        first = self._told(event, self._chance.choice(self._languages), "first", event.at)
+        """One report without links, and less than an hour later other words on its page, which fire nothing."""
+        first = self._told(event, self._chance.choice(self._languages), "first", event.at, linked=0.0)
         yield first
         title, *words = self._sentences.some(first.planted.language, 3, 4, self._chance)
         at = event.at + timedelta(minutes=self._chance.randint(10, 50))
@@ -91,12 +93,14 @@ class Newsroom:
             return self._told(event, before.planted.language, "own", at)
         return self._told(event, self._chance.choice(new), kind, at)
 
-    def _told(self, event: Happening, language: str, kind: Kind, at: datetime) -> Item:
+    def _told(
+        self, event: Happening, language: str, kind: Kind, at: datetime, linked: float = LINKED
+    ) -> Item:
         outlet = self._chance.choice(self._outlets[language])
         facts = self._chance.randint(1, 3) if kind == "first" else self._chance.randint(2, 7)
         context = self._sentences.some(language, 1, 3, self._chance) if self._chance.random() < 0.4 else ()
         text = told(event, language, self._chance, facts, context)
-        return self._press.new(text, self._printed(text, outlet), outlet, at, kind, event.number)
+        return self._press.new(text, self._printed(text, outlet, linked), outlet, at, kind, event.number)
 
     def _copied(self, event: Happening, before: Item, kind: Kind, at: datetime) -> Item:
         outlet = self._chance.choice(self._outlets[before.planted.language])
@@ -108,6 +112,6 @@ class Newsroom:
         text = Text(title, body)
         return self._press.new(text, self._printed(text, outlet), outlet, at, kind, event.number)
 
-    def _printed(self, text: Text, outlet: Outlet) -> Text:
+    def _printed(self, text: Text, outlet: Outlet, linked: float = LINKED) -> Text:
         links = [headline(outlet.language, self._chance) for _ in range(3)]
-        return printed(text, outlet, self._chance, links if self._chance.random() < 0.15 else ())
+        return printed(text, outlet, self._chance, links if self._chance.random() < linked else ())

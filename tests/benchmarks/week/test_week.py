@@ -3,14 +3,15 @@
 import json
 import random
 from collections import Counter
+from itertools import combinations
 
 import msgspec
 import pytest
 
-from benchmarks.week.checks import SAME_TEXT, accounts
+from benchmarks.week.checks import SAME_TEXT, First, accounts
 from benchmarks.week.course import Course, firing, run, watchlists
 from benchmarks.week.findings import Findings, findings
-from benchmarks.week.happening import KINDS, WATCHLIST_OF, happening
+from benchmarks.week.happening import KINDS, NEAR, WATCHLIST_OF, happening
 from benchmarks.week.making import Week
 from benchmarks.week.page import page
 from benchmarks.week.phrases import LANGUAGES, phrases
@@ -90,6 +91,12 @@ def test_the_page_says_what_was_found(found: Findings) -> None:
     assert "the command" in shown
 
 
+def test_the_page_names_the_events_whose_first_report_was_hidden(found: Findings) -> None:
+    hidden = First("ceasefire", 7, "a7", "joined other news", "s", None)
+    shown = page(msgspec.structs.replace(found, firsts=(hidden,), named={7: "truce agreed, Hama"}), "c")
+    assert "| 7 (truce agreed, Hama) | ceasefire | joined other news |" in shown
+
+
 def test_the_same_plan_makes_the_same_week() -> None:
     plan = msgspec.structs.replace(PLAN, articles=900, storm=20, archive=50)
     first, second = ([item.article for item in items(plan)] for _ in range(2))
@@ -97,6 +104,29 @@ def test_the_same_plan_makes_the_same_week() -> None:
     assert len(first) == 900
     other = [item.article for item in items(msgspec.structs.replace(plan, seed=2))]
     assert first != other
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_events_of_a_watchlist_that_are_near_in_time_can_be_told_apart(seed: int) -> None:
+    plan = Plan(seed=seed)
+    events = list(Week(plan, never, None).events())
+    assert len(events) == plan.events
+    there = 0
+    for first, second in combinations(events, 2):
+        near = first.watchlist == second.watchlist and abs(first.at - second.at) <= NEAR
+        if near and first.picks["place"] == second.picks["place"]:
+            there += 1
+        elif near and first.kind == second.kind:
+            assert first.numbers["count"] != second.numbers["count"]
+            assert first.picks["who"] != second.picks["who"]
+    assert there <= plan.same_place
+
+
+def test_a_report_that_is_taken_back_leaves_nothing_on_its_page_that_fires() -> None:
+    plan, fires = msgspec.structs.replace(PLAN, retracted=20), firing()
+    made = [item.article for item in items(plan) if item.planted.kind == "retracted"]
+    assert len(made) == 20
+    assert not any(fires(f"{one['title']}\n{one['body']}", str(one["language"])) for one in made)
 
 
 def test_a_week_is_in_the_order_it_is_fetched_and_its_lines_are_known() -> None:
