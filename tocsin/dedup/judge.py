@@ -15,7 +15,7 @@ CONTENTS_KEPT: Final = 8
 RENEWAL_GRAIN: Final = 16
 
 
-class Seen(msgspec.Struct, frozen=True):
+class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is remembered of an article: its versions by content digest, newest last, and when it was last met.
 
     Several versions, because two feeds may carry one URL with two summaries: neither is news to the other twice.

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,3 +165,13 @@ def test_what_is_swept_would_not_have_counted(after: timedelta) -> None:
     seen = Seen(("c1",), NOON)
     if expired(seen, NOON + after, WINDOW):
         assert judge(article(fetched=NOON + after), seen, WINDOW).verdict == "new"
+
+
+def test_what_was_remembered_before_feeds_were_is_read_and_little_is_written() -> None:
+    before = b'{"contents":["c0","c1"],"last":"2026-03-01T12:00:00Z"}'
+    seen = msgspec.json.decode(before, type=Seen)
+    assert seen == Seen(("c0", "c1"), NOON)
+    assert msgspec.json.encode(seen) == before
+    assert msgspec.json.decode(msgspec.json.encode(Seen(("c",), NOON, "f", ("c",))), type=Seen).spent == (
+        "c",
+    )
