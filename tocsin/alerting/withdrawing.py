@@ -15,6 +15,7 @@ from tocsin.alerting.turn import Turn
 from tocsin.alerting.versions import earlier_with, is_earlier, version_of
 from tocsin.alerting.waiting import Waiting, waiting_of, with_change
 from tocsin.contract.events import Article, Change, HeldReason, Withdrawn
+from tocsin.story.model import Filed, Placement, filed
 
 WHY: Final = "it was changed, and no longer fires the watchlist"
 
@@ -34,19 +35,27 @@ def take_withdrawn(turn: Turn, event: Withdrawn, reading: Reading) -> None:
     turn.desk = replace(turn.desk, last=turn.at)
     story = turn.story(kept.story)
     if story is not None:
-        _take_out(turn, article, kept, story, _change(kept, article, reading))
+        _take_out(turn, article, kept, story, reading)
 
 
-def _change(kept: Kept, article: Article, reading: Reading) -> Change:
-    if kept.filed is None:
-        return Change(article=article.id)
-    return reading.change_between(kept.filed, article, reading.sketch_of(article))
+def _read(turn: Turn, article: Article, kept: Kept, reading: Reading) -> tuple[Change, Filed | None]:
+    """What has changed, and the record of the version that says so: the next is compared with what people know."""
+    before = kept.filed
+    if before is None:
+        return Change(article=article.id), None
+    sketch = reading.sketch_of(article)
+    stood = Placement(relation=before.relation, origin=before.origin)
+    return (
+        reading.change_between(before, article, sketch),
+        filed(article, sketch, stood, kept.story, turn.at, before.terms),
+    )
 
 
-def _take_out(turn: Turn, article: Article, kept: Kept, story: Story, change: Change) -> None:
+def _take_out(turn: Turn, article: Article, kept: Kept, story: Story, reading: Reading) -> None:
     counted = story.latest == version_of(article, withdrawn=True)
     number = story.number if counted else story.number + 1
-    gone = replace(kept, number=number, content=article.content, earlier=earlier_with(kept), withdrawn=True)
+    change, record = _read(turn, article, kept, reading)
+    gone = Kept(number, kept.story, article.content, record, earlier_with(kept), withdrawn=True)
     turn.put_kept(article.id, gone)
     if counted:
         turn.count(Counted("withheld", "repeat"))
