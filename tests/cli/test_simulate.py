@@ -150,6 +150,23 @@ def test_a_bad_action_is_told_by_its_line(folder: Path) -> None:
     assert len(events(result)) == 1
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("verb", "akc", "verb must be ack, assign, note, close, snooze, silence or expire"),
+        ("at", "08:00", "at must be a time with its zone, such as 2026-03-01T12:00:00Z"),
+        ("by", 7, "Expected `str`, got `int` - at `$.by`"),
+    ],
+)
+def test_of_a_bad_action_it_is_said_what_is_allowed(
+    folder: Path, field: str, value: str | int, message: str
+) -> None:
+    done = {"id": "1", "watchlist": "water", "verb": "ack", "by": "me", "at": START.isoformat()}
+    actions = lines(folder, "actions.jsonl", done | {field: value})
+    result = run(folder, "--actions", actions, lines(folder, "articles.jsonl", article("a", 0)))
+    assert result.stderr == f"{actions}:1: no action: {message}\n"
+
+
 def test_a_file_without_an_article_says_so(folder: Path) -> None:
     path = lines(folder, "articles.jsonl", "")
     result = run(folder, path)
