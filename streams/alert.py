@@ -40,6 +40,8 @@ class Discipline:
         self.behind = set[str]()
         """Watchlists of which a wake did a portion of what was due, and left some."""
         self.fell_behind = asyncio.Event()
+        self.portions = 0
+        """How many were read of what events needed."""
         shared.in_hand.then(self._given_up)
 
     def in_step(self) -> Alerting:
@@ -56,6 +58,7 @@ class Discipline:
         """
         turn = self.ledger.turn
         while not self.in_step().ready_for(watchlist):
+            self.portions += 1
             await asyncio.sleep(0)
             if turn != self.ledger.turn:
                 raise TakenAwayError

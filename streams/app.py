@@ -10,7 +10,8 @@ from faust.types.auth import CredentialsT
 from yarl import URL
 
 from runtime.kafka import Connection, producer_settings, secret, ssl_context
-from streams.overrides import SafeFlow, SafeMonitor, require_pinned_versions, transport_for
+from streams.overrides import SafeFlow, SafeMonitor, transport_for
+from streams.pins import require_pinned_versions
 from streams.tables import MEMORY, ROCKSDB, SafeTable
 from tocsin.contract.topics import Topic
 

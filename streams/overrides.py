@@ -1,6 +1,6 @@
 """Faust's defects that lose messages, mended; each has a test that fails without its mending.
 
-Made for exactly the versions below and refused for any other: a new version needs these read again.
+Made for exactly the versions in `streams/pins.py` and refused for any other: a new version needs these read again.
 
 * ``SafeConsumer`` commits an offset only when every message before it was *finished*, which our own handler says
   (faust-streaming #606 commits past messages in flight; #596 sticks for ever at a gap). Faust acknowledges a message
@@ -21,8 +21,7 @@ Made for exactly the versions below and refused for any other: a new version nee
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from importlib.metadata import version
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import faust
 from aiokafka.errors import KafkaError
@@ -34,26 +33,6 @@ from mode.utils.queues import FlowControlEvent
 
 from streams.readoffsets import ReadOffsets
 from streams.sequence import Sequence
-
-PINNED: Final = {"faust-streaming": "0.15.3", "aiokafka": "0.14.0", "mode-streaming": "0.7.1"}
-
-
-class WrongVersionError(RuntimeError):
-    """The installed engine is not the one these mendings were made for."""
-
-
-def require_pinned_versions(installed: Mapping[str, str] | None = None) -> None:
-    """Check that the engine is the one these overrides were tested with.
-
-    Raises:
-        WrongVersionError: it is not.
-    """
-    found = installed if installed is not None else {name: version(name) for name in PINNED}
-    wrong = [
-        f"{name} {found[name]} (wanted {wanted})" for name, wanted in PINNED.items() if found[name] != wanted
-    ]
-    if wrong:
-        raise WrongVersionError(f"streams/overrides.py was not tested with {', '.join(wrong)}")
 
 
 class SafeThread(driver.AIOKafkaConsumerThread):

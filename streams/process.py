@@ -87,7 +87,7 @@ async def run_worker(worker: Worker, config: Config, conditions: Conditions, sto
     """
     conditions.set(STARTING, "joining the consumer group")
     app = worker.app
-    watchdog = Watchdog(app, config.worker, conditions)
+    watchdog = Watchdog(app, config.worker, conditions, portions=lambda: worker.discipline.portions)
     watchdog.start(asyncio.get_running_loop())
     try:
         async with waking(worker.shared, worker.discipline), sized(worker.shared, worker.discipline):

@@ -9,7 +9,8 @@ from faust.types import TP
 from streams.marks import Written, is_of_marks
 from streams.sender import Encoded
 from streams.shared import Shared, Size
-from streams.tables import Store, raw_table, store_of
+from streams.stores import Store
+from streams.tables import raw_table, store_of
 from tocsin.contract.topics import Topic
 
 

@@ -35,8 +35,11 @@ class Watchdog:
         conditions: Conditions,
         *,
         interval: float = 1.0,
+        portions: Callable[[], int] = lambda: 0,
         leave: Callable[[int], Any] = os._exit,
     ) -> None:
+        """``portions`` counts what was done of a message that takes long: that too is progress."""
+        self._portions = portions
         self._app, self._conditions, self._interval, self._leave = app, conditions, interval, leave
         self._limits = Limits(
             hang=settings.hang_timeout.total_seconds(),
@@ -63,7 +66,8 @@ class Watchdog:
         return Vitals(
             at=time.monotonic(),
             beat=self._beat,
-            finished=consumer.finished_total if isinstance(consumer, SafeConsumer) else 0,
+            finished=self._portions()
+            + (consumer.finished_total if isinstance(consumer, SafeConsumer) else 0),
             waiting=waiting,
             uncommitted=uncommitted,
             committed=committed,

@@ -19,9 +19,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     """One look at a worker. ``at`` and ``beat`` are seconds on one monotonic clock.
 
-    ``beat`` is when the event loop last answered; ``finished`` counts messages done since the start; ``waiting`` those
-    fetched or known to be in Kafka and not done; ``uncommitted`` those done whose offset is not committed, with
-    ``committed`` the sum of all committed offsets.
+    ``beat`` is when the event loop last answered; ``finished`` counts messages done since the start, and portions of
+    those that take long; ``waiting`` those fetched or known to be in Kafka and not done; ``uncommitted`` those done
+    whose offset is not committed, with ``committed`` the sum of all committed offsets.
     """
 
     at: float

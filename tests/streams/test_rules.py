@@ -14,7 +14,7 @@ import pytest
 from runtime import topics
 from runtime.kafka import Connection
 from runtime.metrics import Instruments
-from streams import overrides
+from streams import overrides, pins
 from streams.match import InUse
 from streams.process import assemble
 from streams.sender import EXIT_UNSENT
@@ -77,9 +77,9 @@ async def expect_alerts(kafka: Connection, articles: list[Article]) -> None:
 
 
 def test_rule_1_the_engine_is_the_one_we_tested() -> None:
-    overrides.require_pinned_versions()
-    with pytest.raises(overrides.WrongVersionError, match=r"aiokafka 0.15.0 \(wanted 0.14.0\)"):
-        overrides.require_pinned_versions({**overrides.PINNED, "aiokafka": "0.15.0"})
+    pins.require_pinned_versions()
+    with pytest.raises(pins.WrongVersionError, match=r"aiokafka 0.15.0 \(wanted 0.14.0\)"):
+        pins.require_pinned_versions({**pins.PINNED, "aiokafka": "0.15.0"})
 
 
 def test_rule_1_every_agent_handles_one_message_at_a_time(kafka: Connection) -> None:

@@ -14,7 +14,8 @@ from faust.types import TP
 from runtime.kafka import Connection
 from streams.app import attach, build_app
 from streams.overrides import SafeConsumer, recovery_seconds
-from streams.tables import RocksStore, raw_table, store_of
+from streams.stores import RocksStore
+from streams.tables import raw_table, store_of
 from tests.streams.harness import put, until
 from tocsin.contract.topics import ACTIONS, DESKS, FILED, MATCHES, STORIES, WAKES
 

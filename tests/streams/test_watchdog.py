@@ -41,3 +41,11 @@ async def test_a_look_that_fails_does_not_end_the_watch_and_looks_that_keep_fail
     assert failures > 20
     assert ended == [EXIT_UNHEALTHY]
     assert set(conditions()) == {"hung"}
+
+
+def test_portions_of_a_message_that_takes_long_are_progress() -> None:
+    app = build_app(Connection(("127.0.0.1:9",), Kafka()), instance=None)
+    portions = iter((0, 1))
+    dog = Watchdog(app, Worker(), Conditions(Instruments("test")), portions=lambda: next(portions))
+    before, after = dog.vitals(), dog.vitals()
+    assert (before.finished, after.finished) == (0, 1)
