@@ -101,6 +101,7 @@ async def test_everything_else_goes_on_between_portions(world: World) -> None:
     turns = Turns()
     core = await world.discipline.ready_for("kept")
     assert await turns.stop() >= 2 * STORIES // shelves.PORTION
+    assert world.discipline.portions >= 2 * STORIES // shelves.PORTION, "the watchdog sees that it goes on"
     assert core.due_of("kept") is not None
     turns = Turns()
     assert await world.discipline.ready_to_wake() is core
