@@ -36,7 +36,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--documents", type=int, help="of each kind of news (all)")
     parser.add_argument("--loads", type=_load, nargs="+", default=LOADS, metavar="ARTICLESxWATCHLISTS")
     parser.add_argument(
-        "--seconds", type=float, default=1300.0, help="of CPU time for each load (%(default)s)"
+        "--seconds", type=float, default=1600.0, help="of CPU time for each load (%(default)s)"
     )
     parser.add_argument("--peer-seconds", type=float, default=120.0, help="of datasketch (%(default)s)")
     parser.add_argument("--decided", type=int, default=10_000, help="articles through alerting (%(default)s)")

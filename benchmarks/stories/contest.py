@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future
+from itertools import accumulate, pairwise
 from typing import NamedTuple, Protocol
 
 from benchmarks.stories.corpora import Document
@@ -37,6 +38,15 @@ class Contest:
     def joined(self, pairs: Sequence[Two]) -> Joined:
         """What everyone joins of ``pairs``."""
         return self._counted(pairs, self._found(pairs))
+
+    def joined_each(self, sets: Mapping[str, Sequence[Two]]) -> dict[str, Joined]:
+        """What everyone joins of each of ``sets``; a document that is in several is prepared once."""
+        found = self._found([pair for pairs in sets.values() for pair in pairs])
+        ends = [0, *accumulate(map(len, sets.values()))]
+        return {
+            name: self._counted(pairs, {who: every[low:high] for who, every in found.items()})
+            for (name, pairs), (low, high) in zip(sets.items(), pairwise(ends), strict=True)
+        }
 
     def joined_and_learned(self, pairs: Sequence[Two]) -> Joined:
         """The same of pairs that nobody should join.

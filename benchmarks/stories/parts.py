@@ -55,21 +55,22 @@ def apart(work: Callable[[], T], within: float) -> T:
         RuntimeError: it failed; its traceback went to standard error.
     """
     spawn = multiprocessing.get_context("spawn")
-    ours, theirs = spawn.Pipe(duplex=False)
-    process = spawn.Process(target=_tell, args=(work, theirs), daemon=True)
+    ours, theirs = spawn.Pipe()
+    process = spawn.Process(target=_do, args=(theirs,), daemon=True)
     process.start()
     theirs.close()
     try:
+        ours.send(work)  # not as an argument: to hand over much to a process that dies early never ends
         if not ours.poll(within):
             raise TimeoutError(f"not done within {within:.0f} s")
         return cast("T", ours.recv())
-    except EOFError:
+    except (EOFError, ConnectionError):
         raise RuntimeError("its process failed; see standard error") from None
     finally:
         process.kill()
         process.join()
 
 
-def _tell(work: Callable[[], T], to: Connection) -> None:
+def _do(asker: Connection) -> None:
     interruptible()
-    to.send(work())
+    asker.send(asker.recv()())

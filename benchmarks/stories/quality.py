@@ -40,7 +40,7 @@ def labelled(pairs: Sequence[Pair], judges: dict[str, Judge]) -> dict[str, Pairs
 
 def edits(documents: Sequence[Document], contest: Contest) -> dict[str, Joined]:
     """Of every kind of edit what was joined to the text it was made of."""
-    return {kind: contest.joined(pairs) for kind, pairs in light_edits(documents).items()}
+    return contest.joined_each(light_edits(documents))
 
 
 def unrelated(documents: Sequence[Document], wanted: int, contest: Contest) -> tuple[Drawn, Joined]:

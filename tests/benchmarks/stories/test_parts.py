@@ -9,6 +9,19 @@ import pytest
 from benchmarks.stories.parts import Parts, apart
 
 
+class Unreadable:
+    """Work that cannot be read where it is to be done."""
+
+    def __init__(self, much: str) -> None:
+        self.much = much
+
+    def __call__(self) -> None:
+        raise AssertionError("it was read")
+
+    def __reduce__(self) -> tuple[type[int], tuple[str]]:
+        return int, (self.much,)
+
+
 def interrupted() -> int:
     raise KeyboardInterrupt
 
@@ -38,6 +51,8 @@ def test_work_apart_is_done_in_another_process() -> None:
 
 def test_work_apart_that_fails_or_takes_too_long_is_an_error() -> None:
     with pytest.raises(RuntimeError):
-        apart(partial(int, "no number"), 60.0)
+        apart(partial(int, "no number" * 1_000_000), 60.0)
+    with pytest.raises(RuntimeError):
+        apart(Unreadable("much" * 1_000_000), 60.0)
     with pytest.raises(TimeoutError):
         apart(partial(time.sleep, 60.0), 0.2)
