@@ -5,10 +5,10 @@ from datetime import datetime
 
 from tocsin.contract.events import Article
 from tocsin.story.candidates import Candidates
-from tocsin.story.compared import Arrival
+from tocsin.story.compared import Arrival, time_of
 from tocsin.story.likeness import view_of
 from tocsin.story.model import Filed, Placement, StorySettings
-from tocsin.story.placing import placed_again, placed_anew, time_of
+from tocsin.story.placing import placed_again, placed_anew
 from tocsin.story.prints import Sketch
 from tocsin.story.story import Story
 

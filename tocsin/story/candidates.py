@@ -67,6 +67,10 @@ class Candidates:
         """The records with that very content."""
         return [self._records[article] for article in sorted(self._contents.get(content, ()))]
 
+    def record(self, article: str) -> Filed | None:
+        """The record of ``article``, while it is kept."""
+        return self._records.get(article)
+
     def opener(self, story: str) -> Filed | None:
         """The record of the article that opened ``story``, while it is kept."""
         article = self._openers.get(story)

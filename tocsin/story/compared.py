@@ -30,3 +30,8 @@ class Arrival(NamedTuple):
     view: View
     time: datetime
     terms: frozenset[str]
+
+
+def time_of(published: datetime | None, at: datetime) -> datetime:
+    """When an article was published; when it came, where that is not told or cannot be."""
+    return at if published is None or published > at else published

@@ -1,20 +1,18 @@
 """Where one article belongs among the open stories."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from tocsin.contract.events import Article
-from tocsin.story.abroad import evidence, foreign_verdict
 from tocsin.story.candidates import Candidates
-from tocsin.story.compared import Arrival, Compared
-from tocsin.story.figures import figures
-from tocsin.story.judge import verdict
+from tocsin.story.compared import Arrival, Compared, time_of
+from tocsin.story.comparing import compare, with_its_story
 from tocsin.story.likeness import likeness, view_of
 from tocsin.story.model import Filed, Placement, outlet_of
 from tocsin.story.prints import Sketch
 from tocsin.story.rarity import Rarity
-from tocsin.story.setting import Setting
+from tocsin.story.revision import is_another
 from tocsin.story.why import quoted, why_again, why_joined, why_new, why_repeated
 
 LEAST_TOLD: Final = 3
@@ -23,8 +21,6 @@ A_FLASH: Final = 30
 """Words, with fewer of which an outlet may say the same again of something new: sirens sound every day."""
 SAME_FLASH: Final = timedelta(hours=2)
 """How long it is still the same."""
-OF_THE_FIRST: Final = 0.5
-"""Of the score wanted of two reports, what the first of a story must reach with one that joins by another alone."""
 
 
 def placed_again(known: Filed, article: Article, sketch: Sketch) -> Placement:
@@ -37,7 +33,7 @@ def placed_again(known: Filed, article: Article, sketch: Sketch) -> Placement:
         of=known.article,
         origin=known.origin,
         score=1.0 if same else round(max(found.copied, found.told), 3),
-        why=why_again(known, article),
+        why=why_again(known, article, another=is_another(known, article, sketch)),
     )
 
 
@@ -54,10 +50,10 @@ def placed_anew(arrival: Arrival, candidates: Candidates, open_: Callable[[Filed
         for record in candidates.near(arrival.view, arrival.article.language, open_)
     ]
     found.sort(key=_nearest_first)
-    best = next((one for one in found if _belongs(arrival, one, found, candidates)), None)
+    best, others = _first_that_fits(arrival, found, candidates)
     if best is None:
         return Placement(
-            relation="new", score=found[0].verdict.score if found else 0.0, why=why_new(arrival, found)
+            relation="new", score=others[0].verdict.score if others else 0.0, why=why_new(arrival, others)
         )
     copy = best.verdict.bond == "copy"
     return Placement(
@@ -66,35 +62,21 @@ def placed_anew(arrival: Arrival, candidates: Candidates, open_: Callable[[Filed
         of=best.record.article,
         origin=best.record.origin if copy else None,
         score=round(best.verdict.score, 3),
-        why=why_joined(arrival, [best, *(one for one in found if one is not best)]),
+        why=why_joined(arrival, [best, *others]),
     )
 
 
-def _belongs(arrival: Arrival, one: Compared, found: Sequence[Compared], candidates: Candidates) -> bool:
-    """Whether the article may join the story of ``one``: a story must not grow from report to report into others."""
-    if one.verdict.bond != "report":
-        return one.verdict.bond == "copy"
-    others = [other for other in found if other.record.story == one.record.story and other is not one]
-    if any(other.verdict.template for other in others):
-        return False
-    opener = candidates.opener(one.record.story)
-    if opener is None or opener is one.record or any(other.verdict.bond != "apart" for other in others):
-        return True
-    first = compare(arrival, opener, candidates).verdict
-    return not first.against and first.score >= OF_THE_FIRST * first.wanted
-
-
-def compare(arrival: Arrival, record: Filed, candidates: Candidates) -> Compared:
-    """The article beside one record."""
-    gap = abs(arrival.time - time_of(record.published, record.at))
-    other = view_of(record.sketch)
-    found = likeness(arrival.view, other, candidates.words)
-    titles = figures(arrival.article.title, record.title)
-    own = verdict(found, Setting(gap, record.outlet == outlet_of(arrival.article), titles))
-    if own.bond != "apart" or record.language == arrival.article.language:
-        return Compared(record, found, own, gap)
-    common = evidence(arrival.view, other, candidates.names, arrival.terms, frozenset(record.terms))
-    return Compared(record, found, foreign_verdict(common, gap, titles), gap, common)
+def _first_that_fits(
+    arrival: Arrival, found: Sequence[Compared], candidates: Candidates
+) -> tuple[Compared | None, list[Compared]]:
+    """The first of ``found`` that is not apart, nor its story; and the others, as they were judged."""
+    before: list[Compared] = []
+    for at, one in enumerate(found):
+        judged = with_its_story(arrival, one, found, candidates)
+        if judged.verdict.bond != "apart":
+            return judged, [*before, *found[at + 1 :]]
+        before.append(judged)
+    return None, before
 
 
 def _nearest_first(one: Compared) -> tuple[bool, float, str, str]:
@@ -118,8 +100,3 @@ def _same_content(arrival: Arrival, same: Sequence[Filed]) -> Placement:
         score=1.0,
         why=(f"word for word what {known.outlet} has: {quoted(known.title)}",),
     )
-
-
-def time_of(published: datetime | None, at: datetime) -> datetime:
-    """When an article was published; when it came, where that is not told or cannot be."""
-    return at if published is None or published > at else published

@@ -3,14 +3,34 @@
 from typing import Final
 
 from tocsin.contract.events import Article, Change
+from tocsin.story.likeness import likeness, view_of
 from tocsin.story.model import LONGEST_TITLE, Filed
 from tocsin.story.prints import Sketch
+from tocsin.story.rarity import Rarity
 from tocsin.story.reading import SENTENCES, Sentence, sentences_of
 from tocsin.story.sketch import own_text
 
 MOST_ADDED: Final = 5
 LONGEST_ADDED: Final = 400
 """Characters of a sentence that are shown."""
+
+ANOTHER: Final = 0.1
+"""How alike headlines, beginnings and wording may be of two articles that have only their id in common."""
+OTHER_NAMES: Final = 0.25
+"""And their names: what a live page is about stays."""
+LEAST_TOLD: Final = 5
+"""Words that tell something, without which nothing can be said of that."""
+
+
+def is_another(before: Filed, article: Article, sketch: Sketch) -> bool:
+    """Whether ``article``, whose sketch is given, is no version of ``before`` but quite another under its id."""
+    if before.title == article.title[:LONGEST_TITLE]:
+        return False
+    was, now = view_of(before.sketch), view_of(sketch)
+    if min(len(was.told), len(now.told)) < LEAST_TOLD:
+        return False
+    found = likeness(was, now, Rarity())
+    return max(found.copied, found.told, found.headline) < ANOTHER and found.names < OTHER_NAMES
 
 
 def change_between(before: Filed, article: Article, sketch: Sketch) -> Change:

@@ -23,10 +23,12 @@ LONGEST_TITLE: Final = 80
 _WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{FORMATS}])*")
 
 
-def why_again(known: Filed, article: Article) -> tuple[str, ...]:
-    """Of an article that was filed before."""
+def why_again(known: Filed, article: Article, *, another: bool) -> tuple[str, ...]:
+    """Of an article that was filed before; ``another``: only its id is the same."""
     if known.content == article.content:
         return ("the same article again, unchanged",)
+    if another:
+        return (f"under the id of {quoted(known.title)}, but quite another article",)
     changed = "with another title" if known.title != article.title else "under the same title"
     return (f"the same article with other words, {changed}",)
 

@@ -52,7 +52,14 @@ def test_the_same_article_with_other_words_is_a_revision_whatever_the_words() ->
     changed = written("Storm closes the port", "Ships wait outside.", id=CALL.id, source=CALL.source)
     placement = place(opened(CALL), changed)
     assert (placement.relation, placement.story, placement.of) == ("revision", CALL.id, CALL.id)
-    assert placement.why == ("the same article with other words, with another title",)
+    assert placement.why == (
+        "under the id of «Putin and Macron discuss Idlib ceasefire by phone», but quite another article",
+    )
+
+
+def test_a_revision_says_whether_its_title_is_another() -> None:
+    changed = msgspec.structs.replace(CALL, title="Putin and Macron speak by phone of Idlib", content="other")
+    assert place(opened(CALL), changed).why == ("the same article with other words, with another title",)
 
 
 def test_a_revision_stays_what_its_article_was_to_the_story() -> None:

@@ -1,5 +1,6 @@
 """What a story must not swallow, and what a book must bear."""
 
+import random
 from datetime import timedelta
 
 import msgspec
@@ -97,4 +98,21 @@ def test_a_report_like_one_of_a_story_and_unlike_its_first_opens_its_own() -> No
     )
     joined = msgspec.structs.replace(record_of(second), story="first", relation="report")
     assert place(book_of([record_of(second)]), third).relation == "report"
-    assert place(book_of([record_of(first), joined]), third).relation == "new"
+    placement = place(book_of([record_of(first), joined]), third)
+    assert placement.relation == "new"
+    assert "1 h apart: too unlike the first of that story, score " in placement.why[0]
+
+
+def test_copies_of_copies_drift_out_of_the_story_whose_text_they_have_lost() -> None:
+    """Each carries nine tenths of the one before: the eleventh has nothing of the first."""
+    chance, book = random.Random(1), book_of()  # noqa: S311
+    words = ["".join(chance.choices("abdefgiklmnoprstu", k=8)) for _ in range(220)]
+    where = []
+    for number in range(12):
+        own = words[10 * number : 10 * number + 100]
+        sentences = [" ".join(own[at : at + 10]).capitalize() for at in range(0, 100, 10)]
+        title, body, at = sentences[0], ". ".join(sentences[1:]), NOON + number * HOUR
+        text = written(title, body, id=f"copy{number:02}", source=f"outlet {number}", at=at, language="en")
+        where.append(take(book, text).story)
+    assert where[1:4] == ["copy00"] * 3
+    assert "copy00" not in where[9:]
