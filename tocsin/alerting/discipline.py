@@ -19,11 +19,11 @@ from tocsin.alerting.withdrawing import take_withdrawn
 from tocsin.contract.events import Action, Match, Wake, Withdrawn
 from tocsin.routing.rules import Rules
 from tocsin.story.book import Book
-from tocsin.story.revision import change_between
+from tocsin.story.revision import change_between, is_another
 from tocsin.story.sketch import sketch_of
 
 Done = TypeVar("Done")
-READING: Final = Reading(sketch_of, change_between)
+READING: Final = Reading(sketch_of, change_between, is_another)
 
 
 class Alerting:

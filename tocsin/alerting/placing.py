@@ -23,7 +23,7 @@ class Reading(msgspec.Struct, frozen=True):
 
     sketch_of: Callable[[Article], Sketch]
     change_between: Callable[[Filed, Article, Sketch], Change]
-    is_another: Callable[[Filed, Article, Sketch], bool] = lambda *_: False
+    is_another: Callable[[Filed, Article, Sketch], bool]
 
 
 def placed(turn: Turn, match: Match, reading: Reading) -> Standing | None:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests.happenings import happening
 from tests.making import NOON
 from tests.tocsin.alerting.world import (
     DAY,
@@ -139,6 +140,19 @@ def test_an_article_that_tells_of_something_else_now_is_told_at_once() -> None:
     assert update.change is not None
     assert not world.take(another(report("a1"), NOON + MINUTE))
     assert not world.until(NOON + DAY)
+
+
+@pytest.mark.parametrize(("to", "told"), [(2, 1), (1, 0)])
+def test_what_is_something_else_is_seen_in_real_texts(to: int, told: int) -> None:
+    world = World(rules(policy(quiet=(QuietHours(begin=12 * 60, end=18 * 60),))), real=True)
+    was, now = happening(1), happening(to)
+    first = report("a1", title=was.title, body=was.body)
+    world.take(first)
+    changed = revised(first, NOON + HOUR)
+    article = msgspec.structs.replace(
+        changed.article, title=f"Update: {now.title}", body=f"{now.body} More soon."
+    )
+    assert len(world.take(msgspec.structs.replace(changed, article=article))) == told
 
 
 @pytest.mark.parametrize("verb", ["silence", "snooze"])
