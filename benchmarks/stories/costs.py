@@ -1,9 +1,11 @@
 """What it costs to know stories, as figures: time, bytes, and the time to know them again."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
+
+_OPEN: Final = ("filed", "story", "desk")
 
 
 class Load(NamedTuple):
@@ -101,32 +103,46 @@ class Crowd(msgspec.Struct, frozen=True):
 
 
 class Tables(msgspec.Struct, frozen=True):
-    """What alerting keeps after ``articles``: records, and bytes of their ``keys`` and ``values`` by kind.
+    """What alerting keeps after ``articles`` of so many ``days``: records, and bytes of their ``keys`` and ``values``.
 
-    ``seconds`` of CPU time are what it took to decide on all of them, ``recovery_seconds`` to derive all anew.
+    By part: ``filed`` of reports, ``story`` of open stories, ``over`` of those that are over, ``desk`` of watchlists.
+    What is over stays for ``left_days`` more. ``seconds`` of CPU time are what it took to decide on all of them,
+    ``recovery_seconds`` to derive all anew.
     """
 
     articles: int
+    watchlists: int
+    days: float
     seconds: float
-    reports: int
-    stories: int
+    records: Mapping[str, int]
     keys: Mapping[str, int]
     values: Mapping[str, int]
+    left_days: float
     recovery_seconds: float
 
-    def share(self, kind: str, parts: Mapping[str, int]) -> float:
+    @property
+    def reports(self) -> int:
+        """Those that are kept."""
+        return self.records["filed"]
+
+    def share(self, part: str, bytes_: Mapping[str, int]) -> float:
         """Bytes for each report that is kept."""
-        return parts[kind] / max(self.reports, 1)
+        return bytes_[part] / self.reports
 
     @property
     def bytes(self) -> float:
-        """Bytes of all values for each report that is kept."""
-        return sum(self.values.values()) / max(self.reports, 1)
+        """Bytes of the values of reports, open stories and watchlists for each report that is kept."""
+        return sum(self.share(part, self.values) for part in _OPEN)
 
     @property
     def with_keys(self) -> float:
         """The same, keys too."""
-        return self.bytes + sum(self.keys.values()) / max(self.reports, 1)
+        return self.bytes + sum(self.share(part, self.keys) for part in _OPEN)
+
+    @property
+    def left(self) -> float:
+        """Bytes, key included, of what is left of a story that is over."""
+        return (self.values["over"] + self.keys["over"]) / max(self.records.get("over", 0), 1)
 
 
 class Recovery(msgspec.Struct, frozen=True):

@@ -1,8 +1,9 @@
 """What the tables hold of an article, when all of alerting has decided: the reports' and the stories' own."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Final, Literal, get_args
 
 from benchmarks.stories.clerk import clock
 from benchmarks.stories.corpora import Document
@@ -11,6 +12,8 @@ from benchmarks.stories.load import A_DAY, WARMING, Made, Texts, interleaved
 from benchmarks.stories.ours import NOON
 from tocsin.alerting.discipline import Alerting
 from tocsin.alerting.ledger import RecordKind
+from tocsin.alerting.packing import unpack
+from tocsin.alerting.records import Over
 from tocsin.contract.events import Evidence, Match, Wake
 from tocsin.routing.rules import Rules
 from tocsin.simulation.ledger import MemoryLedger
@@ -20,26 +23,38 @@ KINDS: Final[tuple[RecordKind, ...]] = ("filed", "story", "desk")
 _WARM: Final = 50
 _SENTENCE: Final = 200
 
-Records = list[tuple[RecordKind, str, bytes]]
+Part = Literal["filed", "story", "desk", "over"]
+"""A kind of record; ``over`` are those of stories that are over."""
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
+Records = list[tuple[Part, str, bytes]]
 
 
-def tables(documents: Sequence[Document], articles: int) -> tuple[Tables, Records]:
-    """``articles`` matches of a few watchlists through alerting, one route, nobody acting; and what is kept then."""
+def tables(
+    documents: Sequence[Document], articles: int, watchlists: int = WATCHLISTS
+) -> tuple[Tables, Records]:
+    """``articles`` matches of some ``watchlists`` through alerting, one route, nobody acting; and what is kept then."""
     texts = Texts(documents)
     _replayed(texts, [WARMING], _WARM)
-    each = max(1, articles // WATCHLISTS)
-    ledger, seconds = _replayed(texts, range(WATCHLISTS), each)
-    records: Records = [(kind, key, value) for kind in KINDS for key, value in ledger.items(kind)]
-    keys, values = (_bytes(records, 1), _bytes(records, 2))
+    each = max(1, articles // watchlists)
+    ledger, seconds = _replayed(texts, range(watchlists), each)
+    records: Records = [
+        (_part(kind, value), key, value) for kind in KINDS for key, value in ledger.items(kind)
+    ]
     return Tables(
-        articles=WATCHLISTS * each,
+        articles=watchlists * each,
+        watchlists=watchlists,
+        days=each / A_DAY,
         seconds=seconds,
-        reports=sum(kind == "filed" for kind, _, _ in records),
-        stories=sum(kind == "story" for kind, _, _ in records),
-        keys=keys,
-        values=values,
-        recovery_seconds=_read_back(ledger, each),
+        records=Counter(part for part, _, _ in records),
+        keys=_bytes((part, len(key.encode())) for part, key, _ in records),
+        left_days=_left_days([value for part, _, value in records if part == "over"], each),
+        values=_bytes((part, len(value)) for part, _, value in records),
+        recovery_seconds=_read_back(ledger, range(watchlists), each),
     ), records
+
+
+def _part(kind: RecordKind, value: bytes) -> Part:
+    return "over" if kind == "story" and unpack(value, Over) is not None else kind
 
 
 def _replayed(texts: Texts, watchlists: Sequence[int], each: int) -> tuple[MemoryLedger, float]:
@@ -56,11 +71,11 @@ def _replayed(texts: Texts, watchlists: Sequence[int], each: int) -> tuple[Memor
     return ledger, seconds
 
 
-def _read_back(ledger: MemoryLedger, each: int) -> float:
+def _read_back(ledger: MemoryLedger, watchlists: Iterable[int], each: int) -> float:
     """CPU seconds until another worker, which has the records, has decided on something of every watchlist."""
     began, at = clock(), NOON + timedelta(days=each / A_DAY)
     alerting = Alerting(_rules(), ledger)
-    for watchlist in range(WATCHLISTS):
+    for watchlist in watchlists:
         alerting.take(Wake(watchlist=_name(watchlist), at=at), at)
     return clock() - began
 
@@ -104,10 +119,15 @@ def _match(made: Made) -> Match:
     )
 
 
-def _bytes(records: Records, part: int) -> dict[str, int]:
-    """By kind, those of all keys (1) or of all values (2)."""
-    counted: dict[str, int] = dict.fromkeys(KINDS, 0)
-    for record in records:
-        one = record[part]
-        counted[record[0]] += len(one.encode() if isinstance(one, str) else one)
+def _left_days(overs: Iterable[bytes], each: int) -> float:
+    """How long the last story that is over leaves something; 0 where none is."""
+    now = NOON + timedelta(days=each / A_DAY)
+    ends = [over.until for raw in overs if (over := unpack(raw, Over)) is not None]
+    return (max(ends, default=now) - now) / timedelta(days=1)
+
+
+def _bytes(lengths: Iterable[tuple[Part, int]]) -> dict[str, int]:
+    counted: dict[str, int] = dict.fromkeys(PARTS, 0)
+    for part, length in lengths:
+        counted[part] += length
     return counted

@@ -40,17 +40,23 @@ def test_a_load_ends_when_its_time_is_up() -> None:
 
 def test_stories_end_and_their_records_go() -> None:
     clerk, quiet = Clerk(), StorySettings().quiet / timedelta(days=1)
-    for made in interleaved(Texts(DOCUMENTS), [0], round(A_DAY * (quiet + 2))):
+    for made in interleaved(Texts(DOCUMENTS), [0], round(A_DAY * (quiet + 1))):
         clerk.take(made)
     assert len(clerk.records) < clerk.articles
     assert clerk.stories() < len(clerk.opened)
     assert sum(map(len, read_back(list(clerk.records.values())))) == clerk.stories()
 
 
-def test_tables_count_all_bytes_of_reports_and_stories() -> None:
-    found, records = tables(DOCUMENTS, 50)
-    assert found.articles == 50
-    assert found.reports == sum(kind == "filed" for kind, _, _ in records) == 50
-    assert found.stories == sum(kind == "story" for kind, _, _ in records) > 10
-    assert found.bytes == sum(len(value) for _, _, value in records) / 50
+def test_tables_count_all_bytes_of_reports_and_open_stories_and_what_is_left_of_others_apart() -> None:
+    articles = round(2.5 * A_DAY)
+    found, records = tables(DOCUMENTS, articles, watchlists=1)
+    assert found.articles == articles
+    kept = [(len(key) + len(value), part) for part, key, value in records]
+    assert found.reports == sum(part == "filed" for _, part in kept) < articles
+    assert found.records["story"] > 10
+    assert found.records["over"] > 10
+    assert found.left_days > 30
+    left = sum(size for size, part in kept if part == "over")
+    assert found.left == pytest.approx(left / found.records["over"])
+    assert found.with_keys == pytest.approx((sum(size for size, _ in kept) - left) / found.reports)
     assert found.with_keys > found.bytes > found.share("filed", found.values) > 100

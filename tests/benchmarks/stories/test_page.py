@@ -52,10 +52,12 @@ SPEED = Speed(Load(1000, 10), SLICE, 1.0, 2)
 TABLES = Tables(
     articles=120,
     seconds=0.2,
-    reports=100,
-    stories=50,
-    keys={"filed": 5_000, "story": 3_000, "desk": 0},
-    values={"filed": 40_000, "story": 12_000, "desk": 0},
+    watchlists=5,
+    days=6.4,
+    left_days=365.0,
+    records={"filed": 100, "story": 50, "over": 10, "desk": 1},
+    keys={"filed": 5_000, "story": 3_000, "over": 600, "desk": 0},
+    values={"filed": 40_000, "story": 12_000, "over": 400, "desk": 0},
     recovery_seconds=0.1,
 )
 
@@ -146,6 +148,8 @@ def test_the_page_shows_costs_with_the_ratio_to_what_is_wanted() -> None:
         in written
     )
     assert "a broker" in written
+    assert "10 stories are over by then" in written
+    assert "in 100 bytes with its key" in written
     assert "Not measured" not in written
     assert ", 0 not measured." in written
 
