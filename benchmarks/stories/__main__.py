@@ -17,6 +17,7 @@ import msgspec
 from benchmarks.stories.contest import Joined
 from benchmarks.stories.costs import Load
 from benchmarks.stories.crowd import OPEN
+from benchmarks.stories.goals import goals
 from benchmarks.stories.measure import Asked, measure
 from benchmarks.stories.page import page, write
 
@@ -66,7 +67,7 @@ def main() -> int:
     print(json.dumps(msgspec.to_builtins(found), indent=2) if asked.json else page(found))
     if asked.odd:
         asked.odd.write_text(_names(joined), encoding="utf-8")
-    if asked.write:
+    if asked.write and any(goal.measured for goal in goals(found)):
         write(page(found))
     for part, why in found.failed.items():
         print(f"not measured: {part}: {why}", file=sys.stderr)

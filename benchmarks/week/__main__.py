@@ -52,6 +52,7 @@ def main() -> int:
         print(f"error: {fault}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        print("error: interrupted; nothing was found or written", file=sys.stderr)
         return 130
     print(msgspec.json.encode(found).decode() if asked.json else page(found, command))
     if asked.write:
