@@ -115,6 +115,21 @@ def test_little_is_left_and_for_a_year() -> None:
     assert the_alert(world.take(back(370))).id == FIRST
 
 
+def test_an_id_is_free_when_its_time_is_over_and_not_when_it_is_forgotten() -> None:
+    world = World()
+    world.take(report("a1"))
+    world.until(NOON + 300 * DAY)
+    assert the_alert(world.take(back(366))).id == SECOND_TIME
+    world = World()
+    world.take(report("a1"))
+    world.until(NOON + 300 * DAY)
+    assert len(past(world)) == 1
+    assert the_alert(world.take(back(368))).id == FIRST
+    world.restart()
+    assert not world.take(back(368))
+    assert len(past(world)) == world.core.sizes().stories == 1
+
+
 def test_a_watchlist_that_is_gone_is_forgotten_too() -> None:
     world = World()
     world.take(*(report(f"a{number}", f"t{number}") for number in range(250)))
