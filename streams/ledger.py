@@ -155,5 +155,4 @@ async def _done(tasks: Sequence[asyncio.Task[None]]) -> None:
     """Waits for all of them, and lets them go on where whoever waits gives up. Raises what one of them raised."""
     if tasks:
         await asyncio.wait(tasks)
-    for task in tasks:
-        task.result()
+        await asyncio.gather(*tasks)
