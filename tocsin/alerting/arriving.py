@@ -10,6 +10,7 @@ from tocsin.alerting.records import Story, Watch, Way
 from tocsin.alerting.severity import name_of_rank
 from tocsin.alerting.standing import Standing
 from tocsin.alerting.timekeeping import is_back, set_back
+from tocsin.alerting.times import time_of
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.updating import added
 from tocsin.alerting.waiting import Waiting
@@ -26,8 +27,8 @@ def take_match(turn: Turn, match: Match, reading: Reading) -> None:
     if standing is None or standing.counted:
         _once_more(turn, match, standing)
         return
-    if is_back(turn, match.matched):
-        set_back(turn, match.matched)
+    if is_back(turn, time_of(match)):
+        set_back(turn, time_of(match))
         standing = placed(turn, match, reading) or standing
     _hear(turn, match)
     turn.count(Counted("placed", standing.relation))

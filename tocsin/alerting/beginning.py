@@ -14,6 +14,7 @@ from tocsin.alerting.records import Spent, Story
 from tocsin.alerting.severity import name_of_rank
 from tocsin.alerting.standing import Standing
 from tocsin.alerting.telling import Saying, said, tellable
+from tocsin.alerting.times import plus
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.waiting import Waiting
 from tocsin.contract.events import HeldReason, Match
@@ -60,4 +61,4 @@ def _archived(turn: Turn, match: Match, standing: Standing) -> tuple[HeldReason,
     if standing.relation == "new" and spent.events < rules.archive:
         turn.desk = replace(turn.desk, archive=Spent(spent.since, spent.events + 1))
         return None
-    return "archive", spent.since + HOUR
+    return "archive", plus(spent.since, HOUR)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from tocsin.alerting.records import Spent
+from tocsin.alerting.times import plus
 from tocsin.alerting.turn import Turn
 from tocsin.routing.policy import Policy
 
@@ -21,7 +22,7 @@ def budget_until(turn: Turn, policy: Policy) -> datetime | None:
     """When it is to have more; ``None`` where something is left."""
     if policy.budget is None or budget_left(turn, policy):
         return None
-    return _spent(turn, policy).since + policy.budget.per
+    return plus(_spent(turn, policy).since, policy.budget.per)
 
 
 def _spent(turn: Turn, policy: Policy) -> Spent:

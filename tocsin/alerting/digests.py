@@ -13,6 +13,7 @@ from tocsin.alerting.packing import sign_of
 from tocsin.alerting.records import Gathered, Lot, Story, Way
 from tocsin.alerting.severity import name_of_rank
 from tocsin.alerting.telling import listed
+from tocsin.alerting.times import plus
 from tocsin.alerting.turn import Turn
 from tocsin.contract.events import Digest, Held, HeldReason
 from tocsin.routing.facts import Facts
@@ -36,7 +37,7 @@ def gather(turn: Turn, name: str, story: Story, way: Way, lots: Iterable[Lot]) -
     after = replace(
         before,
         since=since if before.since is None else min(before.since, since),
-        due=before.due or turn.at + GATHER,
+        due=before.due or plus(turn.at, GATHER),
         severity=max(before.severity, story.severity),
         status=story.status if not before.reports or story.status == "actual" else before.status,
         reports=before.reports + reports,

@@ -12,7 +12,7 @@ from tocsin.alerting.ledger import Ledger
 from tocsin.alerting.outcome import Outcome, Sizes
 from tocsin.alerting.placing import Reading, concerned
 from tocsin.alerting.shelves import MakeBook, Shelves
-from tocsin.alerting.timekeeping import NEVER
+from tocsin.alerting.times import NEVER, time_of
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.ways import Ways
 from tocsin.alerting.withdrawing import take_withdrawn
@@ -137,15 +137,3 @@ class Alerting:
         done = work(shelves)
         self._derived = shelves
         return done
-
-
-def time_of(event: Match | Withdrawn | Action | Wake) -> datetime:
-    """When it happened, as it says itself, to the second: times are most of what a record of a story would hold.
-
-    Only a wake is as exact as what it is for.
-    """
-    if isinstance(event, Wake):
-        return event.at
-    if isinstance(event, Match):
-        return event.matched.replace(microsecond=0)
-    return (event.withdrawn if isinstance(event, Withdrawn) else event.at).replace(microsecond=0)

@@ -9,6 +9,7 @@ from tocsin.alerting.cutting import LONGEST_NAME, LONGEST_TEXT, fitting
 from tocsin.alerting.outcome import Counted
 from tocsin.alerting.packing import sign_of
 from tocsin.alerting.records import Handled, Lot, Story
+from tocsin.alerting.times import bounded
 from tocsin.alerting.turn import Turn
 from tocsin.contract.events import Action, HeldReason
 from tocsin.routing.silence import Silence, after
@@ -23,6 +24,8 @@ _MOST_KNOWN: Final = 32
 
 def take_action(turn: Turn, action: Action) -> None:
     """Whatever ``action`` changes of what will be sent; nothing is sent for it."""
+    if action.until is not None:
+        action = replace(action, until=bounded(action.until))
     if action.verb in ("snooze", "silence") and action.until is None:
         turn.count(Counted("withheld", "endless"))
     elif action.verb in ("silence", "expire"):

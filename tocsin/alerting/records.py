@@ -130,7 +130,7 @@ class Spent(msgspec.Struct, frozen=True, array_like=True):
 
     def within(self, per: timedelta, at: datetime) -> "Spent":
         """The same while its time lasts, else nothing yet, since ``at``."""
-        return self if self.since <= at < self.since + per else Spent(at)
+        return self if timedelta(0) <= at - self.since < per else Spent(at)
 
 
 class Desk(msgspec.Struct, frozen=True, array_like=True):

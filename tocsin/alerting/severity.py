@@ -59,7 +59,7 @@ def _rank(story: Story, asked: Corroborate | None, at: datetime) -> int:
 
 
 def _corroborated(story: Story, asked: Corroborate, at: datetime) -> bool:
-    return sum(last > at - asked.within for _, last in story.own) >= asked.origins
+    return sum(at - last < asked.within for _, last in story.own) >= asked.origins
 
 
 def _with_own(

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from tocsin.alerting.alarms import Alarms
 from tocsin.alerting.records import Gathered, Kept, Over, Story
 from tocsin.alerting.timers import end_of, gathered_due, waits_until
+from tocsin.alerting.times import plus
 from tocsin.alerting.ways import Ways
 from tocsin.contract.events import Article
 from tocsin.story.model import Filed, Placement
@@ -61,7 +62,7 @@ class Shelf:
     def due(self) -> datetime | None:
         """When the first of all that is here is due; ``None``: nothing ever is."""
         first, over = self.dues.first(), self.over.first()
-        times = (*(first[:1] if first else ()), *((over[0] + OVER_LATE,) if over else ()))
+        times = (*(first[:1] if first else ()), *((plus(over[0], OVER_LATE),) if over else ()))
         return min(times, default=None)
 
     def story_is(self, name: str, story: Story | Over) -> None:

@@ -26,8 +26,12 @@ PORTION: Final = 50
 """Steps that are taken together: some ten milliseconds."""
 
 
+class UnreadableError(Exception):
+    """The records of a watchlist cannot be followed; its cause says why."""
+
+
 class Shelves:
-    """The shelf of each watchlist, as the records in the ledger make it."""
+    """The shelf of each watchlist, as the records in the ledger make it. One that fails does not stop the others."""
 
     def __init__(self, ledger: Ledger, ways: Ways, make_book: MakeBook) -> None:
         self._ledger, self._ways, self._make_book = ledger, ways, make_book
@@ -37,6 +41,7 @@ class Shelves:
         self._listing: Work = self._list()
         self._timing: dict[str, Work] = {}
         self._filing: dict[str, Work] = {}
+        self._faults: dict[str, Exception] = {}
 
     def listed(self) -> bool:
         """Read a portion of what `sizes` needs; whether nothing of it was left."""
@@ -48,11 +53,17 @@ class Shelves:
 
     def filed(self, watchlist: str) -> bool:
         """Read a portion of what `of` needs for a watchlist; whether nothing of it was left."""
-        timers, articles = _left(self._timing, watchlist), _left(self._filing, watchlist)
+        timers, articles = self._left(self._timing, watchlist), self._left(self._filing, watchlist)
         return _is_all(chain(self._listing, timers, articles))
 
     def of(self, watchlist: str) -> Shelf:
-        """The shelf of one watchlist, which is to be `filed` before it is used."""
+        """The shelf of one watchlist, which is to be `filed` before it is used.
+
+        Raises:
+            UnreadableError: it could not be read; it is tried again when all is read anew.
+        """
+        if watchlist in self._faults:
+            raise UnreadableError(watchlist) from self._faults[watchlist]
         if watchlist not in self._shelves:
             self._shelves[watchlist] = Shelf(self._make_book(self._ways.rules.stories), self._ways)
         return self._shelves[watchlist]
@@ -88,8 +99,20 @@ class Shelves:
 
     def _all_timers(self) -> Work:
         while self._timing:
-            yield from _left(self._timing, next(iter(self._timing)))
+            yield from self._left(self._timing, next(iter(self._timing)))
             yield
+
+    def _left(self, works: dict[str, Work], watchlist: str) -> Work:
+        # Not `yield from`, which would end the work when one portion of it is enough.
+        try:
+            for _ in works.get(watchlist, ()):
+                yield
+        except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
+            self._faults[watchlist] = fault
+            self._shelves.pop(watchlist, None)
+            self._due.pop(watchlist, None)
+            self._filing.pop(watchlist, None)
+        works.pop(watchlist, None)
 
     def _time(self, watchlist: str, stories: Iterable[str] = (), digests: Iterable[str] = ()) -> Work:
         shelf = self.of(watchlist)
@@ -132,10 +155,3 @@ class Shelves:
 
 def _is_all(work: Work) -> bool:
     return sum(1 for _ in islice(work, PORTION)) < PORTION
-
-
-def _left(works: dict[str, Work], watchlist: str) -> Work:
-    # Not `yield from`, which would end the work when one portion of it is enough.
-    for _ in works.get(watchlist, ()):
-        yield
-    works.pop(watchlist, None)

@@ -5,7 +5,7 @@ believed: some clock was wrong before, and what waited by it waits no longer. Pe
 do counts from the last event before it.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from msgspec.structs import replace
@@ -14,11 +14,10 @@ from tocsin.alerting.digests import GATHER
 from tocsin.alerting.outcome import Counted
 from tocsin.alerting.records import Lot, Story, Way
 from tocsin.alerting.shelf import DIGEST_SIGN
+from tocsin.alerting.times import plus
 from tocsin.alerting.turn import Turn
 from tocsin.contract.events import HeldReason
 
-NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""The time of a watchlist for which nothing but actions has come."""
 BELIEVED: Final = timedelta(hours=1)
 _AGAIN: Final[tuple[HeldReason, ...]] = ("quiet_hours", "budget", "archive")
 
@@ -41,7 +40,7 @@ def set_back(turn: Turn, at: datetime) -> None:
         if timer.startswith(DIGEST_SIGN):
             route = timer.removeprefix(DIGEST_SIGN)
             gathered = turn.gathered(route)
-            turn.put_gathered(route, replace(gathered, due=_earlier(gathered.due, at + GATHER)))
+            turn.put_gathered(route, replace(gathered, due=_earlier(gathered.due, plus(at, GATHER))))
 
 
 def _set_back(story: Story, at: datetime) -> Story:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from tocsin.alerting.records import Gathered, Lot, Story, Way
+from tocsin.alerting.times import plus
 from tocsin.contract.events import HeldReason
 from tocsin.routing.policy import Policy
 from tocsin.story.model import StorySettings
@@ -15,7 +16,7 @@ GROUPED: Final[tuple[HeldReason, ...]] = ("group_wait", "group_interval")
 
 def end_of(story: Story, settings: StorySettings) -> datetime:
     """When the story is over, if nothing more is reported."""
-    return min(story.last + settings.quiet, story.opened + settings.longest)
+    return min(plus(story.last, settings.quiet), plus(story.opened, settings.longest))
 
 
 def waits_until(story: Story, way: Way, policy: Policy | None) -> Iterator[datetime]:
@@ -35,14 +36,14 @@ def lot_due(lot: Lot, way: Way, policy: Policy | None) -> datetime | None:
     if policy is None:
         return lot.since
     if lot.reason in GROUPED:
-        waited = lot.since + policy.group_wait
-        return waited if way.told is None else max(waited, way.told + policy.group_interval)
+        waited = plus(lot.since, policy.group_wait)
+        return waited if way.told is None else max(waited, plus(way.told, policy.group_interval))
     return lot.until
 
 
 def grouping(way: Way, policy: Policy, at: datetime) -> HeldReason:
     """Which timer a report that comes now waits for."""
-    if way.told is not None and way.told + policy.group_interval > at + policy.group_wait:
+    if way.told is not None and plus(way.told, policy.group_interval) > plus(at, policy.group_wait):
         return "group_interval"
     return "group_wait"
 
@@ -53,14 +54,14 @@ def escalation_due(story: Story, way: Way, policy: Policy) -> datetime | None:
         return None
     if story.rung is None or story.shown is None:
         return None
-    return _not_snoozed(story, story.rung + policy.escalate.after)
+    return _not_snoozed(story, plus(story.rung, policy.escalate.after))
 
 
 def reminder_due(story: Story, way: Way, policy: Policy) -> datetime | None:
     """When the same are told again, because nobody has acknowledged the story."""
     if not policy.repeat_interval or way.told is None or story.shown is None:
         return None
-    due = _not_snoozed(story, way.told + policy.repeat_interval)
+    due = _not_snoozed(story, plus(way.told, policy.repeat_interval))
     return due if way.hush is None else max(due, way.hush)
 
 

@@ -10,6 +10,7 @@ from tocsin.alerting.ledger import Ledger
 from tocsin.alerting.outcome import Counted, Outcome
 from tocsin.alerting.records import Desk, Spent
 from tocsin.alerting.shelf import Shelf
+from tocsin.alerting.times import plus
 from tocsin.alerting.ways import Ways
 from tocsin.contract.events import Alert, Digest
 
@@ -46,7 +47,7 @@ class Turn(Draft):
 
     def end_story(self, name: str) -> None:
         """The story is over."""
-        self.put_over(name, self.at + USED_FOR)
+        self.put_over(name, plus(self.at, USED_FOR))
 
     def spend(self, route: str) -> None:
         """One more event has gone out on a route that may have a budget."""

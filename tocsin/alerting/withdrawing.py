@@ -11,6 +11,7 @@ from tocsin.alerting.records import Kept, Story, Way
 from tocsin.alerting.telling import Saying, said
 from tocsin.alerting.timekeeping import is_back, set_back
 from tocsin.alerting.timers import grouping
+from tocsin.alerting.times import time_of
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.versions import earlier_with, is_earlier, version_of
 from tocsin.alerting.waiting import Waiting, waiting_of, with_change
@@ -30,8 +31,8 @@ def take_withdrawn(turn: Turn, event: Withdrawn, reading: Reading) -> None:
     if is_earlier(kept, article) or (kept.withdrawn and kept.content == article.content):
         turn.count(Counted("withheld", "repeat"))
         return
-    if is_back(turn, event.withdrawn):
-        set_back(turn, event.withdrawn)
+    if is_back(turn, time_of(event)):
+        set_back(turn, time_of(event))
     turn.desk = replace(turn.desk, last=turn.at)
     story = turn.story(kept.story)
     if story is not None:

@@ -15,10 +15,10 @@ from tests.tocsin.alerting.happenings import (
     strict_rules,
 )
 from tests.tocsin.alerting.world import DAY, HOUR, Sent, Taken, World, rules
-from tocsin.alerting.discipline import time_of
 from tocsin.alerting.ids import opened_by
 from tocsin.alerting.ledger import key_of
 from tocsin.alerting.outcome import Outcome
+from tocsin.alerting.times import time_of
 from tocsin.contract.events import Action, Alert, Article, Digest, Match, Wake, Withdrawn
 from tocsin.routing.rules import Rules
 
