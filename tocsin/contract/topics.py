@@ -20,6 +20,9 @@ from tocsin.contract.events import (
 )
 
 MAX_RECORD_BYTES: Final = 4 * 1024 * 1024
+# Every message writes to the memories, most of all marks that the next one replaces, and whoever takes a partition
+# over reads what is not yet compacted.
+_SEGMENT: Final = (32 * 1024 * 1024, timedelta(hours=1))
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +119,7 @@ FIRED: Final = Topic(
     partitions=UNIQUE.partitions,
     retention=None,
     compacted=True,
+    segment=_SEGMENT,
 )
 FILED: Final = Topic(
     name="memory.filed",
@@ -124,6 +128,7 @@ FILED: Final = Topic(
     partitions=MATCHES.partitions,
     retention=None,
     compacted=True,
+    segment=_SEGMENT,
 )
 STORIES: Final = Topic(
     name="memory.stories",
@@ -132,6 +137,7 @@ STORIES: Final = Topic(
     partitions=MATCHES.partitions,
     retention=None,
     compacted=True,
+    segment=_SEGMENT,
 )
 DESKS: Final = Topic(
     name="memory.desks",
@@ -140,6 +146,7 @@ DESKS: Final = Topic(
     partitions=MATCHES.partitions,
     retention=None,
     compacted=True,
+    segment=_SEGMENT,
 )
 
 TOPICS: Final = (

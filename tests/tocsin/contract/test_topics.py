@@ -1,5 +1,7 @@
 """The declarations hold together."""
 
+import pytest
+
 from tocsin.contract.topics import (
     ACTIONS,
     ARTICLES,
@@ -13,6 +15,7 @@ from tocsin.contract.topics import (
     TOPICS,
     UNIQUE,
     WAKES,
+    Topic,
     kafka_config,
 )
 
@@ -35,6 +38,13 @@ def test_a_dead_letter_can_hold_any_other_record() -> None:
 
 def test_memories_are_compacted_and_kept() -> None:
     assert kafka_config(SEEN) == {"cleanup.policy": "compact", "max.message.bytes": str(SEEN.max_bytes)}
+
+
+@pytest.mark.parametrize("memory", [FIRED, FILED, STORIES, DESKS], ids=lambda topic: topic.name)
+def test_little_of_a_memory_that_marks_are_written_to_is_left_uncompacted(memory: Topic) -> None:
+    config = kafka_config(memory)
+    assert memory.max_bytes < int(config["segment.bytes"]) <= 32 * 1024 * 1024
+    assert int(config["segment.ms"]) <= 3_600_000
 
 
 def test_the_embedded_broker_keeps_little() -> None:
