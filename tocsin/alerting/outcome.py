@@ -9,7 +9,7 @@ from tocsin.contract.events import Alert, AlertReason, Digest, HeldReason, Relat
 
 WithheldReason = Literal[
     "shadow",  # the watchlist is on trial: its matches are kept and counted
-    "repeat",  # the same version of the same article has come before
+    "repeat",  # this version of the article, or a newer one, has come before
     "withdrawn",  # a report was changed, and no longer fires, before anybody was told of it
     "unknown",  # it concerns an alert or a report that is not known, or no longer
     "endless",  # a snooze or a silence that does not say until when

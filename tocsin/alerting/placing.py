@@ -34,12 +34,11 @@ def placed(turn: Turn, match: Match, reading: Reading) -> Standing | None:
         return _new_here(turn, match, reading, ())
     if kept.number > story.number:
         return _lost_by_its_story(kept, story)
-    same = match.article.content == kept.content
-    if not same and is_earlier(kept, match.article):
+    if is_earlier(kept, match.article):
         return None
     if was_drill(story, match):
-        return _new_here(turn, match, reading, earlier_with(kept))
-    if same and not kept.withdrawn:
+        return _new_here(turn, match, reading, earlier_with(kept, match.article))
+    if match.article.content == kept.content and not kept.withdrawn:
         return None
     return _revision(turn, match, kept, story, reading)
 
@@ -118,7 +117,7 @@ def _revision(turn: Turn, match: Match, kept: Kept, story: Story, reading: Readi
         relation="revision",
         name=kept.story,
         story=story,
-        kept=_kept(turn, match, sketch, stood, kept.story, earlier_with(kept)),
+        kept=_kept(turn, match, sketch, stood, kept.story, earlier_with(kept, article)),
         change=Change(article=article.id)
         if before is None
         else reading.change_between(before, article, sketch),
@@ -138,7 +137,7 @@ def _kept(
 ) -> Kept:
     article = match.article
     record = filed(article, sketch, placement, name, turn.at, _terms(match))
-    return Kept(number=0, story=name, content=article.content, filed=record, earlier=earlier)
+    return Kept(0, name, article.content, record, earlier, fetched=article.fetched)
 
 
 def _terms(match: Match) -> tuple[str, ...]:

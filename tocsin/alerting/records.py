@@ -100,7 +100,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     """An article in its story. ``filed`` is ``None`` once its story's book no longer keeps it: then it is known only.
 
     ``number`` is its story's when it came, ``earlier`` digests of versions before; ``withdrawn``: it fires no more.
-    ``digest`` is ``content`` on the wire, ``alert`` is ``story``.
+    ``digest`` is ``content`` on the wire, ``alert`` is ``story``. ``fetched`` is when this version was.
     """
 
     number: int
@@ -111,6 +111,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     withdrawn: bool = False
     digest: bytes = b""
     alert: bytes = b""
+    fetched: datetime | None = None
 
 
 class Watch(msgspec.Struct, frozen=True, array_like=True):

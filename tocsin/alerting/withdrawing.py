@@ -56,7 +56,15 @@ def _take_out(turn: Turn, article: Article, kept: Kept, story: Story, reading: R
     counted = story.latest == version_of(article, withdrawn=True)
     number = story.number if counted else story.number + 1
     change, record = _read(turn, article, kept, reading)
-    gone = Kept(number, kept.story, article.content, record, earlier_with(kept), withdrawn=True)
+    gone = Kept(
+        number,
+        kept.story,
+        article.content,
+        record,
+        earlier_with(kept, article),
+        withdrawn=True,
+        fetched=article.fetched,
+    )
     turn.put_kept(article.id, gone)
     if counted:
         turn.count(Counted("withheld", "repeat"))

@@ -136,6 +136,7 @@ def revised(match: Match, at: datetime, number: int = 2, **fields: Any) -> Match
         title=f"{match.article.title}, version {number}",
         content=f"version {number} of {match.article.id}",
         revises=match.article.content,
+        fetched=at,
     )
     return msgspec.structs.replace(match, article=article, matched=at, **fields)
 
