@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from tocsin.alerting.digests import gather_end
 from tocsin.alerting.turn import Turn
 
-MOST_OVER: Final = 100_000
-"""Of so many stories of a watchlist that are over the id is remembered: sinks remember no more."""
+MOST_OVER: Final = 20_000
+"""Of so many stories of a watchlist that are over the id is remembered: some 9 MB of a worker's memory."""
 _MOST_AT_ONCE: Final = 100
 
 

@@ -20,7 +20,9 @@ from tests.tocsin.alerting.world import (
 )
 from tocsin.alerting import bounding, shelf
 from tocsin.alerting.ids import alert_id, opened_by
-from tocsin.alerting.packing import size_of
+from tocsin.alerting.ledger import Write, key_of
+from tocsin.alerting.packing import pack, size_of
+from tocsin.alerting.records import Over
 from tocsin.contract.events import Match, Wake
 
 FIRST, SECOND_TIME, THIRD = (opened_by("idlib", "a1", number) for number in (1, 2, 3))
@@ -148,6 +150,16 @@ def test_of_too_many_the_oldest_go(monkeypatch: pytest.MonkeyPatch) -> None:
     world.until(NOON + 3 * DAY)
     world.take(Wake(watchlist="idlib", at=NOON + 4 * DAY))
     assert sorted(past(world)) == sorted(f"idlib\0{opened_by('idlib', f'a{n}')}" for n in range(10, 30))
+
+
+def test_no_watchlist_has_more_than_20_000_that_are_over() -> None:
+    world = World()
+    names = [key_of("idlib", opened_by("idlib", f"a{number}")) for number in range(20_050)]
+    left = (pack(Over(NOON + DAY + number * SECOND, b"messages")) for number in range(len(names)))
+    world.ledger.keep(tuple(Write("story", key, value) for key, value in zip(names, left, strict=True)))
+    world.take(report("b1"))
+    assert len(past(world)) == 20_000 + 1
+    assert not set(names[:50]) & set(past(world))
 
 
 def test_an_article_that_its_story_has_forgotten_is_still_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
