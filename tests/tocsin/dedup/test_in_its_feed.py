@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tests.tocsin.polling.samples import DAY, HOUR, NOW, Entry, poll
 from tocsin.contract.events import Article
-from tocsin.dedup.judge import Judgement, Seen, judge
+from tocsin.dedup.judge import REVISIONS_A_DAY, Judgement, Seen, judge
 
 WINDOW = 14 * DAY
 
@@ -63,10 +63,25 @@ def test_a_change_after_weeks_in_its_feed_is_a_revision() -> None:
 @given(st.lists(st.sampled_from("xyz"), min_size=1, max_size=60))
 def test_a_feed_that_goes_to_and_fro_is_heard_twice_of_each_text(texts: list[str]) -> None:
     line = Line()
-    went_on = [content for text in texts for _, content, _ in line.polls(Entry("a", text))]
+    went_on = [content for text in texts for _, content, _ in line.polls(Entry("a", text), after=HOUR / 6)]
     assert all(went_on.count(text) <= 2 for text in "xyz")
     changes = [text for before, text in zip(["", *texts], texts, strict=False) if text != before]
     heard = next(
         (place for place, text in enumerate(changes) if changes[:place].count(text) == 2), len(changes)
     )
     assert went_on[:heard] == changes[:heard]
+
+
+def test_what_stands_in_its_feed_after_to_and_fro_is_heard_at_its_renewal() -> None:
+    line = Line()
+    went_on = [content for text in "xyxyx" for _, content, _ in line.polls(Entry("a", text), after=HOUR / 6)]
+    assert went_on == ["x", "y", "x", "y"]
+    assert line.polls(Entry("a", "x"), after=DAY) == [("revised", "x", "y")]
+
+
+def test_what_was_one_revision_too_many_is_heard_at_its_renewal() -> None:
+    line = Line()
+    for turn in range(REVISIONS_A_DAY + 1):
+        line.polls(Entry("a", f"x{turn}"), after=HOUR / 6)
+    assert line.polls(Entry("a", "y"), after=HOUR / 6) == []
+    assert line.polls(Entry("a", "y"), after=DAY) == [("revised", "y", f"x{REVISIONS_A_DAY}")]
