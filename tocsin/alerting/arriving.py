@@ -34,6 +34,7 @@ def take_match(turn: Turn, match: Match, reading: Reading) -> None:
     turn.count(Counted("placed", standing.relation))
     story, waiting = _routed(turn, match, *joined(turn, match, standing))
     turn.put_kept(match.article.id, replace(standing.kept, number=story.number))
+    turn.placed = standing.name, waiting.number
     closed = story.handled is not None and bool(story.handled.closed_by)
     decide = added if closed or story.rung is not None else begun
     turn.put_story(standing.name, decide(turn, match, standing, story, waiting))

@@ -92,7 +92,7 @@ def _event(turn: Turn, name: str, story: Story, saying: Saying, receivers: tuple
         references=_references(name, story, saying.routes),
         downgraded=story.downgraded,
         reports=fitting(map(report_of, listed(story, saying.lots))),
-        tally=_tally(story, saying),
+        tally=_tally(turn, name, story, saying),
         change=about.change,
         severity_why=severity_words(story, watch.corroborate),
         handling=_handling(story.handled),
@@ -105,18 +105,18 @@ def _references(name: str, story: Story, routes: tuple[str, ...]) -> tuple[str, 
     return tuple(f"{name}.{sequence}" for sequence in sorted(told))
 
 
-def _tally(story: Story, saying: Saying) -> Tally:
+def _tally(turn: Turn, name: str, story: Story, saying: Saying) -> Tally:
     held = Counter[HeldReason]()
     for lot in saying.lots:
-        held[lot.reason] += lot.count
+        held[lot.reason] += lot.count - any((name, number) == turn.placed for number in lot.numbers)
     least = 1 if saying.kind == "initial" else 0
     return Tally(
         reports=story.reports,
         origins=story.origins,
         carriers=len(story.outlets) // 4,
         languages=story.languages,
-        since=max(held.total(), least),
-        held=tuple(sorted(held.items())),
+        since=max(sum(lot.count for lot in saying.lots), least),
+        held=tuple(sorted((+held).items())),
     )
 
 

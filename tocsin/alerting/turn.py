@@ -21,11 +21,15 @@ USED_FOR: Final = timedelta(days=365)
 
 
 class Turn(Draft):
-    """The records of one watchlist during one event. ``at`` is the time of what is being decided, ``now`` a stamp."""
+    """The records of one watchlist during one event. ``at`` is the time of what is being decided, ``now`` a stamp.
+
+    ``placed`` is the report that came with it: its story, and its number there.
+    """
 
     def __init__(self, watchlist: str, at: datetime, now: datetime, shelf: Shelf, ways: Ways, ledger: Ledger):
         super().__init__(watchlist, Desk(at), shelf, ways, ledger)
         self.at, self.now = at, now
+        self.placed: tuple[str, int] | None = None
         self._sent: list[Alert | Digest] = []
         self._counted: list[Counted] = []
 

@@ -6,7 +6,7 @@ from tocsin.alerting.beginning import rung
 from tocsin.alerting.digests import gather
 from tocsin.alerting.hearing import is_first_word
 from tocsin.alerting.holding import put_aside, silenced
-from tocsin.alerting.lots import held_on, with_way, without
+from tocsin.alerting.lots import held_on, way_of, with_way, without
 from tocsin.alerting.outcome import Counted
 from tocsin.alerting.records import Lot, Story, Way
 from tocsin.alerting.standing import Standing
@@ -22,25 +22,31 @@ def added(turn: Turn, match: Match, standing: Standing, story: Story, waiting: W
     """The story once ``waiting`` waits on its routes, or was told: where it is a first word, another or weighs more."""
     inhibited = inhibited_by(turn.ways.rules, match) is not None
     silent = silenced(turn, story, waiting) is not None
-    before = max(way.severity for way in story.ways)
-    meant = [way for way in story.ways if way.route in waiting.routes]
-    unheard = {} if silent or put_aside(story, turn.at) else _unheard(turn, standing, story, meant)
+    graver = [] if inhibited or silent else _graver(story)
+    meant = [way.route for way in story.ways if way.route in waiting.routes]
+    unheard = [] if silent or put_aside(story, turn.at) else _unheard(turn, standing, story, meant)
     reasons = {
-        way.route: unheard.get(way.route) or _why_held(turn, story, way, standing, inhibited) for way in meant
+        route: "group_wait" if route in unheard else _why_held(turn, story, route, standing, inhibited)
+        for route in meant
     }
-    for reason in dict.fromkeys(reason for route, reason in reasons.items() if route not in unheard):
-        turn.count(Counted("held", reason))
     story = held_on(story, waiting, reasons, turn.at)
-    if standing.revived and story.rung is not None:
-        ways = [way for way in story.ways if way.route in waiting.routes]
-        return told_now(turn, standing.name, story, ways, waiting, "revised")
-    if before and story.severity > before and not inhibited and not silent:
-        graver = [way for way in story.ways if way.severity < story.severity]
-        return told_now(turn, standing.name, story, graver, waiting, "severity_raised")
-    ways = [way for way in story.ways if way.route in unheard]
+    now, reason = _at_once(standing, story, meant, graver, unheard)
+    for held in dict.fromkeys(held for route, held in reasons.items() if route not in now):
+        turn.count(Counted("held", held))
     return told_now(
-        turn, standing.name, story, ways, waiting, "revised" if standing.another else "new_reports"
+        turn, standing.name, story, [way for way in story.ways if way.route in now], waiting, reason
     )
+
+
+def _at_once(
+    standing: Standing, story: Story, meant: list[str], graver: list[str], unheard: list[str]
+) -> tuple[list[str], AlertReason]:
+    """The routes that are told now, and why."""
+    if standing.revived and story.rung is not None:
+        return meant, "revised"
+    if graver:
+        return graver, "severity_raised"
+    return unheard, "revised" if standing.another else "new_reports"
 
 
 def told_now(
@@ -86,13 +92,20 @@ def _reason(story: Story, way: Way, lots: Iterable[Lot]) -> AlertReason:
     return "revised" if only_revised else "new_reports"
 
 
-def _unheard(turn: Turn, standing: Standing, story: Story, ways: Iterable[Way]) -> dict[str, HeldReason]:
-    """The routes on which nobody, or not all, have heard of what is told, and as what it is counted there."""
-    return {way.route: "group_wait" for way in ways if standing.another or is_first_word(turn, story, way)}
+def _graver(story: Story) -> list[str]:
+    """The routes to tell that the story weighs more than was told on any of them."""
+    told = max(way.severity for way in story.ways)
+    return [way.route for way in story.ways] if 0 < told < story.severity else []
 
 
-def _why_held(turn: Turn, story: Story, way: Way, standing: Standing, inhibited: bool) -> HeldReason:
-    policy = turn.ways.called(way.route)
+def _unheard(turn: Turn, standing: Standing, story: Story, routes: Iterable[str]) -> list[str]:
+    """The routes on which nobody, or not all, have heard of what is told."""
+    ways = [way for route in routes if (way := way_of(story, route)) is not None]
+    return [way.route for way in ways if standing.another or is_first_word(turn, story, way)]
+
+
+def _why_held(turn: Turn, story: Story, route: str, standing: Standing, inhibited: bool) -> HeldReason:
+    way, policy = way_of(story, route) or Way(route), turn.ways.called(route)
     if inhibited:
         return "inhibited"
     if story.handled is not None and story.handled.closed_by:

@@ -229,7 +229,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 
     ``origins`` counts independent texts, ``carriers`` the outlets that carried any of them: agency copy is one
     origin with many carriers. ``since`` counts the reports that this event tells of for the first time,
-    ``held`` those among them that were held back, by why.
+    ``held`` those among them that were held back, by why: all of them, but for one that is told as it comes.
     """
 
     reports: int = 1

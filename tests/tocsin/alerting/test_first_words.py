@@ -58,6 +58,7 @@ def test_it_passes_waits_quiet_hours_and_budget_and_is_not_in_it() -> None:
     world.counted.clear()
     word = the_alert(world.take(persian()))
     assert (word.id, word.kind, word.reason, word.sequence) == (first.id, "update", "new_reports", 2)
+    assert (word.tally.since, word.tally.held) == (1, ())
     assert (word.receivers, word.route, word.references, word.tally.since) == (("boss",), "persian", (), 1)
     assert ("held", "group_wait") not in world.counted
     assert not world.take(persian(3, 1), persian(4, 2))

@@ -136,7 +136,7 @@ def test_an_article_that_tells_of_something_else_now_is_told_at_once() -> None:
     first = the_alert(world.take(report("a1")))
     update = the_alert(world.take(another(report("a1"), NOON + MINUTE)))
     assert (update.id, update.kind, update.reason) == (first.id, "update", "revised")
-    assert (update.receivers, update.tally.since) == (("screen", "mail"), 1)
+    assert (update.receivers, update.tally.since, update.tally.held) == (("screen", "mail"), 1, ())
     assert update.change is not None
     assert not world.take(another(report("a1"), NOON + MINUTE))
     assert not world.until(NOON + DAY)
@@ -186,6 +186,8 @@ def test_what_weighs_more_is_told_at_once_with_what_waits() -> None:
     assert alerts(sent) == [("initial", "first_report", 1, 1), ("update", "severity_raised", 2, 2)]
     raised = the_alert(sent[1:])
     assert raised.severity == "critical"
+    assert (raised.tally.since, raised.tally.held) == (2, (("group_interval", 1),)), "a3 waited for nothing"
+    assert world.counted.count(("held", "group_interval")) == 1
     assert raised.severity_why.startswith("raised one step: 3 outlets report it in words of their own")
     assert not world.until(NOON + HOUR)
 

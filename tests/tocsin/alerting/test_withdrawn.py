@@ -57,6 +57,8 @@ def test_what_fires_again_is_told_at_once_and_is_no_second_first_report() -> Non
     world.take(only, gone)
     back = the_alert(world.take(again))
     assert (back.kind, back.reason, back.sequence, back.tally.reports) == ("update", "revised", 3, 1)
+    assert (back.tally.since, back.tally.held) == (1, ())
+    assert not [reason for what, reason in world.counted if what == "held"]
     assert back.change is not None
     assert back.change.title_before == gone.article.title, "what people know is what the retraction said"
     assert not world.take(gone, only, again)
