@@ -67,9 +67,10 @@ class Told(World):
 
 
 def _tells_now(sent: Sent, match: Match) -> bool:
-    return isinstance(sent, Alert) and (sent.report.article, sent.report.title) == (
-        match.article.id,
-        match.article.title,
+    article = match.article
+    return isinstance(sent, Alert) and (sent.report.article, sent.clocks.fetched) == (
+        article.id,
+        article.fetched,
     )
 
 
