@@ -238,14 +238,54 @@ def test_what_was_too_much_is_told_when_it_is_met_a_day_later() -> None:
     assert sent([*arrivals, ("wire", last, 25 * HOUR)])[-1] == (last, f"text {REVISIONS_A_DAY}")
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 20), st.integers(0, 9)), min_size=1, max_size=100)
-)
-def test_the_memory_of_one_article_is_bounded(arrivals: list[tuple[int, int, int]]) -> None:
-    seen, now = None, NOON
-    for content, feed, later in arrivals:
-        now += later * HOUR
-        one = article(content=str(content), feed=str(feed), fetched=now)
+@given(st.lists(arrivals_of, max_size=60))
+def test_no_revision_revises_itself(arrivals: list[Arrival]) -> None:
+    assert all(content != revises for content, revises in sent(arrivals))
+
+
+def test_a_text_that_returns_while_it_is_what_was_told_waits_for_nothing() -> None:
+    to_and_fro = [("f", content, HOUR * turn) for turn, content in enumerate("ABABA")]
+    by_another = [*to_and_fro, ("g", "B", 5 * HOUR), ("f", "B", 6 * HOUR), ("f", "B", 30 * HOUR)]
+    assert sent(by_another) == sent(to_and_fro)
+
+
+def test_who_waited_and_was_told_by_another_waits_no_more() -> None:
+    """f goes back to A once too often; A is told of g, then C of g: f has stood by A all along."""
+    arrivals = [
+        *(("f", content, HOUR * turn) for turn, content in enumerate("ABABA")),
+        *(("g", content, 4 * HOUR + MINUTE * turn) for turn, content in enumerate("BA", 1)),
+        ("g", "A", 4 * HOUR + MINUTE * 2 + STOOD),
+        ("g", "C", 5 * HOUR + STOOD),
+    ]
+    before = sent(arrivals)
+    assert [content for content, _ in before][-2:] == ["A", "C"]
+    assert sent([*arrivals, ("f", "A", 6 * HOUR + STOOD)]) == before
+
+
+def test_what_is_met_late_does_not_shorten_the_window() -> None:
+    early = article(feed="mirror", fetched=NOON - DAY)
+    remember = judge(early, Seen(("c1",), NOON, "wire"), WINDOW).remember
+    assert remember is not None
+    assert remember.last == NOON
+
+
+def test_an_unknown_text_from_before_does_not_set_its_feed_back() -> None:
+    arrivals = [("f", "A", 2 * HOUR), ("f", "B", 4 * HOUR), ("f", "C", HOUR)]
+    assert sent([*arrivals, ("f", "A", 2 * HOUR)]) == sent(arrivals)
+
+
+def test_a_text_of_twins_that_was_one_too_many_is_told_when_it_has_stood() -> None:
+    twins = [("f", "A", timedelta()), ("f", "B", timedelta())]
+    many = [("f", f"text {turn}", MINUTE * (turn + 1)) for turn in range(REVISIONS_A_DAY - 1)]
+    back = [("f", "text 0", HOUR), ("f", "text 0", 26 * HOUR)]
+    assert sent([*twins, *many, back[0]]) == sent([*twins, *many])
+    assert sent([*twins, *many, *back])[-1][0] == "text 0"
+
+
+def test_the_memory_of_one_article_is_bounded() -> None:
+    seen = judge(article(feed="feed-0", content="0"), None, WINDOW).remember
+    for turn in range(1, 200):
+        one = article(feed=f"feed-{turn % 40}", content=str(turn % 90), fetched=NOON + 3 * HOUR * turn)
         seen = judge(one, seen, WINDOW).remember or seen
         assert seen is not None
         told = signs(in_full(seen).told)
@@ -255,6 +295,14 @@ def test_the_memory_of_one_article_is_bounded(arrivals: list[tuple[int, int, int
         assert len({stand.feed for stand in seen.stands}) == len(seen.stands) <= FEEDS_KEPT
         assert len(seen.revised) <= REVISIONS_A_DAY
         assert len(msgspec.json.encode(seen)) < 2500
+
+
+def test_a_crowd_of_feeds_with_one_text_is_remembered_no_further_than_bounded() -> None:
+    seen = judge(article(feed="feed-0"), None, WINDOW).remember
+    for turn in range(1, 2 * FEEDS_KEPT):
+        seen = judge(article(feed=f"feed-{turn}"), seen, WINDOW).remember or seen
+    assert seen is not None
+    assert len(seen.stands) == FEEDS_KEPT
 
 
 @given(hours)
