@@ -10,11 +10,14 @@
 import shutil
 import time
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
 from faust.stores import memory, rocksdb
 from faust.types import TP
+
+from streams.mark_keys import SIGN, is_of_marks
 
 # Kafka keeps a tombstone for 24 hours.
 _MOST_UNUSED: Final = 12 * 3600.0
@@ -29,6 +32,10 @@ class Store(Protocol):
 
     def pairs(self) -> Iterator[tuple[bytes, bytes]]:
         """Every key and value of the partitions we have."""
+        ...
+
+    def marks(self) -> Iterator[tuple[bytes, bytes]]:
+        """Those of them that are of marks, without a look at the others."""
         ...
 
     def write(self, partition: int, key: bytes, value: bytes | None) -> None:
@@ -47,6 +54,7 @@ class MemoryStore(memory.Store[bytes, bytes]):
         super().__post_init__()
         self._reached: dict[TP, int] = {}
         self._mine: set[TP] = set()
+        self._marks: set[bytes] = set()
 
     def read(self, key: bytes) -> bytes | None:
         return cast("bytes | None", self.data.get(key))
@@ -55,6 +63,10 @@ class MemoryStore(memory.Store[bytes, bytes]):
         # A copy in one step: it is counted in a thread of its own.
         return iter(list(self.data.items()))
 
+    def marks(self) -> Iterator[tuple[bytes, bytes]]:
+        self._marks.intersection_update(self.data)
+        return iter([(key, self.data[key]) for key in self._marks])
+
     def write(self, partition: int, key: bytes, value: bytes | None) -> None:
         if value is None:
             self.data.pop(key, None)
@@ -62,6 +74,7 @@ class MemoryStore(memory.Store[bytes, bytes]):
         else:
             self.data[key] = value
             self._key_partition[key] = partition
+            self._look_at(key)
 
     def belongs(self, key: bytes, partition: int) -> None:
         """``key`` was just written by a message of ``partition``."""
@@ -83,6 +96,11 @@ class MemoryStore(memory.Store[bytes, bytes]):
         super().apply_changelog_batch(events, to_key, to_value)
         for event in events:
             self.set_persisted_offset(event.message.tp, event.message.offset)
+            self._look_at(event.message.key)
+
+    def _look_at(self, key: bytes) -> None:
+        if is_of_marks(key):
+            self._marks.add(key)
 
     async def on_rebalance(self, assigned: set[TP], revoked: set[TP], *_: Any, **__: Any) -> None:
         mine = self.table.changelog_topic.topics
@@ -102,6 +120,10 @@ class RocksStore(rocksdb.Store):
 
     def pairs(self) -> Iterator[tuple[bytes, bytes]]:
         return self._iteritems()
+
+    def marks(self) -> Iterator[tuple[bytes, bytes]]:
+        for database in self._dbs_for_actives():
+            yield from takewhile(lambda pair: is_of_marks(pair[0]), database.items(from_key=SIGN))
 
     def write(self, partition: int, key: bytes, value: bytes | None) -> None:
         database = self._db_for_partition(partition)
