@@ -6,6 +6,10 @@ first written down as a whole, as the ``Mark`` of its partition, and then done. 
 what the last mark says once more. The mark also tells where in Kafka its message stood: what is older was done, and is
 not done again when Faust brings it again.
 
+A worker that stood still for longer than its session was replaced and does not know it. So each owner of a partition
+has a tenure and a mark of its own, of which only the last owner's counts; and before anything is written or sent, Kafka
+must have heard of us a moment ago.
+
 Method: a redo log of one entry, as databases keep to survive a crash.
 """
 
@@ -16,7 +20,8 @@ from typing import Any, Final, cast
 from faust.types import TP
 
 from streams import marks
-from streams.marks import Mark, Place, Written
+from streams.mark_keys import MarkKey, Tenure
+from streams.marks import Found, Mark, Place, Written
 from streams.overrides import SafeConsumer
 from streams.records import Records
 from streams.sender import Encoded
@@ -25,6 +30,9 @@ from tocsin.contract.topics import Topic
 
 _ROOM: Final = 4096
 """Bytes left free in the largest records of marks, for their keys and what Kafka puts around them."""
+
+_LOOK_AGAIN: Final = 0.05
+"""Seconds between two looks at whether Kafka has heard of us."""
 
 
 class TakenAwayError(Exception):
@@ -42,7 +50,10 @@ class Ledger(Records):
         super().__init__(shared, topics)
         self._out, self._marks = out, list(topics)[-1]
         self._marked: dict[int, Mark] = {}
-        self._parts: dict[int, tuple[str, ...]] = {}
+        self._found: Mapping[int, Found] = {}
+        self._keys: dict[int, str] = {}
+        self._spare: dict[int, tuple[str, ...]] = {}
+        self._generation = 0
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._begun: dict[int, list[asyncio.Task[None]]] = {}
         self._stale = True
@@ -58,9 +69,12 @@ class Ledger(Records):
         if not self._stale:
             return False
         self._stale = False
-        found = marks.find(self._store(self._marks).pairs())
-        self._marked, self._parts = dict(found.marks), dict(found.parts)
-        for number, mark in found.marks.items():
+        self._generation = self._app.consumer_generation_id
+        self._found = marks.find(self._store(self._marks).marks())
+        self._keys = {number: found.key for number, found in self._found.items() if found.mark}
+        self._marked = {number: found.mark for number, found in self._found.items() if found.mark}
+        self._spare = {number: found.spare for number, found in self._found.items()}
+        for number, mark in self._marked.items():
             writes = tuple(one for one in mark.writes if one.kind in self._topics)
             self._do(number, writes, () if self._was_finished(number, mark) else mark.sends)
         return True
@@ -82,22 +96,38 @@ class Ledger(Records):
         Returns once Kafka would not forget it; it is being sent then (`sent`).
 
         Raises:
-            TakenAwayError: there was a rebalance since ``turn``. Nothing was sent.
+            TakenAwayError: there was a rebalance since ``turn``, or there will be one that we missed. Nothing was sent.
             TooLargeError: one of ``writes`` is larger than its topic takes. Nothing is remembered, nothing was sent.
         """
         number, changed = message.partition, tuple(writes)
         for one in changed:
             self._check(one)
         mark = self._mark(message, changed, tuple(sends))
-        written = marks.records(self._marks, number, mark, self._topics[self._marks].max_bytes - _ROOM)
+        most = self._topics[self._marks].max_bytes - _ROOM
+        written = marks.records(self._marks, MarkKey(number, self._tenure(number)), mark, most)
         await self._settle(number)
         for one in written:
-            self._still(turn)
+            await self.ours(turn)
             await self._note(number, one)
-        self._still(turn)
+        await self.ours(turn)
         self._marked[number] = Mark(mark.topic, mark.places)
-        self._parts[number] = tuple(one.key for one in written[:-1])
+        self._replace(number, [one.key for one in written])
         self._do(number, changed, mark.sends)
+
+    async def ours(self, turn: int) -> None:
+        """Returns once it is sure that the partitions are ours as they were in ``turn``: at once, but for a worker that
+        stood still, or whose Kafka did.
+
+        Raises:
+            TakenAwayError: they are not.
+        """
+        consumer = cast(SafeConsumer, self._app.consumer)
+        while turn == self.turn and not consumer.surely_ours():
+            if self._app.rebalancing:
+                raise TakenAwayError
+            await asyncio.sleep(_LOOK_AGAIN)
+        if turn != self.turn:
+            raise TakenAwayError
 
     async def sent(self, number: int) -> None:
         """Returns once all is sent that was to be sent with what is remembered of the partition."""
@@ -111,14 +141,14 @@ class Ledger(Records):
         return self._settle_all()
 
     async def _settle_all(self) -> None:
-        for number in {*self._begun, *self._parts}:
+        for number in {*self._begun, *self._spare}:
             await self._settle(number)
 
     async def _settle(self, number: int) -> None:
         """Until all that the last mark holds is in Kafka, no other may take its place."""
         await _done(self._begun.get(number, []))
-        parts = self._parts.pop(number, ())
-        await asyncio.gather(*(self._note(number, Written(self._marks, key, None)) for key in parts))
+        spare = self._spare.pop(number, ())
+        await asyncio.gather(*(self._note(number, Written(self._marks, key, None)) for key in spare))
 
     def _do(self, number: int, writes: Iterable[Written], sends: tuple[Encoded, ...]) -> None:
         """The mark holds it: the next message need not wait until Kafka has it too."""
@@ -146,9 +176,15 @@ class Ledger(Records):
         consumer = cast(SafeConsumer, self._app.consumer)
         return consumer.was_finished(TP(mark.topic, number), mark.places[mark.topic].offset)
 
-    def _still(self, turn: int) -> None:
-        if turn != self.turn:
-            raise TakenAwayError
+    def _tenure(self, number: int) -> Tenure:
+        """Ours in the partition."""
+        found = self._found.get(number)
+        return (found.tenure if found else Tenure()).next(self._generation)
+
+    def _replace(self, number: int, keys: list[str]) -> None:
+        """The mark with these keys, the last of which is its own, stands for the one there was."""
+        before, self._keys[number] = self._keys.get(number), keys[-1]
+        self._spare[number] = tuple(key for key in (before, *keys[:-1]) if key and key != keys[-1])
 
 
 async def _done(tasks: Sequence[asyncio.Task[None]]) -> None:

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from typing import Final
 
 import msgspec
 
 from runtime.logs import get
+from streams.mark_keys import SIGN, MarkKey, Tenure, read_key
 from streams.sender import Encoded
-
-_SIGN: Final = "\0"
-"""What the key of a mark begins with, which no key of ours does; then comes the number of its partition."""
 
 log = get(__name__)
 
@@ -51,56 +48,70 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The marks among the records of a ledger, and the keys of all parts there are, both by partition."""
+    """What there is of the marks of one partition: the mark of its last owner who left one, if anybody can read it.
 
-    marks: Mapping[int, Mark]
-    parts: Mapping[int, tuple[str, ...]]
+    ``tenure`` is that of the last owner, ``key`` that of the mark, ``spare`` are all other keys.
+    """
+
+    tenure: Tenure
+    mark: Mark | None
+    key: str
+    spare: tuple[str, ...]
 
 
 _Body = tuple[tuple[Written, ...], tuple[Encoded, ...]]
 
 
-def is_of_marks(key: bytes) -> bool:
-    """Whether a record of a ledger is a mark or a part of one."""
-    return key.startswith(_SIGN.encode())
-
-
-def records(kind: str, partition: int, mark: Mark, most: int) -> tuple[Written, ...]:
+def records(kind: str, key: MarkKey, mark: Mark, most: int) -> tuple[Written, ...]:
     """The mark as records of ``kind``, none with a value longer than ``most`` bytes.
 
     They count when the last is written, and only with all before it.
     """
-    key, whole = f"{_SIGN}{partition}", msgspec.msgpack.encode(mark)
+    whole = msgspec.msgpack.encode(mark)
     if len(whole) <= most:
-        return (Written(kind, key, whole),)
+        return (Written(kind, str(key), whole),)
     body = msgspec.msgpack.encode((mark.writes, mark.sends))
     pieces = [body[begin : begin + most] for begin in range(0, len(body), most)]
     head = Mark(mark.topic, mark.places, elsewhere=Elsewhere(len(pieces), _digest(body)))
-    parts = [Written(kind, f"{key}{_SIGN}{number}", piece) for number, piece in enumerate(pieces)]
-    return (*parts, Written(kind, key, msgspec.msgpack.encode(head)))
+    parts = [Written(kind, str(key._replace(part=number)), piece) for number, piece in enumerate(pieces)]
+    return (*parts, Written(kind, str(key), msgspec.msgpack.encode(head)))
 
 
-def find(pairs: Iterable[tuple[bytes, bytes]]) -> Found:
-    """The marks among these records, each with what it holds elsewhere. What nobody can read is left out."""
-    held = {key: value for key, value in pairs if is_of_marks(key)}
-    marks, parts = dict[int, Mark](), dict[int, tuple[str, ...]]()
-    for key, value in held.items():
+def find(pairs: Iterable[tuple[bytes, bytes]]) -> Mapping[int, Found]:
+    """What these records, all of them of marks, say of each partition. What nobody can read is left out.
+
+    Only the mark of the last owner counts: one before it that did not know that it had lost the partition may have
+    written its own later.
+    """
+    held, keys = dict(pairs), dict[int, dict[bytes, MarkKey]]()
+    for key in held:
         try:
-            partition, *part = map(int, key.decode().split(_SIGN)[1:])
-            if part:
-                parts[partition] = (*parts.get(partition, ()), key.decode())
-            else:
-                marks[partition] = _whole(key, msgspec.msgpack.decode(value, type=Mark), held)
+            read = read_key(key)
+        except ValueError:
+            log.warning("the key of a mark can't be read", key=key)
+        else:
+            keys.setdefault(read.partition, {})[key] = read
+    return {partition: _found(of_it, held) for partition, of_it in keys.items()}
+
+
+def _found(keys: Mapping[bytes, MarkKey], held: Mapping[bytes, bytes]) -> Found:
+    heads = sorted((key.tenure, raw) for raw, key in keys.items() if key.part is None)
+    mark, chosen = None, b""
+    while heads and mark is None:
+        _, chosen = heads.pop()
+        try:
+            mark = _whole(chosen, msgspec.msgpack.decode(held[chosen], type=Mark), held)
         except ValueError:  # msgspec's errors are ValueErrors
-            log.exception("what was done last in a partition can't be read", key=key)
-    return Found(marks, parts)
+            log.exception("what was done last in a partition can't be read", key=chosen)
+    spare = tuple(raw.decode() for raw in keys if mark is None or raw != chosen)
+    return Found(max(key.tenure for key in keys.values()), mark, chosen.decode() if mark else "", spare)
 
 
 def _whole(key: bytes, mark: Mark, held: Mapping[bytes, bytes]) -> Mark:
     """Parts go, or another's take their place, only when all that they held is done: nothing is owed then."""
     if mark.elsewhere is None:
         return mark
-    keys = [key + f"{_SIGN}{number}".encode() for number in range(mark.elsewhere.parts)]
+    keys = (key + SIGN + str(number).encode() for number in range(mark.elsewhere.parts))
     body = b"".join(held.get(one, b"") for one in keys)
     if _digest(body) != mark.elsewhere.digest:
         return mark

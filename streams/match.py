@@ -73,6 +73,7 @@ def register(shared: Shared, matcher: InUse, window: timedelta) -> None:
         found = beside(matcher.current.match(article, now))
         change = compared(article, found, memory.before(article), matcher.versions, now)
         events: tuple[Match | Withdrawn, ...] = (*found, *change.send)
+        await memory.ledger.ours(turn)
         for event in events:
             await _send(shared, event, now)
         if change.remember is not None:

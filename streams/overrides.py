@@ -14,14 +14,17 @@ Made for exactly the versions in `streams/pins.py` and refused for any other: a 
 * ``Sequence``: before Faust has gone back nothing is handed over, and nothing is handed over out of turn. Faust fetches
   again before, throws away some of it, and would commit past that (found by our own tests).
 * ``ReadOffsets``: what waits when a rebalance begins is not dropped when it is fetched again (found by our own tests).
+* ``SafeConsumer.surely_ours``: aiokafka tells nobody when Kafka last heard of us, and a process that stood still
+  goes on as if its partitions were its own (found by our own tests).
 * ``None`` as a high-water mark is no crash (#214), for any monitor.
 * A partition without a position yet is no crash: Faust's look-out for stuck partitions, which only logs, and by two
   clocks at once, is off. `streams.watchdog` looks instead.
 * The producer is idempotent and asks for all replicas; Faust has no setting for it.
 """
 
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import faust
 from aiokafka.errors import KafkaError
@@ -34,9 +37,36 @@ from mode.utils.queues import FlowControlEvent
 from streams.readoffsets import ReadOffsets
 from streams.sequence import Sequence
 
+_SURE: Final = 0.5
+"""The share of a session after which we are no longer sure of it: what is sent till then has time to arrive."""
+
 
 class SafeThread(driver.AIOKafkaConsumerThread):
-    """The thread that owns the Kafka consumer."""
+    """The thread that owns the Kafka consumer.
+
+    ``heard`` is when that was sent which Kafka last answered as to a member, by the clock that only goes forward.
+    """
+
+    heard = float("-inf")
+
+    async def on_start(self) -> None:
+        await super().on_start()
+        self.listen(self._ensure_consumer()._coordinator)
+
+    def listen(self, coordinator: Any) -> None:
+        """Note from now on when Kafka has answered the coordinator's heartbeats, or let it join."""
+
+        def noting(ask: Callable[..., Awaitable[bool]]) -> Callable[..., Awaitable[bool]]:
+            async def ask_and_note(*args: Any) -> bool:
+                begun = time.monotonic()
+                if answered := await ask(*args):
+                    self.heard = max(self.heard, begun)
+                return answered
+
+            return ask_and_note
+
+        coordinator._do_heartbeat = noting(coordinator._do_heartbeat)
+        coordinator._do_rejoin_group = noting(coordinator._do_rejoin_group)
 
     async def _commit(self, offsets: Mapping[TP, int]) -> bool:
         consumer = self._ensure_consumer()
@@ -89,6 +119,11 @@ class SafeConsumer(driver.Consumer):
     def was_finished(self, tp: TP, offset: int) -> bool:
         """Whether the message was finished, in this assignment or, as far as was committed, before."""
         return offset < (self.sequence.reached(tp) or 0)
+
+    def surely_ours(self) -> bool:
+        """Whether Kafka can't have given our partitions to another without our having been asked."""
+        since = time.monotonic() - cast(SafeThread, self._thread).heard
+        return since < _SURE * float(self.app.conf.broker_session_timeout)
 
     def committed(self, tp: TP) -> int | None:
         """The last offset committed for ``tp``, ``None`` where there is none."""

@@ -6,7 +6,8 @@ from functools import partial
 
 from faust.types import TP
 
-from streams.marks import Written, is_of_marks
+from streams.mark_keys import is_of_marks
+from streams.marks import Written
 from streams.sender import Encoded
 from streams.shared import Shared, Size
 from streams.stores import Store

@@ -16,6 +16,7 @@ from runtime.metrics import Instruments
 from streams import alert
 from streams.app import build_app
 from streams.in_hand import InHand
+from streams.mark_keys import is_of_marks, read_key
 from streams.marks import Mark
 from streams.sender import Sender
 from streams.shared import Shared
@@ -86,9 +87,13 @@ class Consumer:
 
     def __init__(self, finished: Mapping[str, int]) -> None:
         self.finished = dict(finished)
+        self.is_sure = True
 
     def finish(self, message: Any) -> None:
         self.finished[message.topic] = message.offset + 1
+
+    def surely_ours(self) -> bool:
+        return self.is_sure
 
     def was_finished(self, tp: TP, offset: int) -> bool:
         return offset < self.finished.get(tp.topic, 0)
@@ -210,7 +215,7 @@ class World:
 
     def _order(self) -> Iterator[Taken]:
         for key, value in self.log.of(DESKS):
-            if key == b"\x000" and value is not None:
+            if is_of_marks(key) and read_key(key).part is None and value is not None:
                 mark = msgspec.msgpack.decode(value, type=Mark)
                 yield self._topics[mark.topic][mark.places[mark.topic].offset]
 

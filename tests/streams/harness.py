@@ -14,6 +14,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from runtime.kafka import Connection, client_settings, producer_settings
 from streams.app import group_id
+from streams.mark_keys import is_of_marks, read_key
 from streams.marks import Mark
 from tests.core import Taken
 from tests.streams.worker import Order
@@ -102,7 +103,7 @@ async def taken(connection: Connection) -> list[Taken]:
     }
     found = []
     for partition, _, key, value in left:
-        if key == f"\0{partition}".encode() and value:
+        if key and is_of_marks(key) and read_key(key).part is None and value:
             mark = msgspec.msgpack.decode(value, type=Mark)
             found.append(events[mark.topic, partition, mark.places[mark.topic].offset])
     return cast("list[Taken]", found)

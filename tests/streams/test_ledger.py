@@ -1,6 +1,7 @@
 """What a message changed is remembered whole or not at all, wherever its worker dies. No broker: a log in memory."""
 
 import asyncio
+from hashlib import blake2b
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,9 +15,11 @@ from runtime.metrics import Instruments
 from streams import ledger as ledger_module
 from streams.app import build_app
 from streams.ledger import Ledger, TakenAwayError
+from streams.mark_keys import MarkKey, read_key
 from streams.marks import Written
 from streams.sender import Encoded, TooLargeError
 from streams.shared import Shared
+from streams.stores import MemoryStore
 from streams.tables import store_of
 from tocsin.config.model import Kafka
 from tocsin.contract.topics import DESKS, FILED, STORIES, Topic
@@ -53,10 +56,20 @@ class InHand:
         pass
 
 
-def opened(log: Log) -> Ledger:
+class Consumer:
+    """Whether it is sure of its partitions is said by hand."""
+
+    sure = True
+
+    def surely_ours(self) -> bool:
+        return self.sure
+
+
+def opened(log: Log, generation: int = 0) -> Ledger:
     """A worker's ledger that recovered what is in ``log``."""
     connection = Connection(("127.0.0.1:9",), Kafka())
-    app = build_app(connection, instance=None)
+    app: Any = build_app(connection, instance=None)
+    app.consumer, app.consumer_generation_id = Consumer(), generation
     sender: Any = log
     in_hand: Any = InHand()
     ledger = Ledger(Shared(app, connection, sender, Instruments("worker"), in_hand), KINDS)
@@ -186,6 +199,8 @@ async def test_what_outgrows_a_mark_stands_in_parts_that_go_when_it_is_done(
     assert begun > 4
     assert again.size("desk")[0] == begun
     await again.keep(message(1), [Written("story", "w", b"1")], again.turn)
+    assert again.size("desk")[0] == 2
+    await again.keep(message(2), [Written("story", "w", b"2")], again.turn)
     assert again.size("desk")[0] == 1
 
 
@@ -223,3 +238,77 @@ def test_marks_are_counted_as_records_but_are_none() -> None:
     ledger = opened(Log([(DESKS.name, 0, b"\x000", mark)]))
     assert ledger.size("desk") == (1, 2 + len(mark))
     assert all_of(ledger) == {}
+
+
+@pytest.mark.parametrize(("generation", "later"), [(7, 8), (7, 7), (7, 1)], ids=["next", "same", "forgotten"])
+async def test_an_owner_that_writes_after_its_successor_writes_over_nothing(
+    monkeypatch: pytest.MonkeyPatch, generation: int, later: int
+) -> None:
+    monkeypatch.setattr(ledger_module, "_ROOM", DESKS.max_bytes - 60)
+    log = Log()
+    before = opened(log, generation)
+    await before.keep(message(0), [Written("story", "w", b"0" * 200)], before.turn)
+    await before.given_up()
+    after = opened(log, later)
+    for offset in (1, 2):
+        await after.keep(message(offset), [Written("desk", "w", b"%d" % offset * 200)], after.turn)
+    await before.keep(message(1), [Written("desk", "w", b"old")], before.turn)
+    await before.given_up()
+    last = opened(log, 9)
+    assert [last.handled(message(offset)) for offset in (2, 3)] == [True, False]
+    assert all_of(last) == {("desk", "w"): b"2" * 200, ("story", "w"): b"0" * 200}
+    await last.keep(message(3), [Written("desk", "v", b"3")], last.turn)
+    await last.keep(message(4), [Written("desk", "v", b"4")], last.turn)
+    assert {key.tenure for key, _ in marks_of(last)} == {last._tenure(0)}
+
+
+def marks_of(ledger: Ledger) -> list[tuple[MarkKey, bytes]]:
+    return [(read_key(key), value) for key, value in ledger._store("desk").marks()]
+
+
+async def test_who_is_not_sure_to_own_writes_nothing_until_it_is() -> None:
+    log = Log()
+    ledger = opened(log)
+    consumer: Any = ledger._app.consumer
+    consumer.sure = False
+    keeping = asyncio.create_task(ledger.keep(message(0), [Written("desk", "w", b"1")], ledger.turn))
+    await asyncio.sleep(0.1)
+    assert log.records == []
+    consumer.sure = True
+    await keeping
+    await ledger.given_up()
+    assert len(log.records) == 2
+
+
+@pytest.mark.parametrize("marked", [False, True])
+async def test_who_stood_still_and_lost_its_partitions_meanwhile_writes_no_more(marked: bool) -> None:
+    log = Log()
+    ledger = opened(log)
+    consumer: Any = ledger._app.consumer
+    ledger._app.rebalancing = True
+    looks, consumer.surely_ours = [True] * marked, lambda: bool(looks and looks.pop())
+    with pytest.raises(TakenAwayError):
+        await ledger.keep(message(0), [Written("desk", "w", b"1")], ledger.turn)
+    await ledger.given_up()
+    assert len(log.records) == marked
+
+
+async def test_marks_written_before_there_were_terms_count_until_one_with_a_term_stands() -> None:
+    body = msgspec.msgpack.encode([[["desk", "w", b"1"]], []])
+    elsewhere = [2, blake2b(body, digest_size=16).digest()]
+    mark = msgspec.msgpack.encode(["matches", {"matches": [3, 3.0]}, [], [], elsewhere])
+    pairs = [(b"\x000\x000", body[:2]), (b"\x000\x001", body[2:]), (b"\x000", mark)]
+    ledger = opened(Log([(DESKS.name, 0, key, value) for key, value in pairs]))
+    assert ledger.handled(message(3))
+    assert all_of(ledger) == {("desk", "w"): b"1"}
+    await ledger.keep(message(4), [Written("desk", "w", b"2")], ledger.turn)
+    await ledger.keep(message(5), [Written("desk", "w", b"3")], ledger.turn)
+    assert ledger.size("desk")[0] == 2
+
+
+def test_after_a_rebalance_only_marks_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: Any) -> None:
+        raise AssertionError("all records were looked at")
+
+    monkeypatch.setattr(MemoryStore, "pairs", never)
+    assert not opened(Log([(DESKS.name, 0, b"w", b"1")])).handled(message(0))
