@@ -64,7 +64,7 @@ class MemoryStore(memory.Store[bytes, bytes]):
         return iter(list(self.data.items()))
 
     def marks(self) -> Iterator[tuple[bytes, bytes]]:
-        self._marks.intersection_update(self.data)
+        self._marks = {key for key in self._marks if key in self.data}
         return iter([(key, self.data[key]) for key in self._marks])
 
     def write(self, partition: int, key: bytes, value: bytes | None) -> None:
