@@ -1,11 +1,14 @@
-"""What the alert agent counts."""
+"""What the alert agent counts and logs: one closed list of reasons for both."""
 
 from datetime import datetime
 
+from runtime import logs
 from runtime.metrics import Instruments
 from tocsin import metrics
 from tocsin.alerting.outcome import Counted, Outcome
 from tocsin.contract.events import Action, Alert, Digest, Match, Wake, Withdrawn
+
+log = logs.get(__name__)
 
 
 def count_taken(
@@ -21,13 +24,22 @@ def count_taken(
 def count_outcome(instruments: Instruments, watchlist: str, outcome: Outcome) -> None:
     """Count what came of an event, once it is sent and remembered."""
     for sent in outcome.send:
+        log.info(sent.kind if isinstance(sent, Alert) else "digest", **_said(sent))
         if isinstance(sent, Digest):
             instruments.count(metrics.DIGESTS, watchlist=watchlist)
             instruments.count(metrics.DIGEST_REPORTS, sent.reports, watchlist=watchlist)
         else:
             _count_alert(instruments, sent)
     for counted in outcome.counted:
+        log.debug(counted.what, watchlist=watchlist, reason=counted.reason, times=counted.times)
         _count(instruments, watchlist, counted)
+
+
+def _said(sent: Alert | Digest) -> dict[str, object]:
+    if isinstance(sent, Digest):
+        return {"id": sent.id, "watchlist": sent.watchlist, "reports": sent.reports, "held": dict(sent.held)}
+    named = {"id": sent.event_id, "watchlist": sent.watchlist, "reason": sent.reason}
+    return named | {"severity": sent.severity, "receivers": list(sent.receivers)}
 
 
 def _count_alert(instruments: Instruments, alert: Alert) -> None:

@@ -1,27 +1,22 @@
 """A story that nobody was told of: its first report rings at once, but for two exceptions.
 
-Somebody has silenced first reports too, or an archive comes: many articles that are old already.
+Somebody has silenced first reports too, or an archive comes.
 """
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from msgspec.structs import replace
-
+from tocsin.alerting.archives import archived_until
 from tocsin.alerting.lots import held_on, united
 from tocsin.alerting.outcome import Counted
-from tocsin.alerting.records import Spent, Story
+from tocsin.alerting.records import Story
 from tocsin.alerting.severity import name_of_rank
 from tocsin.alerting.standing import Standing
 from tocsin.alerting.telling import Saying, said, tellable
-from tocsin.alerting.times import plus
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.waiting import Waiting
 from tocsin.contract.events import HeldReason, Match
 from tocsin.routing.facts import facts_of
 from tocsin.routing.silence import silenced_by
-
-HOUR: Final = timedelta(hours=1)
 
 
 def begun(turn: Turn, match: Match, standing: Standing, story: Story, waiting: Waiting) -> Story:
@@ -53,12 +48,5 @@ def _silenced(turn: Turn, match: Match, story: Story) -> tuple[HeldReason, datet
 
 
 def _archived(turn: Turn, match: Match, standing: Standing) -> tuple[HeldReason, datetime] | None:
-    """Old articles ring a few times an hour, and count in a digest beyond that."""
-    published, rules = match.article.published, turn.ways.rules
-    if published is None or turn.at - published <= rules.late:
-        return None
-    spent = (turn.desk.archive or Spent(turn.at)).within(HOUR, turn.at)
-    if standing.relation == "new" and spent.events < rules.archive:
-        turn.desk = replace(turn.desk, archive=Spent(spent.since, spent.events + 1))
-        return None
-    return "archive", plus(spent.since, HOUR)
+    until = archived_until(turn, match, standing)
+    return None if until is None else ("archive", until)

@@ -72,7 +72,7 @@ class Corroborate(Section):
     """So many independent reports of a story make it weigh one step more: `medium` becomes `high`."""
 
     origins: Annotated[int, Field(ge=2, le=100)] = 3
-    """How many texts of their own; agency copy is one, however many outlets carry it."""
+    """How many outlets with a text of their own; agency copy is one, however many outlets carry it."""
     within: Seconds = timedelta(hours=2)
     """How close together they must come."""
 
