@@ -134,14 +134,6 @@ class Spent(msgspec.Struct, frozen=True, array_like=True):
         return self if timedelta(0) <= at - self.since < per else Spent(at)
 
 
-class Poured(msgspec.Struct, frozen=True, array_like=True):
-    """So many articles without a date since ``since``, of one poll of a feed, which ``sign`` stands for."""
-
-    sign: bytes
-    since: datetime
-    articles: int = 0
-
-
 class Desk(msgspec.Struct, frozen=True, array_like=True):
     """What concerns all of a watchlist. ``last`` is the time of the last event, ``archive`` of old first reports."""
 
@@ -150,7 +142,6 @@ class Desk(msgspec.Struct, frozen=True, array_like=True):
     silences: tuple[Silence, ...] = ()
     budgets: dict[str, Spent] = {}
     archive: Spent | None = None
-    poured: tuple[Poured, ...] = ()
 
 
 class Gathered(msgspec.Struct, frozen=True, array_like=True):

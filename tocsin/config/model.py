@@ -177,7 +177,7 @@ class Stories(Section):
     late: Seconds = timedelta(days=2)
     """An article published longer ago is an old one."""
     archive: Annotated[int, Field(ge=1, le=100_000)] = 20
-    """Of old articles, so many ring per watchlist and hour, of undated ones per poll; a digest counts the others."""
+    """Of old articles, so many ring per watchlist and hour; the others are counted in a digest."""
 
 
 class Worker(Section):

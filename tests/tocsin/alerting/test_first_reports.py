@@ -121,19 +121,9 @@ def test_an_archive_rings_a_little_and_counts_the_rest() -> None:
     assert digest.until == NOON + HOUR
 
 
-def test_articles_without_a_date_are_an_archive_where_many_come_in_one_poll() -> None:
-    world = World(rules(archive=3))
-    sent = world.take(*(report(f"a{n}", f"topic{n}", NOON + n * SECOND, published=None) for n in range(10)))
-    assert [one[0] for one in alerts(sent)] == ["initial"] * 10
-    polls = [("f1", NOON)] * 6 + [("f2", NOON)] + [("f1", NOON + MINUTE)]
-    poured = [
-        report(f"b{n}", f"other{n}", NOON + HOUR + n * SECOND, published=None, feed=feed, fetched=fetched)
-        for n, (feed, fetched) in enumerate(polls)
-    ]
-    rung = [bool(alerts(world.take(one))) for one in poured]
-    assert rung == [True] * 3 + [False] * 3 + [True] * 2
-    [digest] = digests(world.until(NOON + 3 * HOUR))
-    assert (digest.reports, digest.held) == (3, (("archive", 3),))
+def test_an_article_without_a_date_is_no_archive() -> None:
+    world = World(rules(archive=0))
+    assert world.take(report("a1", published=None))
 
 
 def test_a_fresh_report_on_an_old_story_that_was_only_counted_rings() -> None:
