@@ -58,7 +58,7 @@ def test_primed_series_show_zero_before_anything_happens() -> None:
     text = instruments.exposition().decode()
     assert 'tocsin_deliveries_total{outcome="delivered",reason="accepted",receiver="screen"} 0.0' in text
     assert 'tocsin_deliveries_total{outcome="rejected",reason="gone",receiver="screen"} 0.0' in text
-    assert 'tocsin_alerts_total{reason="first_report",watchlist="idlib"} 0.0' in text
+    assert 'tocsin_alerts_total{kind="initial",reason="first_report",watchlist="idlib"} 0.0' in text
 
 
 def test_a_reason_is_never_paired_with_an_outcome_it_does_not_belong_to() -> None:
