@@ -16,6 +16,8 @@ TYPOS: Final = 0.01
 """Part of the letters."""
 INVISIBLE: Final = 0.1
 """Part of the words that an invisible character gets into."""
+LONG_SENTENCE: Final = 0.75
+"""Part of a text that a first sentence may have which is not cut in two."""
 VOWELS: Final = 0.02
 """Part of the Arabic letters that a vowel sign or a tatweel gets behind."""
 
@@ -53,8 +55,14 @@ def sentences(text: str) -> list[str]:
 
 
 def halves(text: str) -> tuple[str, str]:
-    """``text`` parted where a sentence ends, as near to its middle as may be; joined they are ``text``."""
-    first, pieces = "", sentences(text)
+    """``text`` parted where a sentence ends, as near to its middle as may be; joined they are ``text``.
+
+    Where its first sentence is more than three quarters of it, behind a word.
+    """
+    pieces = sentences(text)
+    if pieces and len(pieces[0]) > LONG_SENTENCE * len(text):
+        pieces = _PIECE.findall(text)
+    first = ""
     while pieces and len(first) + len(pieces[0]) / 2 < len(text) / 2:
         first += pieces.pop(0)
     return first, "".join(pieces)

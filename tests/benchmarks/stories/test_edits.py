@@ -100,3 +100,8 @@ def test_half_of_a_text_stands_behind_another() -> None:
     made = half_behind(text, "Another matter.")
     assert made.startswith("Another matter.\nFirst 5 ")
     assert made.endswith("First 9 of a row.")
+
+
+def test_a_text_of_one_sentence_is_halved_behind_a_word() -> None:
+    first, rest = halves("one sentence alone is halved as well.")
+    assert (first.split(), rest.split()) == (["one", "sentence", "alone"], ["is", "halved", "as", "well."])
