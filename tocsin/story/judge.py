@@ -19,7 +19,7 @@ from tocsin.story.setting import HALF_DAY, SAME_HEADLINE, Setting
 
 Bond = Literal["copy", "report", "apart"]
 
-REPORTED: Final = 0.52
+REPORTED: Final = 0.46
 """Score from which two texts that are no copies report one event."""
 SLOPE: Final = 0.0017
 STEEPEST: Final = 0.25
@@ -29,10 +29,10 @@ OTHER_NUMBERS: Final = 0.15
 
 So does a headline that is the same after half a day, and says as little.
 """
-SAME_NUMBERS: Final = 0.1
+SAME_NUMBERS: Final = 0.05
 """What several numbers take off it that are the same but for a quarter, unless all are of one digit."""
 TOO_LITTLE: Final = -0.01
-_TOLD, _TITLES, _NAMES = 0.35, 0.25, 0.4
+_TOLD, _TITLES, _HEADLINE, _NAMES = 0.4, 0.15, 0.1, 0.35
 
 
 class Verdict(NamedTuple):
@@ -68,7 +68,7 @@ def verdict(found: Likeness, setting: Setting) -> Verdict:
 
 def score_of(found: Likeness) -> float:
     """How much two texts tell the same, from 0 to 1."""
-    return _TOLD * found.told + _TITLES * found.titles + _NAMES * found.names
+    return _TOLD * found.told + _TITLES * found.titles + _HEADLINE * found.headline + _NAMES * found.names
 
 
 def wanted_after(gap: timedelta, found: Likeness) -> float:
