@@ -1,11 +1,17 @@
 """Who is measured, and what each is told on its command line."""
 
+from datetime import timedelta
 from typing import Final, Literal
 
 import msgspec
 
 from runtime.kafka import Connection
 from tocsin.config.model import Config, Kafka
+from tocsin.config.routes import RootRoute, RouteFile
+from tocsin.routing.compiled import rules_of
+
+RULES: Final = rules_of(Config(), RouteFile(route=RootRoute(group_wait=timedelta(hours=1))))
+"""Everybody's. What is held waits longer than any run: a worker has a clock that wakes it, a loop has none."""
 
 Style = Literal["pipeline", "three_loops", "one_loop", "one_loop_late", "core"]
 

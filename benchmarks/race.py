@@ -3,17 +3,19 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
 
+from benchmarks.agreement import Names, faults, name_of
 from benchmarks.brokers import Broker
 from benchmarks.child import Child, started
 from benchmarks.contestants import Contestant, Order
-from benchmarks.core import Core
+from benchmarks.core import Core, Record
+from benchmarks.results import Counts, counts_in, first_to_last, sent_to
 from runtime import topics
 from runtime.brokers import admin_client
 from runtime.kafka import Connection, client_settings
@@ -23,10 +25,9 @@ from tocsin.contract.events import Article
 from tocsin.contract.topics import ALERTS, MATCHES, UNIQUE
 
 Tell = Callable[[float], None]
-Counts = Mapping[str, int]
 PATIENCE: Final = 120.0
 _LOOK_SECONDS: Final = 0.05
-_RESULTS: Final = (UNIQUE, MATCHES, ALERTS)
+_STILL_SECONDS: Final = 2.0
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -38,20 +39,20 @@ class Result(msgspec.Struct, frozen=True):
 
 
 class _Sight(msgspec.Struct, frozen=True):
-    done: int
+    counts: Counts
     cpu: float
 
 
-def race_core(articles: Sequence[Article]) -> tuple[Result, Counts]:
-    """The core alone in a bare loop, and how many records each topic must get."""
+def race_core(articles: Sequence[Article]) -> tuple[Result, Names]:
+    """The core alone in a bare loop, and the articles and matches that everybody must send."""
     payloads = [codec.encode(article) for article in articles]
-    core, counts = Core(), dict.fromkeys((topic.name for topic in _RESULTS), 0)
+    core, records = Core(), list[Record]()
     wall, cpu = time.perf_counter(), time.process_time()
     for payload in payloads:
-        for record in core.line(payload):
-            counts[record.topic.name] += 1
+        records += core.line(payload)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    return Result(len(articles) / wall, cpu / len(articles) * 1000), counts
+    work = Names(name_of(one.topic, one.headers) for one in records if one.topic is not ALERTS)
+    return Result(len(articles) / wall, cpu / len(articles) * 1000), work
 
 
 def order_for(contestant: Contestant, broker: Broker) -> Order:
@@ -60,7 +61,7 @@ def order_for(contestant: Contestant, broker: Broker) -> Order:
 
 
 async def race(
-    order: Order, broker: Broker, articles: Sequence[Article], expected: Counts, folder: Path, tell: Tell
+    order: Order, broker: Broker, articles: Sequence[Article], work: Names, folder: Path, tell: Tell
 ) -> Result:
     """All ``articles`` wait in Kafka; the contestant starts and works them off. ``tell`` hears the part done.
 
@@ -72,70 +73,47 @@ async def race(
     kafka = order.connection()
     await topics.apply(kafka, embedded=broker.embedded)
     await put_articles(kafka, articles)
-    async with AIOKafkaConsumer(**client_settings(kafka)) as observer:
+    async with AIOKafkaConsumer(**client_settings(kafka), auto_offset_reset="earliest") as observer:
         with started(order, folder) as child:
-            sights = await _watch(observer, kafka, expected, child, tell)
+            sights = await _watch(observer, kafka, work, child, tell)
             rss = child.rss_bytes()
-        seconds = await _first_to_last(observer, kafka)
+        seconds = await first_to_last(observer, kafka)
     await _drop_topics(kafka)
-    cpu = _cpu_per_thousand(sights, expected[UNIQUE.name] / len(articles))
+    cpu = _cpu_per_thousand(sights, sights[-1].counts[UNIQUE] / len(articles))
     return Result(len(articles) / seconds, cpu, rss)
 
 
 async def _watch(
-    observer: AIOKafkaConsumer, kafka: Connection, expected: Counts, child: Child, tell: Tell
+    observer: AIOKafkaConsumer, kafka: Connection, work: Names, child: Child, tell: Tell
 ) -> list[_Sight]:
+    """What was seen each time that there was more, until no more comes and nothing is missing."""
     sights: list[_Sight] = []
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        counts = await _counts(observer, kafka)
-        sights.append(_Sight(counts[UNIQUE.name], child.cpu_seconds()))
-        tell(counts[UNIQUE.name] / expected[UNIQUE.name])
-        if all(counts[name] >= expected[name] for name in expected):
-            break
+    begun = still_since = time.monotonic()
+    while (now := time.monotonic()) - begun < PATIENCE:
         child.require_alive()
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"not done after {PATIENCE:g} s: {counts} of {expected}")
+        seen = _Sight(await counts_in(observer, kafka), child.cpu_seconds())
+        done = seen.counts[UNIQUE] + seen.counts[MATCHES]
+        if not sights or seen.counts != sights[-1].counts:
+            sights.append(seen)
+            still_since = now
+            tell(min(done / work.total(), 1))
+        elif done >= work.total() and now - still_since > _STILL_SECONDS:
+            if await _agrees(observer, kafka, work):
+                return sights
+            still_since = now
         await asyncio.sleep(_LOOK_SECONDS)
-    if counts != expected:
-        raise RuntimeError(f"it sent {counts}, the core says {expected}")
-    return sights
+    missing = faults(await sent_to(observer, kafka), work).missing
+    raise RuntimeError(
+        f"not done after {PATIENCE:g} s: {len(missing)} records are missing, such as {missing[:3]}"
+    )
 
 
-async def _counts(observer: AIOKafkaConsumer, kafka: Connection) -> Counts:
-    ends = await observer.end_offsets(_places(kafka))
-    names = {kafka.name(topic): topic.name for topic in _RESULTS}
-    counts = dict.fromkeys(names.values(), 0)
-    for place, end in ends.items():
-        counts[names[place.topic]] += end
-    return counts
-
-
-async def _first_to_last(observer: AIOKafkaConsumer, kafka: Connection) -> float:
-    """Seconds between the first and the last record of the results, by the time their producer gave them."""
-    observer.assign(_places(kafka))
-    ends = await observer.end_offsets(_places(kafka))
-    times = [
-        await _time_of(observer, place, offset)
-        for place, end in ends.items()
-        if end
-        for offset in (0, end - 1)
-    ]
-    return (max(times) - min(times)) / 1000
-
-
-async def _time_of(observer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> int:
-    observer.seek(place, offset)
-    record = await observer.getone(place)
-    return int(record.timestamp)
-
-
-def _places(kafka: Connection) -> list[TopicPartition]:
-    return [
-        TopicPartition(kafka.name(topic), number)
-        for topic in _RESULTS
-        for number in range(kafka.partitions(topic))
-    ]
+async def _agrees(observer: AIOKafkaConsumer, kafka: Connection, work: Names) -> bool:
+    """Whether all is there; nothing ever comes of what should not be."""
+    wrong = faults(await sent_to(observer, kafka), work)
+    if wrong.surplus:
+        raise RuntimeError(f"it sent {wrong.surplus[:3]}, of which the core says nothing, or not so often")
+    return not wrong.missing
 
 
 async def _drop_topics(kafka: Connection) -> None:
@@ -145,6 +123,6 @@ async def _drop_topics(kafka: Connection) -> None:
 
 def _cpu_per_thousand(sights: Sequence[_Sight], unique_share: float) -> float | None:
     """From the first sight of work to the last; too short a race shows too little."""
-    working = [sight for sight in sights if sight.done]
-    articles = (working[-1].done - working[0].done) / unique_share
+    working = [sight for sight in sights if sight.counts[UNIQUE]]
+    articles = (working[-1].counts[UNIQUE] - working[0].counts[UNIQUE]) / unique_share
     return (working[-1].cpu - working[0].cpu) / articles * 1000 if articles >= 100 else None

@@ -1,4 +1,4 @@
-"""The worker as `tocsin worker` runs it, with the shipped watchlists and a producer linger of our choice."""
+"""The worker as `tocsin worker` runs it, with the shipped watchlists, our rules and a producer linger of our choice."""
 
 import asyncio
 import signal
@@ -6,7 +6,7 @@ import sys
 
 import msgspec
 
-from benchmarks.contestants import Order
+from benchmarks.contestants import RULES, Order
 from runtime import logs
 from runtime.health import Conditions
 from runtime.lexicon import open_lexicon
@@ -16,17 +16,17 @@ from streams.match import InUse
 from streams.measures import measured
 from tests.shipped import shipped
 from tocsin.matching.matcher import WatchlistMatcher
-from tocsin.routing.compiled import rules_of
 
 
 async def main(order: Order) -> None:
     logs.set_up("worker", level="info")
     config, kafka = order.config(), order.connection()
-    instruments = Instruments("worker")
+    instruments, watchlists = Instruments("worker"), shipped()
+    versions = {one.watchlist.id: one.version for one in watchlists}
     worker = process.assemble(
         config,
-        InUse(WatchlistMatcher(shipped(), open_lexicon(), many=True)),
-        rules_of(config),
+        InUse(WatchlistMatcher(watchlists, open_lexicon(), many=True), versions),
+        RULES,
         kafka,
         instruments,
         instance="bench",

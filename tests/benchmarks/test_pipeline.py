@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,12 +42,11 @@ async def test_a_contestant_that_sends_other_records_is_not_timed(
     embedded_broker: EmbeddedBroker, tmp_path: Path
 ) -> None:
     made = articles(20, datetime.now(UTC))
-    _, expected = race_core(made)
-    # Of matches, which stand in Kafka before their alerts: no look can find too few of them and all of the rest.
-    too_few = {**expected, "matches": expected["matches"] - 1}
+    _, work = race_core(made)
+    too_few = work - Counter([next(name for name in work if name.startswith("matches "))])
     broker = Broker("embedded", embedded_broker.address, True)
     order = order_for(Contestant("one_loop"), broker)
-    with pytest.raises(RuntimeError, match="the core says"):
+    with pytest.raises(RuntimeError, match="the core says nothing"):
         await race(order, broker, made, too_few, tmp_path, print)
 
 
