@@ -1,19 +1,21 @@
-"""Many things, each with a time: which comes first, and which have come."""
+"""Many things, each with a time or a number: which comes first, and which have come."""
 
 import heapq
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
+from typing import Final, Generic, TypeVar
+
+When = TypeVar("When", datetime, int)
 
 _STALE: Final = 256
 
 
-class Alarms:
+class Alarms(Generic[When]):
     """A heap whose entries are forgotten lazily: what was set again stays in it until it comes up."""
 
     def __init__(self) -> None:
-        self._times: dict[str, datetime] = {}
-        self._heap: list[tuple[datetime, str]] = []
+        self._times: dict[str, When] = {}
+        self._heap: list[tuple[When, str]] = []
 
     def __len__(self) -> int:
         return len(self._times)
@@ -24,7 +26,7 @@ class Alarms:
     def __iter__(self) -> Iterator[str]:
         return iter(self._times)
 
-    def set(self, name: str, at: datetime) -> None:
+    def set(self, name: str, at: When) -> None:
         """``name`` comes up at ``at``, and at no other time."""
         if self._times.get(name) == at:
             return
@@ -38,16 +40,16 @@ class Alarms:
         """``name`` comes up no more."""
         self._times.pop(name, None)
 
-    def first(self) -> tuple[datetime, str] | None:
+    def first(self) -> tuple[When, str] | None:
         """What comes up first; of several the one whose name is first."""
         heap = self._heap
         while heap and self._times.get(heap[0][1]) != heap[0][0]:
             heapq.heappop(heap)
         return heap[0] if heap else None
 
-    def by(self, at: datetime, most: int) -> list[tuple[datetime, str]]:
+    def by(self, at: When, most: int) -> list[tuple[When, str]]:
         """The first ``most`` of all that has come up by ``at``, in order. They stay set."""
-        found: list[tuple[datetime, str]] = []
+        found: list[tuple[When, str]] = []
         while len(found) < most and (first := self.first()) is not None and first[0] <= at:
             found.append(first)
             while self._heap and self._heap[0] == first:
@@ -58,7 +60,7 @@ class Alarms:
 
     def lowest(self, most: int) -> list[str]:
         """The names of the ``most`` that come up first. They stay set."""
-        found: list[tuple[datetime, str]] = []
+        found: list[tuple[When, str]] = []
         while len(found) < most and (first := self.first()) is not None:
             found.append(first)
             while self._heap and self._heap[0] == first:

@@ -1,6 +1,5 @@
 """What is derived from the records of one watchlist: its book of stories, its timers, which articles are whose."""
 
-from collections import deque
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -49,11 +48,11 @@ class Shelf:
 
     def __init__(self, book: StoryBook, ways: Ways) -> None:
         self.book, self.ways = book, ways
-        self.dues, self.lasts, self.over = Alarms(), Alarms(), Alarms()
+        self.dues, self.lasts, self.over = Alarms[datetime](), Alarms[datetime](), Alarms[datetime]()
         self.lively: set[str] = set()
         self.crowded: dict[str, str] = {}
         self._members: dict[str, dict[str, None]] = {}
-        self._known: dict[str, deque[str]] = {}
+        self._known: dict[str, Alarms[int]] = {}
 
     def members(self, story: str) -> tuple[str, ...]:
         """The articles of a story that are kept or known."""
@@ -105,19 +104,25 @@ class Shelf:
         self._members.setdefault(kept.story, {})[article] = None
         if kept.filed is None:
             self.crowded.pop(article, None)
-            self._know(article, kept.story)
-        elif not kept.withdrawn:
+            self._know(article, kept)
+            return
+        if kept.story in self._known:
+            self._known[kept.story].unset(article)
+        if not kept.withdrawn:
             self.crowded.update(dict.fromkeys(self.book.file(kept.filed), kept.story))
 
     def kept_no_more(self, article: str) -> None:
         """An article is no longer known, while its story goes on."""
         self._members.get(self.crowded.pop(article, ""), {}).pop(article, None)
 
-    def _know(self, article: str, story: str) -> None:
-        known = self._known.setdefault(story, deque())
-        known.append(article)
-        if len(known) > MOST_KNOWN:
-            self.crowded[known.popleft()] = story
+    def _know(self, article: str, kept: Kept) -> None:
+        """By their numbers, which the records hold: who reads these anew is to forget the same articles."""
+        known = self._known.setdefault(kept.story, Alarms[int]())
+        known.set(article, kept.number)
+        first = known.first() if len(known) > MOST_KNOWN else None
+        if first is not None:
+            known.unset(first[1])
+            self.crowded[first[1]] = kept.story
 
     def refile(self, story: str, records: Iterable[Filed]) -> None:
         """Others may join a story by ``records``, and by no others."""

@@ -237,6 +237,10 @@ def test_a_book_rebuilt_in_any_order_gives_the_same_answers(
         assert place(rebuilt, new) == place(book, new)
 
 
-def test_the_newer_version_of_a_record_stands_whichever_came_last() -> None:
-    older, newer = record_of(CALL), record_of(msgspec.structs.replace(CALL, fetched=NOON + HOUR, title="New"))
-    assert book_of([older, newer]).filed(CALL.id) == book_of([newer, older]).filed(CALL.id) == newer
+@pytest.mark.parametrize("after", [timedelta(0), HOUR, -HOUR])
+def test_the_record_of_an_article_that_came_last_stands(after: timedelta) -> None:
+    one = record_of(CALL)
+    other = record_of(msgspec.structs.replace(CALL, fetched=NOON + after, title="New", content="new"))
+    assert book_of([one, other]).filed(CALL.id) == other
+    assert book_of([other, one]).filed(CALL.id) == one
+    assert len(book_of([one, other])) == 1

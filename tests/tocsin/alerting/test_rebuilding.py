@@ -1,0 +1,70 @@
+"""What was read anew from the records goes on as what was not: with the book of stories itself, beyond what is kept."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.happenings import copied, happening
+from tests.making import NOON
+from tests.making import article as plain_article
+from tests.making import match as plain_match
+from tests.tocsin.alerting.world import SECOND, TopicBook, World, rules
+from tocsin.alerting import shelf
+from tocsin.alerting.records import Kept, Story
+from tocsin.alerting.ways import Ways
+from tocsin.contract.events import Match
+from tocsin.story.model import StorySettings
+
+FEW = rules(stories=StorySettings(most_reports=4))
+STORIES = 2
+Step = tuple[int, int, int]
+steps = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 3), st.integers(0, 2)), max_size=60)
+
+
+def matches(taken: list[Step]) -> list[Match]:
+    """A match of each article in each version, so many seconds after the one before it; many come in one second."""
+    at, found = NOON, []
+    for place, (number, version, seconds) in enumerate(taken):
+        at += seconds * SECOND
+        event = happening(number % STORIES)
+        article = plain_article(
+            id=f"a{number}",
+            url=f"https://outlet-{number}.example/a{number}",
+            title=event.title,
+            body=f"{copied(event, number).body} {happening(100 + version).body}",
+            source=f"Outlet {number}",
+            content=f"{number}-{version}",
+            fetched=NOON + place * timedelta(microseconds=1),
+        )
+        found.append(plain_match(article=article, matched=at))
+    return found
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(steps, st.data())
+def test_records_read_anew_change_nothing_that_follows(taken: list[Step], data: st.DataObject) -> None:
+    plain, shaken = World(FEW, real=True), World(FEW, real=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shelf, "MOST_KNOWN", 3)
+        for event in matches(taken):
+            if data.draw(st.booleans()):
+                shaken.core.forget_derived()
+            expected = plain.decide(event)
+            assert shaken.decide(event) == expected
+            plain.finish(expected)
+            shaken.finish(expected)
+
+
+def test_the_articles_that_came_first_are_forgotten_first_however_often_they_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shelf, "MOST_KNOWN", 2)
+    told = shelf.Shelf(TopicBook(StorySettings()), Ways(FEW))
+    told.story_is("s", Story(opened=NOON, last=NOON))
+    for article, number in (("a", 1), ("b", 2), ("a", 3), ("a", 3)):
+        told.kept_is(article, Kept(number, "s", "content"))
+    assert told.crowded == {}
+    told.kept_is("c", Kept(4, "s", "content"))
+    assert told.crowded == {"b": "s"}
