@@ -5,10 +5,10 @@ SHELL := bash
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 BIN := .venv/bin
 
-.PHONY: help setup run test lint format docs bench bench-sources bench-matching bench-quality bench-stories bench-week kafka lock clean
+.PHONY: help setup run test lint format docs bench bench-sources bench-matching bench-quality bench-stories bench-week bench-week-killed kafka lock clean
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 setup: .venv/ready ## Create .venv from the pinned, hashed lock; leaves .venv/bin/tocsin
 
@@ -63,6 +63,9 @@ bench-stories: .venv-bench/ready ## What joins one story, how fast, beside datas
 
 bench-week: setup ## A week of made-up news with known events through `tocsin simulate`; 7 minutes (SMALL=1: half a minute, page not written); needs the corpora
 	@$(BIN)/python -m benchmarks.week $(if $(SMALL),--small,--write)
+
+bench-week-killed: setup ## The week's storm on Apache Kafka, the worker killed in the midst of it; 15 minutes (SMALL=1: 4, page not written); needs the corpora
+	@$(BIN)/python -m benchmarks.week.killed $(if $(SMALL),--small,--write)
 
 # A second environment, so that what Tocsin is compared with never gets into the one it runs from.
 .venv-bench/ready: requirements.lock benchmarks/requirements.txt

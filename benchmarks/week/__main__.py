@@ -14,15 +14,15 @@ from benchmarks.week.course import run
 from benchmarks.week.findings import findings
 from benchmarks.week.page import page
 from benchmarks.week.planned import SMALL, Plan
+from benchmarks.week.sections import with_figures
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "benchmarks" / "week.md"
 _MARK: Final = "<!-- figures: written by `--write`, below this line -->\n"
 
 
-def write(figures: str) -> None:
-    """Put ``figures`` in the place of the old ones; what people wrote above them stays."""
-    words, _, _ = PAGE.read_text(encoding="utf-8").partition(_MARK)
-    PAGE.write_text(f"{words}{_MARK}\n{figures}", encoding="utf-8")
+def write(figures: str, mark: str = _MARK) -> None:
+    """Put ``figures`` in the place of the old ones below ``mark``; all else on the page stays."""
+    PAGE.write_text(with_figures(PAGE.read_text(encoding="utf-8"), mark, figures), encoding="utf-8")
 
 
 def _asked() -> argparse.Namespace:
