@@ -46,7 +46,7 @@ def _setting(found: Findings, command: str) -> Iterator[str]:
 
 def _verdicts(found: Findings) -> Iterator[str]:
     yield (
-        "| articles in | killed | matches | delivered | lost | twice | to nobody's order | other words, same id "
+        "| articles in | killed | matches | delivered | lost | twice | not due | other words, same id "
         "| reports | told | in digests | withdrawn untold | took |"
     )
     yield "|---|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
