@@ -64,7 +64,7 @@ bench-stories: .venv-bench/ready ## What joins one story, how fast, beside datas
 bench-week: setup ## A week of made-up news with known events through `tocsin simulate`; 7 minutes (SMALL=1: half a minute, page not written); needs the corpora
 	@$(BIN)/python -m benchmarks.week $(if $(SMALL),--small,--write)
 
-bench-week-killed: setup ## The week's storm on Apache Kafka, the worker killed in the midst of it; 20 minutes (SMALL=1: 6, page not written); needs the corpora
+bench-week-killed: setup ## The week's storm on Apache Kafka, the worker killed in the midst of it; 20 minutes (SMALL=1: 4, page not written); needs the corpora
 	@$(BIN)/python -m benchmarks.week.killed $(if $(SMALL),--small,--write)
 
 # A second environment, so that what Tocsin is compared with never gets into the one it runs from.
