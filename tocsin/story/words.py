@@ -1,5 +1,6 @@
 """What one written word tells of a story: which word it is, how it sounds, whether it is a number."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 from zlib import crc32
@@ -41,6 +42,12 @@ _SILENT: Final = Told()
 def told(written: str) -> Told:
     """What ``written``, one word of a text, tells."""
     return _kept(written) if len(written) <= LONGEST_KEPT else _told(written)
+
+
+def told_of(words: Sequence[str]) -> list[Told]:
+    """What each of them tells."""
+    longest = max(map(len, words), default=0)
+    return list(map(_kept if longest <= LONGEST_KEPT else told, words))
 
 
 def _told(written: str) -> Told:
