@@ -92,10 +92,14 @@ def chosen(slots: tuple[Array, ...], wanted: Array, rarest: int, most_holders: i
         slot = find(keys, heads, key)
         if heads[slot] >= 0:
             held[count] = slot
+            if holders[slot] <= most_holders:  # to the front
+                held[count], held[few] = held[few], slot
+                few += 1
             count += 1
-            few += holders[slot] <= most_holders
-    most = few if few >= rarest else min(rarest, count)
-    for place in range(most):
+    if few >= rarest:
+        return held[:few]
+    most = min(rarest, count)
+    for place in range(few, most):
         least = place
         for other in range(place + 1, count):
             one, two = held[other], held[least]
