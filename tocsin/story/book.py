@@ -19,7 +19,6 @@ class Book:
     def __init__(self, settings: StorySettings) -> None:
         self.settings = settings
         self._stories: dict[str, Story] = {}
-        self._homes: dict[str, str] = {}
         self._candidates = Candidates()
 
     def place(self, article: Article, sketch: Sketch, at: datetime, terms: Collection[str] = ()) -> Placement:
@@ -35,13 +34,12 @@ class Book:
 
         Which version is newer the caller knows: their times do not tell two apart that came in one second.
         """
-        if filed.article in self._homes:
+        if self.filed(filed.article) is not None:
             self._forget(filed.article)
         story = self._stories.get(filed.story)
         if story is None:
             story = self._stories[filed.story] = Story(filed, self.settings)
         story.add(filed)
-        self._homes[filed.article] = filed.story
         self._candidates.add(filed)
         excess = story.excess(self.settings.most_reports)
         for article in excess:
@@ -66,15 +64,14 @@ class Book:
 
     def filed(self, article: str) -> Filed | None:
         """The record of an article, while it is kept."""
-        home = self._homes.get(article)
-        return None if home is None else self._stories[home].records[article]
+        return self._candidates.record(article)
 
     def __len__(self) -> int:
         """How many stories are open."""
         return len(self._stories)
 
     def _forget(self, article: str) -> None:
-        story = self._stories[self._homes.pop(article)]
-        self._candidates.remove(story.remove(article))
+        story = self._stories[self._candidates.remove(article).story]
+        story.remove(article)
         if not story.records:
             del self._stories[story.name]

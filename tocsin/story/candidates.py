@@ -34,15 +34,16 @@ class Candidates:
             self._openers[record.story] = record.article
         self.lookup.add(record)
 
-    def remove(self, record: Filed) -> None:
-        """Forget it."""
-        del self._records[record.article]
+    def remove(self, article: str) -> Filed:
+        """Forget the record of ``article``."""
+        record = self._records.pop(article)
         same = tuple(one for one in self._contents.pop(record.content) if one != record.article)
         if same:
             self._contents[record.content] = same
         if self._openers.get(record.story) == record.article:
             del self._openers[record.story]
         self.lookup.remove(record)
+        return record
 
     def same_content(self, content: str) -> list[Filed]:
         """The records with that very content."""

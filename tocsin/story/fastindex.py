@@ -9,9 +9,9 @@ from tocsin.story.compiled_keys import NEVER
 from tocsin.story.index import MOST_HOLDERS, RAREST
 from tocsin.text.scan import Array
 
-_FULL: Final = 0.8
+_FULL: Final = 0.85
 """The part of the slots from which on they are moved to more of them."""
-_FILLED: Final = 0.6
+_FILLED: Final = 0.68
 """The part of them that has a key then."""
 _GROWTH: Final = 1.25
 _FEWEST: Final = 64

@@ -28,13 +28,12 @@ class Story:
         self.records[record.article] = record
         self._last(min(self.first, record.at), max(self.last, record.at))
 
-    def remove(self, article: str) -> Filed:
+    def remove(self, article: str) -> None:
         """Let one go."""
-        gone = self.records.pop(article)
+        del self.records[article]
         times = [record.at for record in self.records.values()]
         if times:
             self._last(min(times), max(times))
-        return gone
 
     def excess(self, most: int) -> tuple[str, ...]:
         """The articles to let go so that ``most`` are left: the earliest, but for what opened the story.

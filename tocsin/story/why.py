@@ -19,7 +19,7 @@ SHOWN: Final = 6
 LOOKED_AT: Final = 300
 """Characters of a body in which those words are looked for."""
 LONGEST_TITLE: Final = 80
-_WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{FORMATS}])*")
+_WORD: Final = re.compile(rf"[^\W_]+(?:[{MARKS}{FORMATS}]+[^\W_]*)*")
 
 
 def why_again(known: Filed, article: Article, *, another: bool) -> tuple[str, ...]:
