@@ -14,7 +14,6 @@ _FULL: Final = 0.85
 _FILLED: Final = 0.68
 """The part of them that has a key then."""
 _GROWTH: Final = 1.25
-_FEWEST: Final = 64
 _COLUMNS: Final = (np.uint32, np.int32, np.int32, np.int32)
 
 
@@ -28,7 +27,7 @@ class FastIndex:
         self._links, self._story_of = np.empty((0, width), np.int32), np.empty(0, np.int32)
         self._counts = np.zeros(0, np.uint16)
         self._taken = 0
-        self.slots = _empty(_FEWEST)
+        self.slots = _empty(1)
         """Keys, heads of their chains, how many records hold each, and how many stories."""
 
     def add(self, record: int, story: int, keys: Array, *, alone: bool) -> None:
@@ -60,7 +59,7 @@ class FastIndex:
     def _move(self, more: int) -> None:
         """Into as many slots as are needed, with room for ``more``; those that no record holds are free again."""
         held = int(np.count_nonzero(self.slots[1] >= 0))
-        slots = _empty(max(int((held + more) / _FILLED), _FEWEST))
+        slots = _empty(int((held + more) / _FILLED) + 1)
         self._taken, self.slots = move(self.slots, slots), slots
 
 
