@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from tocsin.story.compiled_keys import NEVER, find
+from tocsin.story.compiled_keys import HEAD, HOLDERS, KEY, NEVER, STORIES, find
 from tocsin.text.scan import Array, compiled
 
 END: Final = -1
@@ -20,79 +20,69 @@ MOST_KEYS: Final = 1 << SHIFT
 
 
 @compiled
-def move(old: tuple[Array, ...], new: tuple[Array, ...]) -> int:
+def move(old: Array, new: Array) -> int:
     """Take all keys that a record holds into new, empty slots; returns how many they are."""
-    keys, heads, holders, stories = new
     count = 0
-    for at in range(len(old[0])):
-        if old[1][at] != NEVER and old[1][at] != END:
-            slot = find(keys, heads, old[0][at])
-            keys[slot], heads[slot] = old[0][at], old[1][at]
-            holders[slot], stories[slot] = old[2][at], old[3][at]
+    for slot in old:
+        if slot[HEAD] != NEVER and slot[HEAD] != END:
+            new[find(new, slot[KEY])] = slot
             count += 1
     return count
 
 
 @compiled
-def put(
-    slots: tuple[Array, ...], chains: tuple[Array, Array], record: int, wanted: Array, alone: bool
-) -> int:
+def put(slots: Array, chains: tuple[Array, Array], record: int, wanted: Array, alone: bool) -> int:
     """``record`` holds the keys ``wanted``; returns how many slots that took. ``alone``: no other is of its story."""
-    keys, heads, holders, stories = slots
     links, story_of = chains
     taken = 0
     for at in range(min(len(wanted), links.shape[1])):
-        slot = find(keys, heads, wanted[at])
-        if heads[slot] == NEVER:
-            keys[slot], heads[slot] = wanted[at], END
+        slot = slots[find(slots, wanted[at])]
+        if slot[HEAD] == NEVER:
+            slot[KEY], slot[HEAD] = np.int32(wanted[at]), END
             taken += 1
-        node, known = heads[slot], alone
+        node, known = slot[HEAD], alone
         while node != END and not known:
             known = story_of[node >> SHIFT] == story_of[record]
             node = links[node >> SHIFT, node & MOST_KEYS - 1]
-        links[record, at] = heads[slot]
-        heads[slot] = record << SHIFT | at
-        holders[slot] += 1
-        stories[slot] += alone or not known
+        links[record, at] = slot[HEAD]
+        slot[HEAD] = record << SHIFT | at
+        slot[HOLDERS] += 1
+        slot[STORIES] += alone or not known
     return taken
 
 
 @compiled
-def take(
-    slots: tuple[Array, ...], chains: tuple[Array, Array], record: int, wanted: Array, alone: bool
-) -> None:
+def take(slots: Array, chains: tuple[Array, Array], record: int, wanted: Array, alone: bool) -> None:
     """``record`` no longer holds them. Their slots stay theirs until all are moved."""
-    keys, heads, holders, stories = slots
     links, story_of = chains
     for at in range(min(len(wanted), links.shape[1])):
-        slot, mine = find(keys, heads, wanted[at]), record << SHIFT | at
-        node, before, known, found = heads[slot], END, alone, False
+        slot, mine = slots[find(slots, wanted[at])], record << SHIFT | at
+        node, before, known, found = slot[HEAD], END, alone, False
         while node != END and not (known and found):
             after = links[node >> SHIFT, node & MOST_KEYS - 1]
             if node == mine:
                 found = True
                 if before == END:
-                    heads[slot] = after
+                    slot[HEAD] = after
                 else:
                     links[before >> SHIFT, before & MOST_KEYS - 1] = after
             elif story_of[node >> SHIFT] == story_of[record]:
                 known = True
             before, node = node, after
-        holders[slot] -= 1
-        stories[slot] -= alone or not known
+        slot[HOLDERS] -= 1
+        slot[STORIES] -= alone or not known
 
 
 @compiled
-def chosen(slots: tuple[Array, ...], wanted: Array, rarest: int, most_holders: int) -> Array:
+def chosen(slots: Array, wanted: Array, rarest: int, most_holders: int) -> Array:
     """The slots of those keys that are looked up: see `tocsin.story.index`."""
-    keys, heads, holders, _ = slots
     held = np.empty(len(wanted), np.int64)
     count = few = 0
     for key in wanted:
-        slot = find(keys, heads, key)
-        if heads[slot] >= 0:
+        slot = find(slots, key)
+        if slots[slot, HEAD] >= 0:
             held[count] = slot
-            if holders[slot] <= most_holders:  # to the front
+            if slots[slot, HOLDERS] <= most_holders:  # to the front
                 held[count], held[few] = held[few], slot
                 few += 1
             count += 1
@@ -102,16 +92,21 @@ def chosen(slots: tuple[Array, ...], wanted: Array, rarest: int, most_holders: i
     for place in range(few, most):
         least = place
         for other in range(place + 1, count):
-            one, two = held[other], held[least]
-            if holders[one] < holders[two] or (holders[one] == holders[two] and keys[one] < keys[two]):
+            if rank(slots[held[other]]) < rank(slots[held[least]]):
                 least = other
         held[place], held[least] = held[least], held[place]
     return held[:most]
 
 
 @compiled
+def rank(slot: Array) -> tuple[int, int]:
+    """What those keys come after that are looked up first: the fewest holders, then the key."""
+    return int(slot[HOLDERS]), int(np.uint32(slot[KEY]))
+
+
+@compiled
 def shared(
-    slots: tuple[Array, ...], links: Array, wanted: Array, bounds: tuple[int, int, int, int], counts: Array
+    slots: Array, links: Array, wanted: Array, bounds: tuple[int, int, int, int], counts: Array
 ) -> tuple[Array, Array]:
     """The records that hold most of the keys, and how many each.
 
@@ -123,7 +118,7 @@ def shared(
     met = np.empty(len(counts), np.int32)
     count = 0
     for slot in chosen(slots, wanted, rarest, most_holders):
-        node = slots[1][slot]
+        node = slots[slot, HEAD]
         while node != END:
             record = node >> SHIFT
             if counts[record] == 0:

@@ -6,6 +6,8 @@ import numpy as np
 
 from tocsin.text.scan import Array, compiled
 
+KEY, HEAD, HOLDERS, STORIES = range(4)
+"""What is in a slot: a key, the head of its chain, how many records hold it, and how many stories."""
 NEVER: Final = -2
 """The head of a slot that no key ever had."""
 _MIX: Final = 0x9E3779B1
@@ -37,9 +39,16 @@ def read_low(packed: bytes) -> Array:
 
 
 @compiled
-def find(keys: Array, heads: Array, key: int) -> int:
-    """The slot of ``key``, or the one that it would get."""
-    at = (key * _MIX & _LOW) * len(keys) >> 32
-    while heads[at] != NEVER and keys[at] != key:
-        at = at + 1 if at + 1 < len(keys) else 0
+def find(slots: Array, key: int) -> int:
+    """The slot of ``key``, or the one that it would get. One is always free."""
+    at, kept = (key * _MIX & _LOW) * len(slots) >> 32, np.int32(key)
+    while slots[at, HEAD] != NEVER and slots[at, KEY] != kept:
+        at = at + 1 if at + 1 < len(slots) else 0
     return at
+
+
+def free_slots(count: int) -> Array:
+    """A table of so many slots that nothing is in."""
+    slots = np.zeros((count, 4), np.int32)
+    slots[:, HEAD] = NEVER
+    return slots

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tocsin.story.compiled_keys import NEVER, find
+from tocsin.story.compiled_keys import HEAD, NEVER, STORIES, find, free_slots
 from tocsin.story.rarity import LOGS
 from tocsin.story.words import KIND_KEYS
 from tocsin.text.scan import Array, compiled
@@ -12,14 +12,12 @@ ONE, OTHER, TITLE, OTHER_TITLE, HELD, OTHER_HELD, BOTH, TITLES, BEYOND = range(9
 beginnings, in both titles, in both beginnings but not in both titles."""
 
 
-def fixed_tables() -> tuple[Array, Array, Array]:
+def fixed_tables() -> tuple[Array, Array]:
     """Slots of the keys that say what kind of thing happened, and logarithms."""
-    size = 4 * len(KIND_KEYS)
-    keys, heads = np.zeros(size, np.uint32), np.full(size, NEVER, np.int32)
+    kinds = free_slots(4 * len(KIND_KEYS))
     for key in map(int.from_bytes, KIND_KEYS):
-        slot = find(keys, heads, key)
-        keys[slot], heads[slot] = key, 0
-    return keys, heads, np.array(LOGS, np.int64)
+        kinds[find(kinds, key)] = key, 0, 0, 0
+    return kinds, np.array(LOGS, np.int64)
 
 
 @compiled
@@ -39,6 +37,13 @@ def weighed(sums: Array, scale: float, of_a_kind: float) -> float:
 
 
 @compiled
+def log_of(key: int, slots: Array, logs: Array) -> int:
+    """The logarithm of how many stories hold it."""
+    slot = find(slots, key)
+    return int(logs[min(slots[slot, STORIES], len(logs) - 1)])
+
+
+@compiled
 def add(sums: Array, log: int, column: int) -> None:
     """Put one word into a set."""
     sums[column] += 1
@@ -47,13 +52,13 @@ def add(sums: Array, log: int, column: int) -> None:
 
 @compiled
 def sum_up(
-    sides: tuple[Array, Array], titles: tuple[int, int], slots: tuple[Array, ...], fixed: tuple[Array, ...]
+    sides: tuple[Array, Array], titles: tuple[int, int], slots: Array, fixed: tuple[Array, Array]
 ) -> tuple[Array, int, int]:
     """The words of all sets; how many titles have a word that the other beginning lacks, and that the other title does.
 
     Words that say what kind of thing happened do not count for that.
     """
-    kind_keys, kind_heads, logs = fixed
+    kinds, logs = fixed
     sums = np.zeros((9, 4), np.int64)
     replaced = swapped = 0
     partners = np.full(len(sides[1]), -1, np.int64)
@@ -61,9 +66,8 @@ def sum_up(
         keys = sides[side]
         fresh = other = False
         for at in range(len(keys)):
-            slot = find(slots[0], slots[1], keys[at])
-            log = logs[min(slots[3][slot], len(logs) - 1)] if slots[1][slot] >= 0 else 0
-            kind = kind_heads[find(kind_keys, kind_heads, keys[at])] >= 0
+            log = log_of(keys[at], slots, logs)
+            kind = kinds[find(kinds, keys[at]), HEAD] != NEVER
             column = 2 if kind else 0
             titled, there = at < titles[side], partners[at] if side else place_in(keys[at], sides[1])
             if there >= 0 and not side:
@@ -83,11 +87,9 @@ def sum_up(
 
 
 @compiled
-def logs_of(keys: Array, slots: tuple[Array, ...], logs: Array) -> int:
+def logs_of(keys: Array, slots: Array, logs: Array) -> int:
     """The logarithms of how many stories hold each, together."""
     total = 0
     for key in keys:
-        slot = find(slots[0], slots[1], key)
-        if slots[1][slot] >= 0:
-            total += logs[min(slots[3][slot], len(logs) - 1)]
+        total += log_of(key, slots, logs)
     return total

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from tocsin.story.compiled_index import move, put, shared, take
-from tocsin.story.compiled_keys import NEVER
+from tocsin.story.compiled_keys import HEAD, free_slots
 from tocsin.story.index import MOST_HOLDERS, RAREST
 from tocsin.text.scan import Array
 
@@ -14,7 +14,6 @@ _FULL: Final = 0.85
 _FILLED: Final = 0.68
 """The part of them that has a key then."""
 _GROWTH: Final = 1.25
-_COLUMNS: Final = (np.uint32, np.int32, np.int32, np.int32)
 
 
 class FastIndex:
@@ -27,14 +26,14 @@ class FastIndex:
         self._links, self._story_of = np.empty((0, width), np.int32), np.empty(0, np.int32)
         self._counts = np.zeros(0, np.uint16)
         self._taken = 0
-        self.slots = _empty(1)
-        """Keys, heads of their chains, how many records hold each, and how many stories."""
+        self.slots = free_slots(1)
+        """See `tocsin.story.compiled_keys`."""
 
     def add(self, record: int, story: int, keys: Array, *, alone: bool) -> None:
         """``record`` of ``story`` holds ``keys``; ``alone``: no other record is of that story."""
         if record >= len(self._story_of):
             self._make_room(max(int(record * _GROWTH), record + 8))
-        if self._taken + len(keys) > _FULL * len(self.slots[0]):
+        if self._taken + len(keys) > _FULL * len(self.slots):
             self._move(len(keys))
         self._story_of[record] = story
         self._taken += put(self.slots, (self._links, self._story_of), record, keys, alone)
@@ -58,12 +57,6 @@ class FastIndex:
 
     def _move(self, more: int) -> None:
         """Into as many slots as are needed, with room for ``more``; those that no record holds are free again."""
-        held = int(np.count_nonzero(self.slots[1] >= 0))
-        slots = _empty(int((held + more) / _FILLED) + 1)
+        held = int(np.count_nonzero(self.slots[:, HEAD] >= 0))
+        slots = free_slots(int((held + more) / _FILLED) + 1)
         self._taken, self.slots = move(self.slots, slots), slots
-
-
-def _empty(size: int) -> tuple[Array, ...]:
-    slots = tuple(np.zeros(size, kind) for kind in _COLUMNS)
-    slots[1].fill(NEVER)
-    return slots

@@ -52,7 +52,7 @@ class FastRarity(Rarity):
 
     def weight(self, keys: Keys) -> float:
         packed = b"".join(keys)
-        return len(keys) - self.scale * logs_of(read(packed, SOUND_BYTES, 0), self.index.slots, _FIXED[2])
+        return len(keys) - self.scale * logs_of(read(packed, SOUND_BYTES, 0), self.index.slots, _FIXED[1])
 
     def _rescale(self) -> None:
         self.scale = COMMONEST / log(1 + EASE + len(self.keys)) / GRAIN
