@@ -16,6 +16,8 @@ class Story:
     ``ends`` is when it is over, if nothing is added to it.
     """
 
+    __slots__ = ("_settings", "ends", "first", "last", "name", "records")
+
     def __init__(self, record: Filed, settings: StorySettings) -> None:
         self._settings = settings
         self.name = record.story
