@@ -1,7 +1,7 @@
 """Packed keys as numbers, and hash tables of them: for compiled passes. Needs numba (the extra ``fast``).
 
-What numba keeps of a pass on disk it makes anew when the file of that pass is another, not when what it calls is: who
-changes this module or `tocsin.story.compiled_words` touches the other ``compiled_`` ones too.
+What numba keeps of a pass on disk it does not make anew when only what that pass calls is another: who changes this
+module or `tocsin.story.compiled_words` empties the ``__pycache__`` beside it.
 """
 
 from typing import Final
