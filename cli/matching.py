@@ -3,31 +3,15 @@
 import gc
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from functools import cache
-from typing import Final
 
 from cli.exits import INTERNAL, Failure
 from runtime.lexicon import open_lexicon
-from tocsin.contract.events import Article
 from tocsin.matching.habits import Habits
 from tocsin.matching.matcher import Matcher, WatchlistMatcher
-from tocsin.story.sketch import sketch_of
+from tocsin.story.ready import make_ready
 from tocsin.text.lexicon import Lexicon
 from tocsin.watchlist.load import LoadedWatchlist
-
-_SOME: Final = Article(
-    id="some",
-    feed="some",
-    source="",
-    url="",
-    title="A few words",
-    body="They are of some story.",
-    language="en",
-    published=None,
-    fetched=datetime.min.replace(tzinfo=UTC),
-    content="0",
-)
 
 
 @cache
@@ -76,7 +60,7 @@ def main() -> None:
 
 def _compile(matcher: WatchlistMatcher) -> None:
     matcher.engine.find("A few words.")
-    sketch_of(_SOME)
+    make_ready()
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ import pytest
 from cli.matching import Successive
 from runtime.apart import apart
 from tests.making import NOON, article
+from tests.tocsin.story.keeping import book_of, take
 from tocsin.matching.matcher import Matcher, WatchlistMatcher
-from tocsin.story.sketch import sketch_of
 from tocsin.watchlist.load import LoadedWatchlist, read_watchlists
 
 LISTS = 200
@@ -85,17 +85,41 @@ def engines(matcher: Matcher) -> set[type]:
     return {type(layer.engine) for layer in matcher.engine.layers}
 
 
+def compiled() -> dict[str, list[object]]:
+    """The passes that stories are read, found and compared by, and what arguments each is compiled for."""
+    found: dict[str, list[object]] = {}
+    for module in ("fast", "fastindex", "fastlookup"):
+        passes = pytest.importorskip(f"tocsin.story.{module}", reason="needs the extra fast")
+        found |= {name: [*one.signatures] for name, one in vars(passes).items() if hasattr(one, "signatures")}
+    return found
+
+
 def test_what_stories_need_is_compiled_before_a_worker_takes_its_first_message() -> None:
     """Not at its first match: that would hold the first alert up for seconds."""
-    passes = pytest.importorskip("tocsin.story.fast", reason="needs the extra fast")
     Successive()(())
-    compiled = {name: one.signatures for name, one in vars(passes).items() if hasattr(one, "signatures")}
-    assert {"choose", "digest", "smallest", "tell", "read_words"} <= compiled.keys()
-    assert all(compiled.values())
-    for language, body in (
-        ("ar", "أعلنت الوزارة في ٣ آذار مقتل ١٢ شخصًا. " * 300),
-        ("en", ""),
-        ("ru", "Идлиб, 40"),
+    before = compiled()
+    assert {
+        "choose",
+        "digest",
+        "smallest",
+        "tell",
+        "read_words",
+        "put",
+        "shared",
+        "move",
+        "alike",
+    } <= before.keys()
+    assert all(before.values())
+    book = book_of()
+    for number, (language, body) in enumerate(
+        (
+            ("ar", "أعلنت الوزارة في ٣ آذار مقتل ١٢ شخصًا في إدلب الجمعة. " * 300),
+            ("ar", "أعلنت الوزارة في ٣ آذار مقتل ١٤ شخصًا في إدلب السبت. " * 300),
+            ("en", ""),
+            ("ru", "Идлиб, 40"),
+            ("fa", "أعلنت الوزارة في ٣ آذار مقتل ١٢ شخصًا في إدلب الجمعة"),
+        )
     ):
-        sketch_of(article(language=language, body=body))
-    assert {name: getattr(passes, name).signatures for name in compiled} == compiled
+        take(book, article(id=f"{number}", content=f"{number}", language=language, body=body))
+    book.drop("0")
+    assert compiled() == before

@@ -6,11 +6,11 @@ from datetime import datetime
 from tocsin.contract.events import Article
 from tocsin.story.candidates import Candidates
 from tocsin.story.compared import Arrival, time_of
-from tocsin.story.likeness import view_of
 from tocsin.story.model import Filed, Placement, StorySettings
 from tocsin.story.placing import placed_again, placed_anew
 from tocsin.story.prints import Sketch
 from tocsin.story.story import Story
+from tocsin.story.view import view_of
 
 
 class Book:
@@ -19,31 +19,27 @@ class Book:
     def __init__(self, settings: StorySettings) -> None:
         self.settings = settings
         self._stories: dict[str, Story] = {}
-        self._homes: dict[str, str] = {}
         self._candidates = Candidates()
 
     def place(self, article: Article, sketch: Sketch, at: datetime, terms: Collection[str] = ()) -> Placement:
         """Which story ``article`` belongs to. Changes nothing."""
         known = self.filed(article.id)
-        if known is not None and not at > self._stories[known.story].ends(self.settings):
+        if known is not None and not at > self._stories[known.story].ends:
             return placed_again(known, article, sketch)
-        arrival = Arrival(article, view_of(sketch), time_of(article.published, at), frozenset(terms))
-        return placed_anew(
-            arrival, self._candidates, lambda record: at <= self._stories[record.story].ends(self.settings)
-        )
+        arrival = Arrival(article, sketch, view_of(sketch), time_of(article.published, at), frozenset(terms))
+        return placed_anew(arrival, self._candidates, lambda record: at <= self._stories[record.story].ends)
 
     def file(self, filed: Filed) -> tuple[str, ...]:
         """Take in a record, in place of the one of its article. Returns the articles that are no longer kept for it.
 
         Which version is newer the caller knows: their times do not tell two apart that came in one second.
         """
-        if filed.article in self._homes:
+        if self.filed(filed.article) is not None:
             self._forget(filed.article)
         story = self._stories.get(filed.story)
         if story is None:
-            story = self._stories[filed.story] = Story(filed)
+            story = self._stories[filed.story] = Story(filed, self.settings)
         story.add(filed)
-        self._homes[filed.article] = filed.story
         self._candidates.add(filed)
         excess = story.excess(self.settings.most_reports)
         for article in excess:
@@ -52,7 +48,7 @@ class Book:
 
     def expired(self, at: datetime) -> tuple[str, ...]:
         """The stories that are over at ``at``, and those that have been quiet longest where there are too many."""
-        over = {name for name, story in self._stories.items() if at > story.ends(self.settings)}
+        over = {name for name, story in self._stories.items() if at > story.ends}
         if len(self._stories) > self.settings.most_stories:
             ranked = sorted(self._stories.values(), key=lambda story: (story.last, story.name), reverse=True)
             over.update(story.name for story in ranked[self.settings.most_stories :])
@@ -68,15 +64,14 @@ class Book:
 
     def filed(self, article: str) -> Filed | None:
         """The record of an article, while it is kept."""
-        home = self._homes.get(article)
-        return None if home is None else self._stories[home].records[article]
+        return self._candidates.record(article)
 
     def __len__(self) -> int:
         """How many stories are open."""
         return len(self._stories)
 
     def _forget(self, article: str) -> None:
-        story = self._stories[self._homes.pop(article)]
-        self._candidates.remove(story.remove(article))
+        story = self._stories[self._candidates.remove(article).story]
+        story.remove(article)
         if not story.records:
             del self._stories[story.name]

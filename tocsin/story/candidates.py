@@ -1,13 +1,11 @@
 """The records that a new article is worth comparing with."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from tocsin.story.index import Index, most_alike
-from tocsin.story.likeness import View, view_of
+from tocsin.story.compared import Arrival
+from tocsin.story.lookup import lookup
 from tocsin.story.model import Filed
-from tocsin.story.rarity import Rarity
 
 ALIKE: Final = 6
 """Records compared for what their beginnings tell."""
@@ -17,51 +15,35 @@ FOREIGN: Final = 6
 """Records in other languages compared for their names."""
 OF_ONE_STORY: Final = 3
 """How many of those may be of one story."""
-LEAST_WORDS: Final = 3
-LEAST_TRIPLES: Final = 3
-LEAST_NAMES: Final = 2
-"""What a record must share to be compared at all."""
 
 
 class Candidates:
-    """All records of a watchlist, found by what they hold. ``words`` and ``names`` tell how rare those are."""
+    """All records of a watchlist, found by what they hold in ``lookup``."""
 
     def __init__(self) -> None:
-        self.words, self.names = Rarity(), Rarity()
+        self.lookup = lookup()()
         self._records: dict[str, Filed] = {}
-        self._told: Index[bytes] = Index()
-        self._shingles: Index[int] = Index()
-        self._named: defaultdict[str, Index[bytes]] = defaultdict(Index)
         self._openers: dict[str, str] = {}
-        self._contents: defaultdict[str, set[str]] = defaultdict(set)
+        self._contents: dict[str, tuple[str, ...]] = {}
 
     def add(self, record: Filed) -> None:
         """Take in a record."""
-        view = view_of(record.sketch)
         self._records[record.article] = record
-        self._told.add(record.article, view.told)
-        self._shingles.add(record.article, view.shingles)
-        self._named[record.language].add(record.article, view.names)
-        self._contents[record.content].add(record.article)
+        self._contents[record.content] = (*self._contents.get(record.content, ()), record.article)
         if record.relation == "new":
             self._openers[record.story] = record.article
-        self.words.add(record.story, view.told)
-        self.names.add(record.story, view.names)
+        self.lookup.add(record)
 
-    def remove(self, record: Filed) -> None:
-        """Forget it."""
-        view = view_of(record.sketch)
-        del self._records[record.article]
-        self._told.remove(record.article, view.told)
-        self._shingles.remove(record.article, view.shingles)
-        self._named[record.language].remove(record.article, view.names)
-        self._contents[record.content].discard(record.article)
-        if not self._contents[record.content]:
-            del self._contents[record.content]
+    def remove(self, article: str) -> Filed:
+        """Forget the record of ``article``."""
+        record = self._records.pop(article)
+        same = tuple(one for one in self._contents.pop(record.content) if one != record.article)
+        if same:
+            self._contents[record.content] = same
         if self._openers.get(record.story) == record.article:
             del self._openers[record.story]
-        self.words.remove(record.story, view.told)
-        self.names.remove(record.story, view.names)
+        self.lookup.remove(record)
+        return record
 
     def same_content(self, content: str) -> list[Filed]:
         """The records with that very content."""
@@ -76,21 +58,22 @@ class Candidates:
         article = self._openers.get(story)
         return None if article is None else self._records[article]
 
-    def near(self, view: View, language: str, wanted: Callable[[Filed], bool]) -> list[Filed]:
-        """The records most like ``view`` among those ``wanted``, by article id."""
+    def near(self, arrival: Arrival, wanted: Callable[[Filed], bool]) -> list[Filed]:
+        """The records most like ``arrival`` among those ``wanted``, by article id."""
         chosen = {
-            *self._best(self._told.found(view.told, LEAST_WORDS), ALIKE, wanted),
-            *self._best(self._shingles.found(frozenset(view.shingles), LEAST_TRIPLES), COPIES, wanted),
+            *self._best(self.lookup.by_words(arrival, ALIKE * OF_ONE_STORY), ALIKE, wanted),
+            *self._best(self.lookup.by_triples(arrival, COPIES * OF_ONE_STORY), COPIES, wanted),
         }
-        for other, named in self._named.items():
-            if other != language:
-                chosen.update(self._best(named.found(view.names, LEAST_NAMES), FOREIGN, wanted))
+        for named in self.lookup.by_names(arrival, FOREIGN * OF_ONE_STORY):
+            chosen.update(self._best(named, FOREIGN, wanted))
         return [self._records[article] for article in sorted(chosen)]
 
-    def _best(self, shared: dict[str, int], most: int, wanted: Callable[[Filed], bool]) -> Iterator[str]:
-        met: Counter[str] = Counter()
-        for article in most_alike(shared, most * OF_ONE_STORY):
+    def _best(self, alike: Iterable[str], most: int, wanted: Callable[[Filed], bool]) -> Iterator[str]:
+        met: list[str] = []
+        for article in alike:
             record = self._records[article]
-            if met.total() < most and met[record.story] < OF_ONE_STORY and wanted(record):
-                met[record.story] += 1
+            if met.count(record.story) < OF_ONE_STORY and wanted(record):
+                met.append(record.story)
                 yield article
+                if len(met) == most:
+                    return

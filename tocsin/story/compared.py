@@ -6,8 +6,10 @@ from typing import NamedTuple
 from tocsin.contract.events import Article
 from tocsin.story.abroad import Evidence
 from tocsin.story.judge import Verdict
-from tocsin.story.likeness import Likeness, View
+from tocsin.story.likeness import Likeness
 from tocsin.story.model import Filed
+from tocsin.story.prints import Sketch
+from tocsin.story.view import View
 
 
 class Compared(NamedTuple):
@@ -27,6 +29,7 @@ class Arrival(NamedTuple):
     """An article about to be placed. ``time`` is when it was published, as far as that can be."""
 
     article: Article
+    sketch: Sketch
     view: View
     time: datetime
     terms: frozenset[str]

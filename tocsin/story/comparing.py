@@ -8,9 +8,9 @@ from tocsin.story.candidates import Candidates
 from tocsin.story.compared import Arrival, Compared, time_of
 from tocsin.story.figures import figures
 from tocsin.story.judge import TOO_LITTLE, verdict
-from tocsin.story.likeness import likeness, view_of
 from tocsin.story.model import Filed, outlet_of
 from tocsin.story.setting import Setting
+from tocsin.story.view import view_of
 
 OF_THE_FIRST: Final = 0.5
 """Of the score wanted of two reports, what the first of a story must reach with one that joins by another alone."""
@@ -22,13 +22,13 @@ OF_THE_ORIGIN: Final = 0.25
 def compare(arrival: Arrival, record: Filed, candidates: Candidates) -> Compared:
     """The article beside one record."""
     gap = abs(arrival.time - time_of(record.published, record.at))
-    other = view_of(record.sketch)
-    found = likeness(arrival.view, other, candidates.words)
+    found = candidates.lookup.likeness(arrival, record)
     titles = figures(arrival.article.title, record.title)
     own = verdict(found, Setting(gap, record.outlet == outlet_of(arrival.article), titles))
     if own.bond != "apart" or record.language == arrival.article.language:
         return Compared(record, found, own, gap)
-    common = evidence(arrival.view, other, candidates.names, arrival.terms, frozenset(record.terms))
+    other, names = view_of(record.sketch), candidates.lookup.names
+    common = evidence(arrival.view, other, names, arrival.terms, frozenset(record.terms))
     return Compared(record, found, foreign_verdict(common, gap, titles), gap, common)
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from heapq import nlargest
 from typing import Final, Generic, TypeVar
 
 K = TypeVar("K", bytes, int)
@@ -44,4 +43,4 @@ class Index(Generic[K]):
 
 def most_alike(shared: Mapping[str, int], most: int) -> list[str]:
     """The records that share most; among equals the first by name."""
-    return nlargest(most, sorted(shared), key=shared.__getitem__)
+    return sorted(sorted(shared), key=shared.__getitem__, reverse=True)[:most]

@@ -10,30 +10,15 @@ from collections.abc import Callable
 from itertools import takewhile
 from typing import Final, NamedTuple
 
-from tocsin.story.prints import Sketch, unpacked
 from tocsin.story.rarity import Keys, Rarity
 from tocsin.story.reading import SAMPLED
-from tocsin.story.words import FEW, FIRST_DAY, KIND_KEYS, SOUND_BYTES
+from tocsin.story.view import View as View
+from tocsin.story.words import FEW, KIND_KEYS
 
 WORTH_WEIGHING: Final = 5
 """Words in both beginnings, with fewer of which no weight makes two texts alike."""
 _ALL: Final = 1 << 32
 _ALIKE: Final = Rarity()
-
-
-class View(NamedTuple):
-    """A sketch taken apart."""
-
-    words: int
-    title: Keys
-    told: Keys
-    numbers: Keys
-    names: Keys
-    titled: Keys
-    kinds: int
-    days: int
-    shingles: memoryview
-    sentences: memoryview
 
 
 class Likeness(NamedTuple):
@@ -44,8 +29,8 @@ class Likeness(NamedTuple):
     of both, ``title_least`` the lesser; ``headline`` how alike the titles are, ``names`` the names; ``held`` the part
     of the shorter beginning that the other holds. ``numbers`` are in both, of the fewer that either has, ``fewest``;
     ``replaced``: either title has a word for which the other text has another. ``triples`` counts those sampled in
-    both texts, ``opening`` the sentences that they begin with word for word; ``shared`` are the words in both
-    beginnings, ``weight`` what they weigh, ``beyond`` what those weigh of them that are in no title.
+    both texts, ``opening`` the sentences that they begin with word for word; ``weight`` is that of the words in both
+    beginnings, ``beyond`` that of those of them that are not in both titles.
     ``other_day``: both name days of the week, but no common one; ``beyond_ten`` of the ``numbers`` have two digits or
     more.
     """
@@ -60,7 +45,6 @@ class Likeness(NamedTuple):
     numbers: int
     triples: int
     weight: float
-    shared: Keys
     held: float
     figures: int
     replaced: bool
@@ -69,23 +53,6 @@ class Likeness(NamedTuple):
     beyond: float
     other_day: bool
     beyond_ten: int
-
-
-def view_of(sketch: Sketch) -> View:
-    """``sketch`` taken apart."""
-    title = unpacked(sketch.title)
-    return View(
-        sketch.words,
-        title,
-        title | unpacked(sketch.lead),
-        unpacked(sketch.numbers),
-        unpacked(sketch.names, SOUND_BYTES),
-        unpacked(sketch.names[: sketch.titled * SOUND_BYTES], SOUND_BYTES),
-        sketch.kinds & (1 << FIRST_DAY) - 1,
-        sketch.kinds >> FIRST_DAY,
-        memoryview(sketch.shingles).cast("I"),
-        memoryview(sketch.sentences).cast("H"),
-    )
 
 
 def likeness(one: View, other: View, rarity: Rarity) -> Likeness:
@@ -106,7 +73,6 @@ def likeness(one: View, other: View, rarity: Rarity) -> Likeness:
         len(one.numbers & other.numbers),
         triples,
         weigh(shared),
-        shared,
         max(_part(weigh, shared, text.told) for text in (one, other)),
         min(len(one.numbers), len(other.numbers)),
         all(others),

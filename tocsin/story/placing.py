@@ -8,11 +8,12 @@ from tocsin.contract.events import Article
 from tocsin.story.candidates import Candidates
 from tocsin.story.compared import Arrival, Compared, time_of
 from tocsin.story.comparing import compare, with_its_story
-from tocsin.story.likeness import likeness, view_of
+from tocsin.story.likeness import likeness
 from tocsin.story.model import Filed, Placement, outlet_of
 from tocsin.story.prints import Sketch
 from tocsin.story.rarity import Rarity
 from tocsin.story.revision import is_another
+from tocsin.story.view import view_of
 from tocsin.story.why import quoted, why_again, why_joined, why_new, why_repeated
 
 LEAST_TOLD: Final = 3
@@ -45,10 +46,7 @@ def placed_anew(arrival: Arrival, candidates: Candidates, open_: Callable[[Filed
             return _same_content(arrival, [record for record in same if _still_that(arrival, record)])
         if same:
             return Placement(relation="new", why=why_repeated(arrival, same[-1]))
-    found = [
-        compare(arrival, record, candidates)
-        for record in candidates.near(arrival.view, arrival.article.language, open_)
-    ]
+    found = [compare(arrival, record, candidates) for record in candidates.near(arrival, open_)]
     found.sort(key=_nearest_first)
     best, others = _first_that_fits(arrival, found, candidates)
     if best is None:

@@ -18,10 +18,10 @@ OF_A_KIND: Final = 0.4
 """What a word weighs that says what kind of thing happened, beside one that says which."""
 MOST_WEIGHED: Final = 256
 """Sets of words whose weight is kept until a record comes or goes."""
-_MOST: Final = 8192
-_GRAIN: Final = 1 << 20
+MOST: Final = 8192
+GRAIN: Final = 1 << 20
 # Whole numbers: their sum is the same in whatever order a set gives its members.
-_LOGS: Final = [0, *(round(log(stories) * _GRAIN) for stories in range(1, _MOST))]
+LOGS: Final = [0, *(round(log(stories) * GRAIN) for stories in range(1, MOST))]
 
 
 class Rarity:
@@ -74,8 +74,8 @@ class Rarity:
         if not self._stories:
             return float(len(keys))
         stories = map(self._stories.get, keys, repeat(0))
-        return len(keys) - self._scale * sum(map(_LOGS.__getitem__, map(min, stories, repeat(_MOST - 1))))
+        return len(keys) - self._scale * sum(map(LOGS.__getitem__, map(min, stories, repeat(MOST - 1))))
 
     def _changed(self) -> None:
         self._weighed.clear()
-        self._scale = COMMONEST / log(1 + EASE + len(self._held)) / _GRAIN
+        self._scale = COMMONEST / log(1 + EASE + len(self._held)) / GRAIN

@@ -3,12 +3,13 @@
 from typing import Final
 
 from tocsin.contract.events import Article, Change
-from tocsin.story.likeness import likeness, view_of
+from tocsin.story.likeness import likeness
 from tocsin.story.model import LONGEST_TITLE, Filed
 from tocsin.story.prints import Sketch
 from tocsin.story.rarity import Rarity
 from tocsin.story.reading import SENTENCES, Sentence, sentences_of
 from tocsin.story.sketch import own_text
+from tocsin.story.view import view_of
 
 MOST_ADDED: Final = 5
 LONGEST_ADDED: Final = 400

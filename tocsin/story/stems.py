@@ -14,29 +14,30 @@ _SHORTEST_ARABIC: Final = 4
 
 _ARTICLES: Final = ("وال", "بال", "كال", "فال", "ولل", "ال", "لل")
 _ONTO_THE_FRONT: Final = frozenset("وفبلك")
+_LONGEST_ENDING: Final = 4
 
 
-def _longest_first(words: str) -> tuple[str, ...]:
-    return tuple(sorted(words.split(), key=len, reverse=True))
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
 
 
-_ARABIC_ENDINGS: Final = _longest_first(
+_ARABIC_ENDINGS: Final = _words(
     "ه ات ون ين ان ها هم هما يه يا ي ا اي هاي هايي هايش انه تهم تها اته يين يون يان يات"
 )
-_CYRILLIC_ENDINGS: Final = _longest_first(
+_CYRILLIC_ENDINGS: Final = _words(
     "а я о е и ы у ю ь й ам ям ах ях ов ев ей ой ом ем ами ями ою ею ью ия ии ию ие ием иям иях иями ого его ому ему"
     " ый ий ая яя ое ее ые ым им ых их ую юю ыми ими ся сь"
 )
-_LATIN_ENDINGS: Final = _longest_first("s es ed ing e y ies ied ly")
+_LATIN_ENDINGS: Final = _words("s es ed ing e y ies ied ly")
 
 
 @cache
-def _endings(letter: str) -> tuple[str, ...]:
+def _endings(letter: str) -> frozenset[str]:
     if "\u0400" <= letter <= "\u04ff":
         return _CYRILLIC_ENDINGS
     if "a" <= letter <= "\u024f":
         return _LATIN_ENDINGS
-    return ()
+    return frozenset()
 
 
 def stem(word: str) -> str:
@@ -63,8 +64,9 @@ def _bare(word: str) -> str:
     return word
 
 
-def _without(word: str, endings: tuple[str, ...]) -> str:
-    for ending in endings:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            return word[: -len(ending)]
+def _without(word: str, endings: frozenset[str]) -> str:
+    """``word`` without the longest of ``endings`` that leaves enough of it."""
+    for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST), 0, -1):
+        if word[-length:] in endings:
+            return word[:-length]
     return word

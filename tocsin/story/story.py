@@ -11,9 +11,15 @@ COPIES: Final = 0.25
 
 
 class Story:
-    """The records of a story, by article; ``first`` and ``last`` are when the earliest and the latest were placed."""
+    """The records of a story, by article; ``first`` and ``last`` are when the earliest and the latest were placed.
 
-    def __init__(self, record: Filed) -> None:
+    ``ends`` is when it is over, if nothing is added to it.
+    """
+
+    __slots__ = ("_settings", "ends", "first", "last", "name", "records")
+
+    def __init__(self, record: Filed, settings: StorySettings) -> None:
+        self._settings = settings
         self.name = record.story
         self.records: dict[str, Filed] = {}
         self.first = self.last = record.at
@@ -22,19 +28,14 @@ class Story:
     def add(self, record: Filed) -> None:
         """Take in a record."""
         self.records[record.article] = record
-        self.first, self.last = min(self.first, record.at), max(self.last, record.at)
+        self._last(min(self.first, record.at), max(self.last, record.at))
 
-    def remove(self, article: str) -> Filed:
+    def remove(self, article: str) -> None:
         """Let one go."""
-        gone = self.records.pop(article)
+        del self.records[article]
         times = [record.at for record in self.records.values()]
         if times:
-            self.first, self.last = min(times), max(times)
-        return gone
-
-    def ends(self, settings: StorySettings) -> datetime:
-        """When it is over, if nothing is added to it."""
-        return min(self.last + settings.quiet, self.first + settings.longest)
+            self._last(min(times), max(times))
 
     def excess(self, most: int) -> tuple[str, ...]:
         """The articles to let go so that ``most`` are left: the earliest, but for what opened the story.
@@ -47,6 +48,10 @@ class Story:
         texts = [record for record in self.records.values() if record.relation != "copy"]
         room = max(int(most * COPIES), 1)
         return (*_beyond(copies, room), *_beyond(texts, max(most - room, 1)))
+
+    def _last(self, first: datetime, last: datetime) -> None:
+        self.first, self.last = first, last
+        self.ends = min(last + self._settings.quiet, first + self._settings.longest)
 
 
 def _beyond(records: Iterable[Filed], most: int) -> tuple[str, ...]:

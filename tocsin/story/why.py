@@ -1,18 +1,17 @@
 """Why an article was put where it was, in plain words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from itertools import islice
 from typing import Final
 
 from tocsin.contract.events import Article
 from tocsin.story.abroad import Evidence
 from tocsin.story.compared import Arrival, Compared
-from tocsin.story.likeness import view_of
 from tocsin.story.model import Filed
 from tocsin.story.rarity import Keys
-from tocsin.story.words import told
+from tocsin.story.view import view_of
+from tocsin.story.words import told_of
 from tocsin.text.characters import FORMATS, MARKS
 
 SHOWN: Final = 6
@@ -20,7 +19,7 @@ SHOWN: Final = 6
 LOOKED_AT: Final = 300
 """Characters of a body in which those words are looked for."""
 LONGEST_TITLE: Final = 80
-_WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{FORMATS}])*")
+_WORD: Final = re.compile(rf"[^\W_]+(?:[{MARKS}{FORMATS}]+[^\W_]*)*")
 
 
 def why_again(known: Filed, article: Article, *, another: bool) -> tuple[str, ...]:
@@ -63,27 +62,28 @@ class _Written:
     """The words of a text, as written, by what they tell."""
 
     def __init__(self, text: str) -> None:
-        self._words: dict[bytes, str] = {}
-        self._names: dict[bytes, str] = {}
-        for written in _WORD.findall(text):
-            one = told(written)
-            self._words.setdefault(one.key, written)
-            self._names.setdefault(one.sound, written)
+        self._words = _WORD.findall(text)
+        self._told = told_of(self._words)
 
     def words(self, keys: Keys) -> str:
         """The first few of them, in the order of the text."""
-        return _listed(self._words, keys)
+        return self._listed((one.key for one in self._told), keys)
 
     def names(self, sounds: Keys) -> str:
-        return _listed(self._names, sounds)
+        return self._listed((one.sound for one in self._told), sounds)
+
+    def _listed(self, told: Iterable[bytes], keys: Keys) -> str:
+        found: dict[bytes, str] = {}
+        for key, written in zip(told, self._words, strict=True):
+            if key in keys and key not in found:
+                found[key] = written
+                if len(found) == SHOWN:
+                    break
+        return ", ".join(found.values()) or "none"
 
 
 def _beginning(article: Article) -> str:
     return f"{article.title}\n{article.body[:LOOKED_AT]}"
-
-
-def _listed(written: Mapping[bytes, str], keys: Keys) -> str:
-    return ", ".join(islice((word for key, word in written.items() if key in keys), SHOWN)) or "none"
 
 
 def _bond(arrival: Arrival, one: Compared, written: _Written) -> str:
@@ -95,8 +95,9 @@ def _bond(arrival: Arrival, one: Compared, written: _Written) -> str:
         return f"{likeness.copied:.0%} of the shorter text stands in the other{same}: {whose}"
     if one.abroad is not None:
         return f"another language, {_time(one.gap)} apart: {_common(one.abroad, written)} as in {whose}"
-    words = written.words(likeness.shared)
-    return f"title and lead share {len(likeness.shared)} words with {whose}, {_time(one.gap)} apart: {words}"
+    shared = arrival.view.told & view_of(record.sketch).told
+    words = written.words(shared)
+    return f"title and lead share {len(shared)} words with {whose}, {_time(one.gap)} apart: {words}"
 
 
 def _kept_apart(arrival: Arrival, one: Compared, written: _Written) -> str:
@@ -108,8 +109,10 @@ def _kept_apart(arrival: Arrival, one: Compared, written: _Written) -> str:
         return (
             f"apart from {whose}, {_time(one.gap)} apart: {reason}; in both: {_common(one.abroad, written)}"
         )
-    here, both = written.words(arrival.view.title - likeness.shared), written.words(likeness.shared)
-    there = _Written(record.title).words(view_of(record.sketch).title - likeness.shared)
+    other = view_of(record.sketch)
+    shared = arrival.view.told & other.told
+    here, both = written.words(arrival.view.title - shared), written.words(shared)
+    there = _Written(record.title).words(other.title - shared)
     numbers = f"; {likeness.numbers} of {likeness.figures} numbers the same" if likeness.figures else ""
     return (
         f"apart from {quoted(record.title)}, {_time(one.gap)} apart: {reason};"

@@ -1,6 +1,6 @@
 """What one written word tells of a story: which word it is, how it sounds, whether it is a number."""
 
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -16,6 +16,8 @@ KEY_BYTES: Final = 3
 SOUND_BYTES: Final = 2
 FIRST_DAY: Final = 40
 """The kind that Monday is; kinds of event have lower numbers."""
+MOST_KEPT: Final = 200_000
+"""Words that are known by heart; all are forgotten when there are so many."""
 LONGEST_KEPT: Final = 64
 """Longer words are looked at anew each time: a feed of megabyte words must not fill the memory."""
 
@@ -36,11 +38,24 @@ class Told(NamedTuple):
 
 
 _SILENT: Final = Told()
+_kept: Final[dict[str, Told]] = {}
 
 
 def told(written: str) -> Told:
     """What ``written``, one word of a text, tells."""
-    return _kept(written) if len(written) <= LONGEST_KEPT else _told(written)
+    known = _kept.get(written)
+    if known is None:
+        known = _told(written)
+        if len(written) <= LONGEST_KEPT:
+            if len(_kept) >= MOST_KEPT:
+                _kept.clear()
+            _kept[written] = known
+    return known
+
+
+def told_of(words: Sequence[str]) -> list[Told]:
+    """What each of them tells."""
+    return [_kept.get(word) or told(word) for word in words]
 
 
 def _told(written: str) -> Told:
@@ -58,9 +73,6 @@ def _told(written: str) -> Told:
     return Told(
         _key(root), _hashed(heard, SOUND_BYTES) if heard else b"", kind=kind, bare=not _has_case(word[0])
     )
-
-
-_kept = lru_cache(maxsize=200_000)(_told)
 
 
 def _has_case(letter: str) -> bool:

@@ -22,7 +22,6 @@ ALIKE: Final = Likeness(
     numbers=1,
     triples=2,
     weight=15.0,
-    shared=frozenset(),
     held=0.7,
     figures=1,
     replaced=False,

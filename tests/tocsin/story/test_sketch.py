@@ -11,10 +11,10 @@ from tocsin.alerting.ids import alert_id
 from tocsin.contract.events import Article
 from tocsin.identity.article import article_id
 from tocsin.story import sketch as module
-from tocsin.story.likeness import view_of
 from tocsin.story.model import Placement, filed
 from tocsin.story.plain import sketch_plainly
 from tocsin.story.sketch import Sketch, own_text, sketch_of, sketcher
+from tocsin.story.view import view_of
 
 EVERY = [(event, language) for event in EVENTS for language in EVENTS[event]]
 LONG = " ".join(f"Paragraph {n} tells of Town{n} and of {n} people in it." for n in range(3000))

@@ -14,10 +14,11 @@ from tests.tocsin.story.samples import reported, written
 from tocsin.contract.events import Article
 from tocsin.story.contradiction import contradicted
 from tocsin.story.judge import OTHER_NUMBERS, wanted_after
-from tocsin.story.likeness import likeness, view_of
+from tocsin.story.likeness import likeness
 from tocsin.story.rarity import Rarity
 from tocsin.story.setting import Setting
 from tocsin.story.sketch import sketch_of
+from tocsin.story.view import view_of
 
 # Title and body; {a} a place, {b} another or a name, {n} and {m} numbers.
 TEMPLATES: Final = {

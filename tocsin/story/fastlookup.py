@@ -1,0 +1,141 @@
+"""Finds records by what they hold: in compiled passes over arrays. Needs numba (the extra ``fast``)."""
+
+from collections.abc import Iterator
+from itertools import count
+from math import log
+from typing import Final
+
+from tocsin.story.compared import Arrival
+from tocsin.story.compiled_keys import read, read_low
+from tocsin.story.compiled_likeness import alike
+from tocsin.story.compiled_words import fixed_tables, logs_of
+from tocsin.story.fastindex import FastIndex
+from tocsin.story.index import most_alike
+from tocsin.story.likeness import WORTH_WEIGHING, Likeness
+from tocsin.story.lookup import LEAST_NAMES, LEAST_TRIPLES, LEAST_WORDS
+from tocsin.story.model import Filed
+from tocsin.story.plain import MOST_LEAD, MOST_NAMES, MOST_TITLE
+from tocsin.story.prints import Sketch
+from tocsin.story.rarity import COMMONEST, EASE, GRAIN, OF_A_KIND, Keys, Rarity
+from tocsin.story.reading import SAMPLED
+from tocsin.story.words import FIRST_DAY, KEY_BYTES, SOUND_BYTES
+from tocsin.text.scan import Array
+
+_FIXED: Final = fixed_tables()
+_RULES: Final = WORTH_WEIGHING, OF_A_KIND
+
+
+class FastRarity(Rarity):
+    """See ``Rarity``; how many stories hold a key is told by the index of the records that do."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.index = FastIndex(width)
+        self.keys: dict[int, int] = {}
+        """How many keys the records of a story hold, each as often as records do."""
+        self.scale = 0.0
+        """What a word loses of its weight, by the logarithm of its stories."""
+
+    def put(self, record: int, story: int, keys: Array, *, alone: bool) -> None:
+        """See ``FastIndex.add``."""
+        self.index.add(record, story, keys, alone=alone)
+        self.keys[story] = self.keys.get(story, 0) + len(keys)
+        self._rescale()
+
+    def take(self, record: int, story: int, keys: Array, *, alone: bool) -> None:
+        """See ``FastIndex.remove``."""
+        self.index.remove(record, keys, alone=alone)
+        left = self.keys.pop(story, 0) - len(keys)
+        if left:
+            self.keys[story] = left
+        self._rescale()
+
+    def weight(self, keys: Keys) -> float:
+        packed = b"".join(keys)
+        return len(keys) - self.scale * logs_of(read(packed, SOUND_BYTES, 0), self.index.slots, _FIXED[1])
+
+    def _rescale(self) -> None:
+        self.scale = COMMONEST / log(1 + EASE + len(self.keys)) / GRAIN
+
+
+class FastLookup:
+    """See ``Lookup``. Records, stories and languages are numbers within."""
+
+    def __init__(self) -> None:
+        self.names, self._words = FastRarity(MOST_NAMES), FastRarity(MOST_TITLE + MOST_LEAD)
+        self._shingles, self._named = FastIndex(SAMPLED), FastIndex(MOST_NAMES)
+        self._records: dict[str, int] = {}
+        self._articles: list[str] = []
+        self._free: list[int] = []
+        self._stories: dict[str, list[int]] = {}
+        self._languages: dict[str, int] = {}
+        self._next = count()
+
+    def add(self, record: Filed) -> None:
+        number = self._free.pop() if self._free else len(self._articles)
+        self._articles[number : number + 1] = [record.article]
+        self._records[record.article] = number
+        story = self._stories.get(record.story)
+        if story is None:
+            story = self._stories[record.story] = [next(self._next), 0]
+        story[1] += 1
+        told, triples, heard, named = self._keys(record.sketch, record.language)
+        name, alone = story[0], story[1] == 1
+        self._words.put(number, name, told, alone=alone)
+        self.names.put(number, name, heard, alone=alone)
+        self._shingles.add(number, name, triples, alone=True)
+        self._named.add(number, name, named, alone=True)
+
+    def remove(self, record: Filed) -> None:
+        number, story = self._records.pop(record.article), self._stories[record.story]
+        told, triples, heard, named = self._keys(record.sketch, record.language)
+        name, alone = story[0], story[1] == 1
+        self._words.take(number, name, told, alone=alone)
+        self.names.take(number, name, heard, alone=alone)
+        self._shingles.remove(number, triples, alone=True)
+        self._named.remove(number, named, alone=True)
+        self._free.append(number)
+        story[1] -= 1
+        if not story[1]:
+            del self._stories[record.story]
+
+    def by_words(self, arrival: Arrival, most: int) -> list[str]:
+        keys = read(arrival.sketch.title + arrival.sketch.lead, KEY_BYTES, 0)
+        return self._found(self._words.index, keys, LEAST_WORDS, most)
+
+    def by_triples(self, arrival: Arrival, most: int) -> list[str]:
+        keys = read_low(arrival.sketch.shingles)
+        return self._found(self._shingles, keys, LEAST_TRIPLES, most)
+
+    def by_names(self, arrival: Arrival, most: int) -> Iterator[list[str]]:
+        for language, number in self._languages.items():
+            if language != arrival.article.language:
+                keys = read(arrival.sketch.names, SOUND_BYTES, number)
+                yield self._found(self._named, keys, LEAST_NAMES, most)
+
+    def likeness(self, arrival: Arrival, record: Filed) -> Likeness:
+        one, other = arrival.sketch, record.sketch
+        days, other_days = one.kinds >> FIRST_DAY, other.kinds >> FIRST_DAY
+        other_day = days > 0 and other_days > 0 and not days & other_days
+        titles = len(one.title) // KEY_BYTES, len(other.title) // KEY_BYTES
+        slots, scale = self._words.index.slots, self._words.scale
+        return Likeness._make(
+            alike(_parts(one), _parts(other), titles, slots, _FIXED, scale, _RULES, other_day)
+        )
+
+    def _keys(self, sketch: Sketch, language: str) -> tuple[Array, Array, Array, Array]:
+        known = self._languages.setdefault(language, len(self._languages))
+        return (
+            read(sketch.title + sketch.lead, KEY_BYTES, 0),
+            read_low(sketch.shingles),
+            read(sketch.names, SOUND_BYTES, 0),
+            read(sketch.names, SOUND_BYTES, known),
+        )
+
+    def _found(self, index: FastIndex, keys: Array, least: int, most: int) -> list[str]:
+        found = index.found(keys, least, most)
+        return most_alike({self._articles[record]: shared for record, shared in found.items()}, most)
+
+
+def _parts(sketch: Sketch) -> tuple[bytes, ...]:
+    return sketch.title + sketch.lead, sketch.numbers, sketch.names, sketch.shingles, sketch.sentences
