@@ -10,18 +10,24 @@ BIN := .venv/bin
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
-setup: .venv/ready ## Create .venv from the pinned, hashed lock; leaves .venv/bin/tocsin
+setup: .venv/compiled ## Create .venv from the pinned, hashed lock; leaves .venv/bin/tocsin
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Tocsin needs Python 3.11 or newer; none was found as python3, python3.13, python3.12 or python3.11."; exit 1; }
-	@echo "==> 1/4 creating .venv with $$($(PYTHON) --version)"
+	@echo "==> 1/5 creating .venv with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv .venv
-	@echo "==> 2/4 installing $$(grep -c '^[a-z].*==' requirements.lock) pinned packages (hashes checked); a minute or two the first time"
+	@echo "==> 2/5 installing $$(grep -c '^[a-z].*==' requirements.lock) pinned packages (hashes checked); a minute or two the first time"
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: --progress-bar on -r requirements.lock 2> >(grep -v 'does not provide the extra' >&2) | sed -u -n 's/^Collecting \([^ ;]*\).*/      \1/p; s/^Successfully.*/      all installed/p'
-	@echo "==> 3/4 installing tocsin itself"
+	@echo "==> 3/5 installing tocsin itself"
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps --no-build-isolation --editable .
-	@echo "==> 4/4 making the lexicon of word forms, compiling the matcher; some twenty seconds"
+	@echo "==> 4/5 making the lexicon of word forms; some ten seconds"
 	@$(BIN)/python -m runtime.lexicon
+	@touch $@
+
+# numba compiles a pass again when its own file has changed, but not when only what it calls in another file has.
+.venv/compiled: .venv/ready tocsin/text/scan.py $(wildcard tocsin/*/compiled*.py)
+	@echo "==> 5/5 compiling the passes of the matcher and of stories; some twenty seconds"
+	@find tocsin -name '*.nb[ic]' -delete
 	@$(BIN)/python -m cli.matching
 	@touch $@
 	@echo "==> ready: $(BIN)/tocsin"
