@@ -31,23 +31,20 @@ class FastRarity(Rarity):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.index = FastIndex(width)
-        self.keys: dict[int, int] = {}
-        """How many keys the records of a story hold, each as often as records do."""
+        self.stories = 0
         self.scale = 0.0
         """What a word loses of its weight, by the logarithm of its stories."""
 
     def put(self, record: int, story: int, keys: Array, *, alone: bool) -> None:
         """See ``FastIndex.add``."""
         self.index.add(record, story, keys, alone=alone)
-        self.keys[story] = self.keys.get(story, 0) + len(keys)
+        self.stories += alone
         self._rescale()
 
-    def take(self, record: int, story: int, keys: Array, *, alone: bool) -> None:
+    def take(self, record: int, keys: Array, *, alone: bool) -> None:
         """See ``FastIndex.remove``."""
         self.index.remove(record, keys, alone=alone)
-        left = self.keys.pop(story, 0) - len(keys)
-        if left:
-            self.keys[story] = left
+        self.stories -= alone
         self._rescale()
 
     def weight(self, keys: Keys) -> float:
@@ -55,7 +52,7 @@ class FastRarity(Rarity):
         return len(keys) - self.scale * logs_of(read(packed, SOUND_BYTES, 0), self.index.slots, _FIXED[1])
 
     def _rescale(self) -> None:
-        self.scale = COMMONEST / log(1 + EASE + len(self.keys)) / GRAIN
+        self.scale = COMMONEST / log(1 + EASE + self.stories) / GRAIN
 
 
 class FastLookup:
@@ -89,9 +86,9 @@ class FastLookup:
     def remove(self, record: Filed) -> None:
         number, story = self._records.pop(record.article), self._stories[record.story]
         told, triples, heard, named = self._keys(record.sketch, record.language)
-        name, alone = story[0], story[1] == 1
-        self._words.take(number, name, told, alone=alone)
-        self.names.take(number, name, heard, alone=alone)
+        alone = story[1] == 1
+        self._words.take(number, told, alone=alone)
+        self.names.take(number, heard, alone=alone)
         self._shingles.remove(number, triples, alone=True)
         self._named.remove(number, named, alone=True)
         self._free.append(number)

@@ -30,6 +30,7 @@ class Rarity:
     def __init__(self) -> None:
         self._stories: dict[bytes, int] = {}
         self._held: defaultdict[str, Counter[bytes]] = defaultdict(Counter)
+        self._records: Counter[str] = Counter()
         self._weighed: dict[Keys, float] = {}
         self._scale = 0.0
         self._changed()
@@ -37,6 +38,7 @@ class Rarity:
     def add(self, story: str, keys: Iterable[bytes]) -> None:
         """A record of ``story`` holds ``keys``, each once."""
         held = self._held[story]
+        self._records[story] += 1
         for key in keys:
             if not held[key]:
                 self._stories[key] = self._stories.get(key, 0) + 1
@@ -53,8 +55,9 @@ class Rarity:
                 self._stories[key] -= 1
                 if not self._stories[key]:
                     del self._stories[key]
-        if not held:
-            del self._held[story]
+        self._records[story] -= 1
+        if not self._records[story]:  # not when it holds nothing: there are records without a key
+            del self._held[story], self._records[story]
         self._changed()
 
     def weight(self, keys: Keys) -> float:
@@ -78,4 +81,4 @@ class Rarity:
 
     def _changed(self) -> None:
         self._weighed.clear()
-        self._scale = COMMONEST / log(1 + EASE + len(self._held)) / GRAIN
+        self._scale = COMMONEST / log(1 + EASE + len(self._records)) / GRAIN

@@ -118,13 +118,28 @@ def test_what_all_hold_is_forgotten_when_all_are_gone() -> None:
 
 
 @pytest.mark.parametrize("make", [PlainLookup, lookup()])
-def test_a_book_places_alike_with_either(make: Callable[[], Lookup], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_hangs_on_records_that_are_gone(make: Callable[[], Lookup]) -> None:
+    others = records(chance_of(7), 9)
+    named = replace(others[0], article="named", story="s", sketch=Sketch(title=WORDS[0], names=SOUNDS[0]))
+    silent = replace(named, article="silent", sketch=Sketch())
+    then, never = make(), make()
+    for record in (*others, silent):
+        then.add(record)
+        never.add(record)
+    then.add(named)
+    then.remove(named)
+    one = arrival_of(others[0].sketch)
+    assert then.names.weight(one.view.names) == never.names.weight(one.view.names)
+    assert [then.likeness(one, other) for other in others] == [never.likeness(one, other) for other in others]
+
+
+def test_a_book_places_alike_with_either(monkeypatch: pytest.MonkeyPatch) -> None:
     every = [(event, language) for event in EVENTS for language in EVENTS[event]]
     chance_of(5).shuffle(every)
     came = [reported(event, language, number * HOUR) for number, (event, language) in enumerate(every)]
     again = [replace(one, id=f"{one.id}-2", source="Gazette", title=f"{one.title} again") for one in came]
     usual = Book(StorySettings(most_reports=4))
-    monkeypatch.setattr(candidates, "lookup", lambda: make)
+    monkeypatch.setattr(candidates, "lookup", lambda: PlainLookup)
     other = Book(StorySettings(most_reports=4))
     for article in (*came, *again):
         assert take(other, article, ("a",)) == take(usual, article, ("a",))
