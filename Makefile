@@ -24,10 +24,15 @@ setup: .venv/compiled ## Create .venv from the pinned, hashed lock; leaves .venv
 	@$(BIN)/python -m runtime.lexicon
 	@touch $@
 
-# numba compiles a pass again when its own file has changed, but not when only what it calls in another file has.
-.venv/compiled: .venv/ready tocsin/text/scan.py $(wildcard tocsin/*/compiled*.py)
+# numba compiles a pass again when its own file has changed, but not when only what it calls in another file has, nor a
+# figure that it takes from there.
+PASSES := $(wildcard tocsin/*/compiled*.py) $(patsubst %,tocsin/%.py,text/scan text/characters text/tokens \
+  matching/index matching/search story/plain story/reading story/words)
+FORGET_PASSES := find tocsin benchmarks -name '*.nb[ic]' -delete
+
+.venv/compiled: .venv/ready $(PASSES)
 	@echo "==> 5/5 compiling the passes of the matcher and of stories; some twenty seconds"
-	@find tocsin -name '*.nb[ic]' -delete
+	@$(FORGET_PASSES)
 	@$(BIN)/python -m cli.matching
 	@touch $@
 	@echo "==> ready: $(BIN)/tocsin"
@@ -58,13 +63,13 @@ bench: setup ## Articles per second through the pipeline, beside a bare aiokafka
 bench-sources: setup ## Ten thousand feeds on loopback through one source process, beside a plain loop; 13 minutes
 	@$(BIN)/python -m benchmarks.sources --write
 
-bench-matching: .venv-bench/ready ## Speed of the matcher beside hyperscan, Aho-Corasick and naive rapidfuzz; needs the corpora
+bench-matching: .venv-bench/compiled ## Speed of the matcher beside hyperscan, Aho-Corasick and naive rapidfuzz; needs the corpora
 	@.venv-bench/bin/python -m benchmarks.matching --write
 
-bench-quality: .venv-bench/ready ## Recall and precision of the matcher on gold data; needs the corpora
+bench-quality: .venv-bench/compiled ## Recall and precision of the matcher on gold data; needs the corpora
 	@.venv-bench/bin/python -m benchmarks.quality --write
 
-bench-stories: .venv-bench/ready ## What joins one story, how fast, beside datasketch, simhash and rapidfuzz; 20 minutes (SMALL=1: 3, page not written); needs the corpora
+bench-stories: .venv-bench/compiled ## What joins one story, how fast, beside datasketch, simhash and rapidfuzz; 20 minutes (SMALL=1: 3, page not written); needs the corpora
 	@.venv-bench/bin/python -m benchmarks.stories $(if $(SMALL),--quick,--write)
 
 bench-week: setup ## A week of made-up news with known events through `tocsin simulate`; 7 minutes (SMALL=1: half a minute, page not written); needs the corpora
@@ -81,6 +86,11 @@ bench-week-killed: setup ## The week's storm on Apache Kafka, the worker killed 
 	@.venv-bench/bin/python -m pip install --disable-pip-version-check --no-input --quiet --require-hashes --only-binary :all: -r requirements.lock -r benchmarks/requirements.txt
 	@.venv-bench/bin/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps --no-build-isolation --editable .
 	@.venv-bench/bin/python -m runtime.lexicon
+	@touch $@
+
+.venv-bench/compiled: .venv-bench/ready $(PASSES)
+	@$(FORGET_PASSES)
+	@.venv-bench/bin/python -m cli.matching
 	@touch $@
 
 kafka: setup ## Start a real Apache Kafka on 127.0.0.1:9092 (needs Java 17 and Maven)

@@ -1,7 +1,7 @@
 """Packed keys as numbers, and hash tables of them: for compiled passes. Needs numba (the extra ``fast``).
 
-What numba keeps of a pass on disk it does not make anew when only what that pass calls is another: who changes this
-module or `tocsin.story.compiled_words` empties the ``__pycache__`` beside it.
+What numba keeps of a pass on disk it does not make anew when only what that pass calls is another, here or in
+`tocsin.story.compiled_words`: the Makefile does.
 """
 
 from typing import Final
