@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 
 from tocsin.story.figures import Figures
 from tocsin.story.judge import Verdict
-from tocsin.story.likeness import View, other_day
+from tocsin.story.likeness import other_day
 from tocsin.story.rarity import Keys, Rarity
+from tocsin.story.view import View
 from tocsin.story.words import FEW
 
 WANTED: Final = 6.6

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from tocsin.story.rarity import Keys, Rarity
 from tocsin.story.reading import SAMPLED
-from tocsin.story.view import View as View
+from tocsin.story.view import View
 from tocsin.story.words import FEW, KIND_KEYS
 
 WORTH_WEIGHING: Final = 5
