@@ -59,7 +59,8 @@ class Filing:
         if placement.story is None:
             self._forget(self._book.drop(story))  # what the article opened long ago, where it comes once more
         if placement.relation != "repeat":
-            record = filed(article, sketch, placement, story, at)
+            before = self._book.filed(article.id) if placement.relation == "revision" else None
+            record = filed(article, sketch, placement, story, at, before=before)
             self._known[article.id] = _Known(given.name, page_id(article.url), article.content)
             self._forget(self._book.file(record))
         return Line(
