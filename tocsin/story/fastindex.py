@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from tocsin.story.compiled_index import move, put, shared, take
+from tocsin.story.compiled_index import MOST_KEYS, move, put, shared, take
 from tocsin.story.compiled_keys import HEAD, free_slots
 from tocsin.story.index import MOST_HOLDERS, RAREST
 from tocsin.text.scan import Array
@@ -19,10 +19,12 @@ _GROWTH: Final = 1.25
 class FastIndex:
     """See `tocsin.story.index.Index`, and `tocsin.story.rarity.Rarity`. Records and stories are numbers here.
 
-    A record has ``width`` keys at most, each once.
+    A record has ``width`` keys at most, each once. Raises ValueError where that is more than `MOST_KEYS`.
     """
 
     def __init__(self, width: int) -> None:
+        if width > MOST_KEYS:
+            raise ValueError(f"a record may hold {MOST_KEYS} keys, not {width}")
         self._links, self._story_of = np.empty((0, width), np.int32), np.empty(0, np.int32)
         self._counts = np.zeros(0, np.uint16)
         self._taken = 0

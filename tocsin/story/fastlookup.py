@@ -1,7 +1,6 @@
 """Finds records by what they hold: in compiled passes over arrays. Needs numba (the extra ``fast``)."""
 
 from collections.abc import Iterator
-from itertools import count
 from math import log
 from typing import Final
 
@@ -14,6 +13,7 @@ from tocsin.story.index import most_alike
 from tocsin.story.likeness import WORTH_WEIGHING, Likeness
 from tocsin.story.lookup import LEAST_NAMES, LEAST_TRIPLES, LEAST_WORDS
 from tocsin.story.model import Filed
+from tocsin.story.numbers import Numbers
 from tocsin.story.plain import MOST_LEAD, MOST_NAMES, MOST_TITLE
 from tocsin.story.prints import Sketch
 from tocsin.story.rarity import COMMONEST, EASE, GRAIN, OF_A_KIND, Keys, Rarity
@@ -61,40 +61,27 @@ class FastLookup:
     def __init__(self) -> None:
         self.names, self._words = FastRarity(MOST_NAMES), FastRarity(MOST_TITLE + MOST_LEAD)
         self._shingles, self._named = FastIndex(SAMPLED), FastIndex(MOST_NAMES)
-        self._records: dict[str, int] = {}
+        self._records, self._stories, self._languages = Numbers(), Numbers(), Numbers()
         self._articles: list[str] = []
-        self._free: list[int] = []
-        self._stories: dict[str, list[int]] = {}
-        self._languages: dict[str, int] = {}
-        self._next = count()
 
     def add(self, record: Filed) -> None:
-        number = self._free.pop() if self._free else len(self._articles)
+        number, _ = self._records.hold(record.article)
         self._articles[number : number + 1] = [record.article]
-        self._records[record.article] = number
-        story = self._stories.get(record.story)
-        if story is None:
-            story = self._stories[record.story] = [next(self._next), 0]
-        story[1] += 1
-        told, triples, heard, named = self._keys(record.sketch, record.language)
-        name, alone = story[0], story[1] == 1
-        self._words.put(number, name, told, alone=alone)
-        self.names.put(number, name, heard, alone=alone)
-        self._shingles.add(number, name, triples, alone=True)
-        self._named.add(number, name, named, alone=True)
+        story, alone = self._stories.hold(record.story)
+        told, triples, heard, named = _keys(record.sketch, self._languages.hold(record.language)[0])
+        self._words.put(number, story, told, alone=alone)
+        self.names.put(number, story, heard, alone=alone)
+        self._shingles.add(number, story, triples, alone=True)
+        self._named.add(number, story, named, alone=True)
 
     def remove(self, record: Filed) -> None:
-        number, story = self._records.pop(record.article), self._stories[record.story]
-        told, triples, heard, named = self._keys(record.sketch, record.language)
-        alone = story[1] == 1
+        number, _ = self._records.let_go(record.article)
+        _, alone = self._stories.let_go(record.story)
+        told, triples, heard, named = _keys(record.sketch, self._languages.let_go(record.language)[0])
         self._words.take(number, told, alone=alone)
         self.names.take(number, heard, alone=alone)
         self._shingles.remove(number, triples, alone=True)
         self._named.remove(number, named, alone=True)
-        self._free.append(number)
-        story[1] -= 1
-        if not story[1]:
-            del self._stories[record.story]
 
     def by_words(self, arrival: Arrival, most: int) -> list[str]:
         keys = read(arrival.sketch.title + arrival.sketch.lead, KEY_BYTES, 0)
@@ -105,7 +92,7 @@ class FastLookup:
         return self._found(self._shingles, keys, LEAST_TRIPLES, most)
 
     def by_names(self, arrival: Arrival, most: int) -> Iterator[list[str]]:
-        for language, number in self._languages.items():
+        for language, number in self._languages:
             if language != arrival.article.language:
                 keys = read(arrival.sketch.names, SOUND_BYTES, number)
                 yield self._found(self._named, keys, LEAST_NAMES, most)
@@ -120,18 +107,18 @@ class FastLookup:
             alike(_parts(one), _parts(other), titles, slots, _FIXED, scale, _RULES, other_day)
         )
 
-    def _keys(self, sketch: Sketch, language: str) -> tuple[Array, Array, Array, Array]:
-        known = self._languages.setdefault(language, len(self._languages))
-        return (
-            read(sketch.title + sketch.lead, KEY_BYTES, 0),
-            read_low(sketch.shingles),
-            read(sketch.names, SOUND_BYTES, 0),
-            read(sketch.names, SOUND_BYTES, known),
-        )
-
     def _found(self, index: FastIndex, keys: Array, least: int, most: int) -> list[str]:
         found = index.found(keys, least, most)
         return most_alike({self._articles[record]: shared for record, shared in found.items()}, most)
+
+
+def _keys(sketch: Sketch, language: int) -> tuple[Array, Array, Array, Array]:
+    return (
+        read(sketch.title + sketch.lead, KEY_BYTES, 0),
+        read_low(sketch.shingles),
+        read(sketch.names, SOUND_BYTES, 0),
+        read(sketch.names, SOUND_BYTES, language),
+    )
 
 
 def _parts(sketch: Sketch) -> tuple[bytes, ...]:

@@ -18,6 +18,10 @@ class Index(Generic[K]):
     def __init__(self) -> None:
         self._holders: defaultdict[K, set[str]] = defaultdict(set)
 
+    def __len__(self) -> int:
+        """How many keys are held."""
+        return len(self._holders)
+
     def add(self, record: str, keys: Iterable[K]) -> None:
         """``record`` holds ``keys``."""
         for key in keys:

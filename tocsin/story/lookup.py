@@ -70,7 +70,10 @@ class PlainLookup:
         view = view_of(record.sketch)
         self._told.remove(record.article, view.told)
         self._shingles.remove(record.article, view.shingles)
-        self._named[record.language].remove(record.article, view.names)
+        named = self._named[record.language]
+        named.remove(record.article, view.names)
+        if not named:
+            del self._named[record.language]
         self._words.remove(record.story, view.told)
         self.names.remove(record.story, view.names)
 

@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from benchmarks.week.killed.course import Course
 from benchmarks.week.killed.replayed import Fires, fires
@@ -12,6 +15,7 @@ from tocsin.contract.events import Alert, Digest
 from tocsin.simulation.placed import Placed
 
 Told = Alert | Digest
+_ANY_TIME: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -116,8 +120,8 @@ def _ids(events: Iterable[Told]) -> set[str]:
     return {event.event_id for event in events}
 
 
-def _said(event: Told) -> tuple[object, ...]:
-    """What it says, but for the clock of whoever sent it."""
+def _said(event: Told) -> Told:
+    """All that it says, but for the clock of whoever sent it."""
     if isinstance(event, Digest):
-        return event.receivers, event.reports, event.stories, event.held, event.entries
-    return event.receivers, event.kind, event.reason, event.report, event.reports, event.tally, event.severity
+        return replace(event, at=_ANY_TIME)
+    return replace(event, clocks=replace(event.clocks, alerted=_ANY_TIME))
