@@ -69,7 +69,7 @@ bench-matching: .venv-bench/compiled ## Speed of the matcher beside hyperscan, A
 bench-quality: .venv-bench/compiled ## Recall and precision of the matcher on gold data; needs the corpora
 	@.venv-bench/bin/python -m benchmarks.quality --write
 
-bench-stories: .venv-bench/compiled ## What joins one story, how fast, beside datasketch, simhash and rapidfuzz; 20 minutes (SMALL=1: 3, page not written); needs the corpora
+bench-stories: .venv-bench/compiled ## What joins one story, how fast, beside datasketch, simhash and rapidfuzz; 30 minutes (SMALL=1: 3, page not written); needs the corpora
 	@.venv-bench/bin/python -m benchmarks.stories $(if $(SMALL),--quick,--write)
 
 bench-week: setup ## A week of made-up news with known events through `tocsin simulate`; 7 minutes (SMALL=1: half a minute, page not written); needs the corpora

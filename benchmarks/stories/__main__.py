@@ -1,6 +1,6 @@
 """Stories beside datasketch, simhash and rapidfuzz: what is joined, how fast, in how many bytes.
 
-`make bench-stories`; about twenty minutes.
+`make bench-stories`; about half an hour.
 """
 
 import argparse
