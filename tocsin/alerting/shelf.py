@@ -53,6 +53,7 @@ class Shelf:
         self.crowded: dict[str, str] = {}
         self._members: dict[str, dict[str, None]] = {}
         self._known: dict[str, Alarms[int]] = {}
+        self._homes: dict[str, str] = {}
 
     def members(self, story: str) -> tuple[str, ...]:
         """The articles of a story that are kept or known."""
@@ -85,7 +86,8 @@ class Shelf:
         self.lasts.unset(name)
         self.over.unset(name)
         self._members.pop(name, None)
-        self._known.pop(name, None)
+        for article in self._known.pop(name, ()):
+            del self._homes[article]
         self.book.drop(name)
 
     def digest_is(self, route: str, gathered: Gathered) -> None:
@@ -101,14 +103,12 @@ class Shelf:
         if kept.story not in self.lasts:
             self.crowded[article] = kept.story
             return
+        self._leave(article)
         self._members.setdefault(kept.story, {})[article] = None
         if kept.filed is None:
             self.crowded.pop(article, None)
             self._know(article, kept)
-            return
-        if kept.story in self._known:
-            self._known[kept.story].unset(article)
-        if not kept.withdrawn:
+        elif not kept.withdrawn:
             self.crowded.update(dict.fromkeys(self.book.file(kept.filed), kept.story))
 
     def kept_no_more(self, article: str) -> None:
@@ -119,10 +119,19 @@ class Shelf:
         """By their numbers, which the records hold: who reads these anew is to forget the same articles."""
         known = self._known.setdefault(kept.story, Alarms[int]())
         known.set(article, kept.number)
+        self._homes[article] = kept.story
         first = known.first() if len(known) > MOST_KNOWN else None
         if first is not None:
             known.unset(first[1])
+            del self._homes[first[1]]
             self.crowded[first[1]] = kept.story
+
+    def _leave(self, article: str) -> None:
+        """It is no longer among those that its story only knows: it may have gone over to another."""
+        home = self._homes.pop(article, None)
+        if home is not None:
+            self._known[home].unset(article)
+            self._members[home].pop(article, None)
 
     def refile(self, story: str, records: Iterable[Filed]) -> None:
         """Others may join a story by ``records``, and by no others."""

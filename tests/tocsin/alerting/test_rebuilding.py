@@ -14,17 +14,20 @@ from tests.tocsin.alerting.world import SECOND, TopicBook, World, rules
 from tocsin.alerting import shelf
 from tocsin.alerting.records import Kept, Story
 from tocsin.alerting.ways import Ways
-from tocsin.contract.events import Match
+from tocsin.contract.events import Match, Status
 from tocsin.story.model import StorySettings
 
-FEW = rules(stories=StorySettings(most_reports=4))
+FEW = rules(stories=StorySettings(most_reports=2))
 STORIES = 2
 Step = tuple[int, int, int]
-steps = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 3), st.integers(0, 2)), max_size=60)
+steps = st.lists(st.tuples(st.integers(0, 13), st.integers(0, 3), st.integers(0, 2)), max_size=60)
 
 
-def matches(taken: list[Step]) -> list[Match]:
-    """A match of each article in each version, so many seconds after the one before it; many come in one second."""
+def matches(taken: list[Step], drill: int) -> list[Match]:
+    """A match of each article in each version, so many seconds after the one before it; many come in one second.
+
+    The first ``drill`` of them are an exercise.
+    """
     at, found = NOON, []
     for place, (number, version, seconds) in enumerate(taken):
         at += seconds * SECOND
@@ -38,17 +41,20 @@ def matches(taken: list[Step]) -> list[Match]:
             content=f"{number}-{version}",
             fetched=NOON + place * timedelta(microseconds=1),
         )
-        found.append(plain_match(article=article, matched=at))
+        status: Status = "exercise" if place < drill else "actual"
+        found.append(plain_match(article=article, matched=at, status=status))
     return found
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(steps, st.data())
-def test_records_read_anew_change_nothing_that_follows(taken: list[Step], data: st.DataObject) -> None:
+@given(steps, st.integers(0, 60), st.data())
+def test_records_read_anew_change_nothing_that_follows(
+    taken: list[Step], drill: int, data: st.DataObject
+) -> None:
     plain, shaken = World(FEW, real=True), World(FEW, real=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shelf, "MOST_KNOWN", 3)
-        for event in matches(taken):
+        patch.setattr(shelf, "MOST_KNOWN", 2)
+        for event in matches(taken, drill):
             if data.draw(st.booleans()):
                 shaken.core.forget_derived()
             expected = plain.decide(event)
@@ -68,3 +74,16 @@ def test_the_articles_that_came_first_are_forgotten_first_however_often_they_are
     assert told.crowded == {}
     told.kept_is("c", Kept(4, "s", "content"))
     assert told.crowded == {"b": "s"}
+
+
+def test_an_article_that_went_over_to_another_story_is_none_of_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shelf, "MOST_KNOWN", 2)
+    told = shelf.Shelf(TopicBook(StorySettings()), Ways(FEW))
+    for story in ("drill", "real"):
+        told.story_is(story, Story(opened=NOON, last=NOON))
+    for article, number, story in (("a", 1, "drill"), ("b", 2, "drill"), ("a", 1, "real"), ("c", 3, "drill")):
+        told.kept_is(article, Kept(number, story, "content"))
+    assert told.crowded == {}
+    assert (told.members("drill"), told.members("real")) == (("b", "c"), ("a",))
