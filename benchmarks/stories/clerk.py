@@ -52,7 +52,7 @@ class Clerk:
         placed = clock()
         story = placement.story or alert_id(name, article.id)
         record = filed(article, sketch, placement, story, article.fetched)
-        gone = book.file(record)
+        gone = book.file(record, made.number)
         if made.number % _LOOK_EVERY == 0:
             gone += tuple(one for over in book.expired(article.fetched) for one in book.drop(over))
         done = clock()
@@ -94,5 +94,5 @@ def read_back(records: Sequence[Record]) -> list[Book]:
         kept = unpack_kept(article, raw)
         assert kept is not None, article
         assert kept.filed is not None, article
-        books.setdefault(watchlist, Book(StorySettings())).file(kept.filed)
+        books.setdefault(watchlist, Book(StorySettings())).file(kept.filed, kept.number)
     return list(books.values())

@@ -41,10 +41,11 @@ def _crowd(what: str, stories: int, articles: Iterator[Told]) -> Crowd:
     book = Book(
         StorySettings(most_stories=stories + 1, quiet=timedelta(days=400), longest=timedelta(days=400))
     )
-    while len(book) < stories:
-        article, opener = next(articles)
+    for number, (article, opener) in enumerate(articles):
         placement = Placement(relation="new" if opener == article.id else "report")
-        book.file(filed(article, sketch_of(article), placement, opener, article.fetched))
+        book.file(filed(article, sketch_of(article), placement, opener, article.fetched), number)
+        if len(book) == stories:
+            break
     seconds = sorted(_placed(book, (article for article, _ in islice(articles, ASKED))))
     return Crowd(
         what=what,

@@ -60,7 +60,7 @@ class Books:
         if book is None:
             book = self._books[document.name] = Book(_SETTINGS)
             article = as_article(document, "first", self._at(document, NOON))
-            book.file(filed(article, sketch_of(article), _NEW, article.id, article.fetched))
+            book.file(filed(article, sketch_of(article), _NEW, article.id, article.fetched), 1)
         return book
 
     def _second(self, document: Document) -> tuple[Article, Sketch]:

@@ -66,7 +66,7 @@ def _at(document: Document, number: int, *, own_dates: bool) -> datetime:
 def _book(watchlist: str, articles: Sequence[tuple[str, Article, tuple[str, ...]]]) -> Iterator[Seed]:
     book, names = Book(StorySettings()), {article.id: name for name, article, _ in articles}
     titles = {f"«{article.title}»": name for name, article, _ in articles}
-    for _, article, terms in articles:
+    for number, (_, article, terms) in enumerate(articles):
         for story in book.expired(article.fetched):
             book.drop(story)
         sketch = sketch_of(article)
@@ -74,7 +74,8 @@ def _book(watchlist: str, articles: Sequence[tuple[str, Article, tuple[str, ...]
         why = tuple(_named(line, titles) for line in placed.why)
         of = names[placed.of] if placed.of else ""
         yield Seed(watchlist, names[article.id], placed.relation, of, placed.score, why)
-        book.file(filed(article, sketch, placed, placed.story or article.id, article.fetched, terms))
+        record = filed(article, sketch, placed, placed.story or article.id, article.fetched, terms)
+        book.file(record, number)
 
 
 def _named(line: str, titles: Mapping[str, str]) -> str:

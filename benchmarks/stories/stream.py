@@ -25,7 +25,7 @@ def stream(documents: Sequence[Document]) -> Stream:
     )
     stories = []
     for number, (at, document) in enumerate(dated):
-        relation, story = _into(book, document, f"outlet-{number % OUTLETS}", at)
+        relation, story = _into(book, document, number, at)
         relations[relation] += 1
         stories.append(story)
     close = [
@@ -37,12 +37,12 @@ def stream(documents: Sequence[Document]) -> Stream:
     return Stream(len(dated), dict(relations), len(close), together)
 
 
-def _into(book: Book, document: Document, outlet: str, at: datetime) -> tuple[str, str]:
+def _into(book: Book, document: Document, number: int, at: datetime) -> tuple[str, str]:
     for story in book.expired(at):
         book.drop(story)
-    article = as_article(document, outlet, at)
+    article = as_article(document, f"outlet-{number % OUTLETS}", at)
     sketch = sketch_of(article)
     placement = book.place(article, sketch, at)
     story = placement.story or article.id
-    book.file(filed(article, sketch, placement, story, at))
+    book.file(filed(article, sketch, placement, story, at), number)
     return placement.relation, story

@@ -27,8 +27,8 @@ class StoryBook(Protocol):
     def place(self, article: Article, sketch: Sketch, at: datetime, terms: Collection[str] = ()) -> Placement:
         """Where an article belongs."""
 
-    def file(self, filed: Filed) -> tuple[str, ...]:
-        """Take in a record; returns the articles that are no longer kept for it."""
+    def file(self, filed: Filed, number: int) -> tuple[str, ...]:
+        """Take in a record, the ``number``-th of its story; returns the articles that are no longer kept for it."""
 
     def drop(self, story: str) -> tuple[str, ...]:
         """Forget a story."""
@@ -109,7 +109,7 @@ class Shelf:
             self.crowded.pop(article, None)
             self._know(article, kept)
         elif not kept.withdrawn:
-            self.crowded.update(dict.fromkeys(self.book.file(kept.filed), kept.story))
+            self.crowded.update(dict.fromkeys(self.book.file(kept.filed, kept.number), kept.story))
 
     def kept_no_more(self, article: str) -> None:
         """An article is no longer known, while its story goes on."""
@@ -133,11 +133,11 @@ class Shelf:
             self._known[home].unset(article)
             self._members[home].pop(article, None)
 
-    def refile(self, story: str, records: Iterable[Filed]) -> None:
-        """Others may join a story by ``records``, and by no others."""
+    def refile(self, story: str, records: Iterable[tuple[Filed, int]]) -> None:
+        """Others may join a story by ``records``, which have their numbers, and by no others."""
         self.book.drop(story)
-        for filed in records:
-            self.book.file(filed)
+        for filed, number in records:
+            self.book.file(filed, number)
 
 
 def sooner(story: Story, ways: Ways) -> datetime | None:

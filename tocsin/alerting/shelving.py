@@ -59,7 +59,7 @@ def _forget(shelf: Shelf, write: Write) -> None:
         shelf.kept_no_more(name_of(write.key))
 
 
-def _standing(known: Iterable[tuple[str, Kept] | None]) -> Iterator[Filed]:
+def _standing(known: Iterable[tuple[str, Kept] | None]) -> Iterator[tuple[Filed, int]]:
     for one in known:
         if one is not None and one[1].filed is not None and not one[1].withdrawn:
-            yield one[1].filed
+            yield one[1].filed, one[1].number

@@ -43,6 +43,7 @@ class Filing:
         self._book = Book(settings)
         self._known: dict[str, _Known] = {}
         self._most = settings.most_stories * _SPARE
+        self._taken = 0
 
     def take(self, given: Given) -> Line:
         """Place the article, at the time it was fetched, and file it.
@@ -51,6 +52,7 @@ class Filing:
         """
         article = _with_content(in_a_language(given.article))
         at = article.fetched
+        self._taken += 1
         self._close(at)
         sketch = sketch_of(article)
         placement = self._placed(article, self._book.place(article, sketch, at))
@@ -62,7 +64,7 @@ class Filing:
             before = self._book.filed(article.id) if placement.relation == "revision" else None
             record = filed(article, sketch, placement, story, at, before=before)
             self._known[article.id] = _Known(given.name, page_id(article.url), article.content)
-            self._forget(self._book.file(record))
+            self._forget(self._book.file(record, self._taken))
         return Line(
             id=given.name,
             story=story,

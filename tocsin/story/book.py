@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tocsin.contract.events import Article
 from tocsin.story.candidates import Candidates
-from tocsin.story.compared import Arrival, time_of
+from tocsin.story.compared import Arrival
 from tocsin.story.model import Filed, Placement, StorySettings
 from tocsin.story.placing import placed_again, placed_anew
 from tocsin.story.prints import Sketch
@@ -26,20 +26,21 @@ class Book:
         known = self.filed(article.id)
         if known is not None and not at > self._stories[known.story].ends:
             return placed_again(known, article, sketch)
-        arrival = Arrival(article, sketch, view_of(sketch), time_of(article.published, at), frozenset(terms))
+        arrival = Arrival(article, sketch, view_of(sketch), frozenset(terms))
         return placed_anew(arrival, self._candidates, lambda record: at <= self._stories[record.story].ends)
 
-    def file(self, filed: Filed) -> tuple[str, ...]:
+    def file(self, filed: Filed, number: int) -> tuple[str, ...]:
         """Take in a record, in place of the one of its article. Returns the articles that are no longer kept for it.
 
-        Which version is newer the caller knows: their times do not tell two apart that came in one second.
+        ``number`` is greater than those of its story that came before: of too many the latest are kept. Times do not
+        tell: several come in one second, and a worker that was down for a while takes many in the same.
         """
         if self.filed(filed.article) is not None:
             self._forget(filed.article)
         story = self._stories.get(filed.story)
         if story is None:
-            story = self._stories[filed.story] = Story(filed, self.settings)
-        story.add(filed)
+            story = self._stories[filed.story] = Story(filed, number, self.settings)
+        story.add(filed, number)
         self._candidates.add(filed)
         excess = story.excess(self.settings.most_reports)
         for article in excess:

@@ -7,7 +7,7 @@ from tocsin.contract.events import Article
 from tocsin.story.abroad import Evidence
 from tocsin.story.judge import Verdict
 from tocsin.story.likeness import Likeness
-from tocsin.story.model import Filed
+from tocsin.story.model import Filed, time_of
 from tocsin.story.prints import Sketch
 from tocsin.story.view import View
 
@@ -26,15 +26,14 @@ class Compared(NamedTuple):
 
 
 class Arrival(NamedTuple):
-    """An article about to be placed. ``time`` is when it was published, as far as that can be."""
+    """An article about to be placed."""
 
     article: Article
     sketch: Sketch
     view: View
-    time: datetime
     terms: frozenset[str]
 
-
-def time_of(published: datetime | None, at: datetime) -> datetime:
-    """When an article was published; when it came, where that is not told or cannot be."""
-    return at if published is None or published > at else published
+    @property
+    def time(self) -> datetime:
+        """When it was published."""
+        return time_of(self.article)

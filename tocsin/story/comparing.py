@@ -5,7 +5,7 @@ from typing import Final
 
 from tocsin.story.abroad import evidence, foreign_verdict
 from tocsin.story.candidates import Candidates
-from tocsin.story.compared import Arrival, Compared, time_of
+from tocsin.story.compared import Arrival, Compared
 from tocsin.story.figures import figures
 from tocsin.story.judge import TOO_LITTLE, verdict
 from tocsin.story.model import Filed, outlet_of
@@ -21,7 +21,7 @@ OF_THE_ORIGIN: Final = 0.25
 
 def compare(arrival: Arrival, record: Filed, candidates: Candidates) -> Compared:
     """The article beside one record."""
-    gap = abs(arrival.time - time_of(record.published, record.at))
+    gap = abs(arrival.time - record.time)
     found = candidates.lookup.likeness(arrival, record)
     titles = figures(arrival.article.title, record.title)
     own = verdict(found, Setting(gap, record.outlet == outlet_of(arrival.article), titles))

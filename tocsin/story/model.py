@@ -30,7 +30,8 @@ class StorySettings(msgspec.Struct, frozen=True, kw_only=True):
 class Filed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article in its story, as kept. Make it with `filed`.
 
-    ``at`` is when it was placed, ``origin`` the id of the article whose text it carries: its own, but for a copy.
+    ``at`` is when it was placed, ``time`` when it was published (`time_of`), ``origin`` the id of the article whose
+    text it carries: its own, but for a copy.
     ``terms`` are the watch-terms that fired.
     """
 
@@ -41,7 +42,7 @@ class Filed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     title: str
     language: str
     at: datetime
-    published: datetime | None
+    time: datetime
     sketch: Sketch
     origin: str
     relation: Relation
@@ -86,12 +87,21 @@ def filed(
         title=article.title[:LONGEST_TITLE],
         language=article.language,
         at=at,
-        published=article.published,
+        time=time_of(article),
         sketch=sketch,
         origin=placement.origin or article.id,
         relation=before.relation if before is not None else placement.relation,
         terms=terms,
     )
+
+
+def time_of(article: Article) -> datetime:
+    """When it was published; when it was fetched, where that is not told or cannot be.
+
+    Neither hangs on when it was matched: a worker that was down for a while makes no other stories.
+    """
+    published = article.published
+    return article.fetched if published is None or published > article.fetched else published
 
 
 def outlet_of(article: Article) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from tocsin.contract.events import Article
 from tocsin.story.candidates import Candidates
-from tocsin.story.compared import Arrival, Compared, time_of
+from tocsin.story.compared import Arrival, Compared
 from tocsin.story.comparing import compare, with_its_story
 from tocsin.story.likeness import likeness
 from tocsin.story.model import Filed, Placement, outlet_of
@@ -83,13 +83,13 @@ def _nearest_first(one: Compared) -> tuple[bool, float, str, str]:
 
 
 def _still_that(arrival: Arrival, record: Filed) -> bool:
-    gap = abs(arrival.time - time_of(record.published, record.at))
+    gap = abs(arrival.time - record.time)
     return arrival.view.words >= A_FLASH or gap <= SAME_FLASH
 
 
 def _same_content(arrival: Arrival, same: Sequence[Filed]) -> Placement:
     own = [record for record in same if record.outlet == outlet_of(arrival.article)]
-    known = min(own or same, key=lambda record: (record.at, record.article))
+    known = min(own or same, key=lambda record: (record.time, record.article))
     return Placement(
         relation="repeat" if own else "copy",
         story=known.story,

@@ -28,7 +28,7 @@ _SOME: Final = Article(
 def make_ready() -> None:
     """Use every compiled pass once, where there is numba."""
     sketch, kept = sketch_of(_SOME), lookup()()
-    arrival = Arrival(_SOME, sketch, view_of(sketch), _LONG_AGO, frozenset())
+    arrival = Arrival(_SOME, sketch, view_of(sketch), frozenset())
     record = filed(_SOME, sketch, Placement(relation="new"), "some", _LONG_AGO)
     kept.add(record)
     kept.by_words(arrival, 1)

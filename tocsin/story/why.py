@@ -48,7 +48,7 @@ def why_new(arrival: Arrival, found: Sequence[Compared]) -> tuple[str, ...]:
 
 def why_repeated(arrival: Arrival, record: Filed) -> tuple[str, ...]:
     """Of a flash that says the same words again, too late to be the same."""
-    gap = _time(abs(arrival.time - (record.published or record.at)))
+    gap = _time(abs(arrival.time - record.time))
     return (f"the few words of {quoted(record.title)} again, {gap} apart: another time it happened",)
 
 

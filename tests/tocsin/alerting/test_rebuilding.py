@@ -1,20 +1,26 @@
-"""What was read anew from the records goes on as what was not: with the book of stories itself, beyond what is kept."""
+"""What was read anew from the records goes on as what was not: with the book of stories itself, beyond what is kept.
+
+Nor does it change a story when its matches came, so long as they come in one order.
+"""
 
 from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.happenings import copied, happening
 from tests.making import NOON
 from tests.making import article as plain_article
 from tests.making import match as plain_match
-from tests.tocsin.alerting.world import SECOND, TopicBook, World, rules
+from tests.tocsin.alerting.world import MINUTE, SECOND, TopicBook, World, rules
 from tocsin.alerting import shelf
 from tocsin.alerting.records import Kept, Story
 from tocsin.alerting.ways import Ways
 from tocsin.contract.events import Match, Status
+from tocsin.simulation.placed import placed
+from tocsin.simulation.replay import Handled
 from tocsin.story.model import StorySettings
 
 FEW = rules(stories=StorySettings(most_reports=2))
@@ -40,6 +46,7 @@ def matches(taken: list[Step], drill: int) -> list[Match]:
             source=f"Outlet {number}",
             content=f"{number}-{version}",
             fetched=NOON + place * timedelta(microseconds=1),
+            published=(NOON, None, NOON + timedelta(days=1))[number % 3],
         )
         status: Status = "exercise" if place < drill else "actual"
         found.append(plain_match(article=article, matched=at, status=status))
@@ -61,6 +68,20 @@ def test_records_read_anew_change_nothing_that_follows(
             assert shaken.decide(event) == expected
             plain.finish(expected)
             shaken.finish(expected)
+
+
+@given(steps, st.lists(st.integers(0, 30), min_size=60, max_size=60))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_worker_that_was_slow_or_stood_still_puts_every_report_into_the_same_story(
+    taken: list[Step], stood: list[int]
+) -> None:
+    world, other, late = World(FEW, real=True), World(FEW, real=True), timedelta(0)
+    for event, minutes in zip(matches(taken, 0), stood, strict=False):
+        late += minutes * MINUTE
+        decided, then = world.decide(event), other.decide(replace(event, matched=event.matched + late))
+        assert placed(Handled(event, then)) == placed(Handled(event, decided))
+        world.finish(decided)
+        other.finish(then)
 
 
 def test_the_articles_that_came_first_are_forgotten_first_however_often_they_are_told(

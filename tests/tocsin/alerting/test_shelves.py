@@ -61,9 +61,9 @@ class Counting(TopicBook):
 
     filings = 0
 
-    def file(self, filed: Filed) -> tuple[str, ...]:
+    def file(self, filed: Filed, number: int) -> tuple[str, ...]:
         Counting.filings += 1
-        return super().file(filed)
+        return super().file(filed, number)
 
 
 def full(watchlists: int = 4, stories: int = 60) -> World:

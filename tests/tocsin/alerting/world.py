@@ -41,13 +41,14 @@ class TopicBook:
     def __init__(self, settings: StorySettings) -> None:
         self._most = settings.most_reports
         self._filed: dict[str, Filed] = {}
+        self._numbers: dict[str, int] = {}
 
     def place(self, article: Article, sketch: Sketch, at: datetime, terms: Collection[str] = ()) -> Placement:
         topic = topic_of(article.title)
         there = [one for one in self._filed.values() if topic_of(one.title) == topic]
         if not there:
             return Placement(relation="new", why=(f"nobody has told of {topic}",))
-        of = max(there, key=lambda one: (one.at, one.article))
+        of = max(there, key=lambda one: (one.time, one.article))
         relation: Relation = "copy" if article.kind == "wire" else "report"
         origin = of.origin if relation == "copy" else None
         return Placement(
@@ -59,11 +60,11 @@ class TopicBook:
             why=(f"both: {topic}",),
         )
 
-    def file(self, filed: Filed) -> tuple[str, ...]:
-        self._filed[filed.article] = filed
+    def file(self, filed: Filed, number: int) -> tuple[str, ...]:
+        self._filed[filed.article], self._numbers[filed.article] = filed, number
         story = sorted(
             (one for one in self._filed.values() if one.story == filed.story),
-            key=lambda one: (one.at, one.article),
+            key=lambda one: self._numbers[one.article],
             reverse=True,
         )
         crowded = tuple(one.article for one in story[self._most :])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import count
 
 from tocsin.contract.events import Article
 from tocsin.story.book import Book
@@ -10,14 +11,15 @@ from tocsin.story.sketch import sketch_of
 
 HOUR = timedelta(hours=1)
 USUAL = StorySettings()
+_numbers = count()
 OPENS = Placement(relation="new")
 
 
 def book_of(records: Iterable[Filed] = (), settings: StorySettings = USUAL) -> Book:
-    """A book with those records."""
+    """A book with those records, the latest last."""
     book = Book(settings)
     for record in records:
-        book.file(record)
+        book.file(record, next(_numbers))
     return book
 
 
@@ -29,7 +31,7 @@ def place(book: Book, article: Article, terms: tuple[str, ...] = ()) -> Placemen
 def take(book: Book, article: Article, terms: tuple[str, ...] = ()) -> Placement:
     """Place it and file it there; a story is named after the article that opens it."""
     placement = place(book, article, terms)
-    book.file(record_of(article, placement, book.filed(article.id), terms))
+    book.file(record_of(article, placement, book.filed(article.id), terms), next(_numbers))
     return placement
 
 

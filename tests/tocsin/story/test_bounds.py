@@ -63,7 +63,7 @@ def test_over_are_the_quiet_and_the_longest_quiet_of_too_many(hours: list[int], 
     book = Book(rules)
     for number, after in enumerate(hours):
         text = reported("macron-call", "en", after * HOUR, id=f"s{number:02}")
-        book.file(record_of(text))
+        book.file(record_of(text), number)
     at = NOON + now * HOUR
     ranked = sorted(((after, f"s{number:02}") for number, after in enumerate(hours)), reverse=True)
     kept = {name for after, name in ranked[:most] if at <= NOON + after * HOUR + rules.quiet}

@@ -8,7 +8,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.making import NOON
 from tests.tocsin.story.keeping import HOUR, record_of, take
 from tests.tocsin.story.samples import EVENTS, reported
 from tocsin.story import candidates
@@ -57,7 +56,7 @@ def made_up(chance: random.Random) -> Sketch:
 
 
 def arrival_of(sketch: Sketch) -> Arrival:
-    return Arrival(REPORT, sketch, view_of(sketch), NOON, frozenset())
+    return Arrival(REPORT, sketch, view_of(sketch), frozenset())
 
 
 def records(chance: random.Random, count: int) -> list[Filed]:
