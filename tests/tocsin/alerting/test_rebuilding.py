@@ -16,6 +16,9 @@ from tests.making import article as plain_article
 from tests.making import match as plain_match
 from tests.tocsin.alerting.world import MINUTE, SECOND, TopicBook, World, rules
 from tocsin.alerting import shelf
+from tocsin.alerting.ledger import name_of
+from tocsin.alerting.outcome import Outcome
+from tocsin.alerting.packing import unpack_kept
 from tocsin.alerting.records import Kept, Story
 from tocsin.alerting.ways import Ways
 from tocsin.contract.events import Match, Status
@@ -54,6 +57,12 @@ def matches(taken: list[Step], drill: int) -> list[Match]:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def compared_with(outcome: Outcome) -> dict[str, bool]:
+    """Which articles later ones are to be compared with from now on, and which no longer."""
+    kept = {name_of(one.key): unpack_kept("", one.value) for one in outcome.remember if one.kind == "filed"}
+    return {article: one is not None and one.filed is not None for article, one in kept.items()}
+
+
 @given(steps, st.integers(0, 60), st.data())
 def test_records_read_anew_change_nothing_that_follows(
     taken: list[Step], drill: int, data: st.DataObject
@@ -80,6 +89,7 @@ def test_a_worker_that_was_slow_or_stood_still_puts_every_report_into_the_same_s
         late += minutes * MINUTE
         decided, then = world.decide(event), other.decide(replace(event, matched=event.matched + late))
         assert placed(Handled(event, then)) == placed(Handled(event, decided))
+        assert compared_with(then) == compared_with(decided)
         world.finish(decided)
         other.finish(then)
 

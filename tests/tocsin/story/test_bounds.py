@@ -1,7 +1,7 @@
 """What a story must not swallow, and what a book must bear."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.making import NOON
-from tests.tocsin.story.keeping import HOUR, book_of, place, record_of, take
+from tests.tocsin.story.keeping import HOUR, OPENS, book_of, place, record_of, take
 from tests.tocsin.story.samples import reported, written
 from tocsin.story.book import Book
-from tocsin.story.model import StorySettings
+from tocsin.story.model import StorySettings, filed
 from tocsin.story.rarity import Rarity
+from tocsin.story.sketch import sketch_of
 
 
 @pytest.mark.parametrize(("after", "relation"), [(1 * HOUR, "repeat"), (12 * HOUR, "new")])
@@ -34,6 +35,21 @@ def test_a_flash_again_is_a_copy_of_its_own_time() -> None:
         take(book, written(title, "", id=f"at{hours}", source="x", at=NOON + hours * HOUR))
     later = written(title, "", id="c", source="y", at=NOON + 13 * HOUR)
     assert (place(book, later).relation, place(book, later).story) == ("copy", "at12")
+
+
+@pytest.mark.parametrize("published", [None, NOON + 400 * HOUR])
+def test_without_a_date_that_can_be_a_flash_is_of_the_time_at_which_it_was_fetched(
+    published: datetime | None,
+) -> None:
+    known, again = (
+        msgspec.structs.replace(
+            written("Sirens sound in Haifa and Krayot", "", id=id_, source="x", at=at), published=published
+        )
+        for id_, at in (("a", NOON), ("b", NOON + 12 * HOUR))
+    )
+    worked_off = NOON + 24 * HOUR
+    book = book_of([filed(known, sketch_of(known), OPENS, "s", worked_off)])
+    assert book.place(again, sketch_of(again), worked_off).relation == "new"
 
 
 def test_a_long_text_in_the_same_words_is_a_repeat_a_day_later() -> None:
