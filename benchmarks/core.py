@@ -78,7 +78,7 @@ class Core:
         change = compared(article, found, self._fired.get(article.id), self._versions, now)
         if change.remember is not None:
             self._fired[article.id] = change.remember
-        return (*found, *change.send)
+        return change.send
 
     def _alert(self, event: Match | Withdrawn) -> Iterator[Alert | Digest]:
         outcome = self._alerting.take(event, datetime.now(UTC))

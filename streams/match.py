@@ -72,13 +72,12 @@ def register(shared: Shared, matcher: InUse, window: timedelta) -> None:
         turn, now = memory.ledger.turn, datetime.now(UTC)
         found = beside(matcher.current.match(article, now))
         change = compared(article, found, memory.before(article), matcher.versions, now)
-        events: tuple[Match | Withdrawn, ...] = (*found, *change.send)
         await memory.ledger.ours(turn)
-        for event in events:
+        for event in change.send:
             await _send(shared, event, now)
         if change.remember is not None:
             await memory.keep(message, article, change.remember, turn)
-        _count(shared, found, change.send)
+        _count(shared, change.send)
 
     async def match_terms(stream: faust.types.StreamT[bytes]) -> None:
         await guard.run(stream, shared, "match", {UNIQUE: (Article,)}, handle)
@@ -99,12 +98,11 @@ async def _send(shared: Shared, event: Match | Withdrawn, now: datetime) -> None
     )
 
 
-def _count(shared: Shared, found: tuple[Match, ...], withdrawn: tuple[Withdrawn, ...]) -> None:
-    for match in found:
-        shared.instruments.count(metrics.MATCHES, watchlist=match.watchlist)
-    for event in withdrawn:
-        shared.instruments.count(metrics.WITHDRAWALS, watchlist=event.watchlist)
-    verdict = "matched" if found else "unmatched"
+def _count(shared: Shared, events: tuple[Match | Withdrawn, ...]) -> None:
+    for event in events:
+        metric = metrics.MATCHES if isinstance(event, Match) else metrics.WITHDRAWALS
+        shared.instruments.count(metric, watchlist=event.watchlist)
+    verdict = "matched" if any(isinstance(event, Match) for event in events) else "unmatched"
     shared.instruments.count(metrics.ARTICLES_MATCHED, verdict=verdict)
 
 

@@ -14,7 +14,7 @@ from tocsin.alerting.standing import Standing
 from tocsin.alerting.telling import Saying, said, tellable
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.waiting import Waiting
-from tocsin.contract.events import HeldReason, Match
+from tocsin.contract.events import AlertKind, AlertReason, HeldReason, Match
 from tocsin.routing.facts import facts_of
 from tocsin.routing.silence import silenced_by
 
@@ -32,11 +32,15 @@ def begun(turn: Turn, match: Match, standing: Standing, story: Story, waiting: W
 
 
 def rung(turn: Turn, name: str, story: Story, about: Waiting) -> Story:
-    """The story once its initial alert is sent on all its routes, with all that is held there."""
+    """The story once its first event is sent on all its routes, with all that is held there.
+
+    That is an initial alert, but where all of it revises what was told when another story was open.
+    """
     lots = united(tellable(way, turn.at) for way in story.ways)
     routes = tuple(way.route for way in story.ways)
-    saying = Saying(kind="initial", reason="first_report", routes=routes, about=about, lots=lots)
-    return said(turn, name, story, saying)
+    kind: AlertKind = "update" if story.late else "initial"
+    reason: AlertReason = "revised" if story.late else "first_report"
+    return said(turn, name, story, Saying(kind=kind, reason=reason, routes=routes, about=about, lots=lots))
 
 
 def _silenced(turn: Turn, match: Match, story: Story) -> tuple[HeldReason, datetime] | None:

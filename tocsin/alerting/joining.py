@@ -23,9 +23,10 @@ _BYTES: Final = 4
 def joined(turn: Turn, match: Match, standing: Standing) -> tuple[Story, Waiting]:
     """The story of ``standing`` once it has the report, and the report."""
     article = match.article
-    before = standing.story or Story(opened=turn.at, last=turn.at)
+    before = standing.story or Story(opened=turn.at, last=turn.at, late=standing.relation == "revision")
+    counts = standing.relation if standing.story else "new"
     waiting = waiting_of(article, match.evidence, before.number + 1, standing.relation, standing.why)
-    story = weighed(before, match, standing.relation, turn.at)
+    story = weighed(before, match, counts, turn.at)
     filed = standing.kept.filed
     opened_it = filed is not None and filed.relation == "new"
     return replace(
@@ -35,11 +36,12 @@ def joined(turn: Turn, match: Match, standing: Standing) -> tuple[Story, Waiting
         number=waiting.number,
         latest=version_of(article),
         status=match.status if standing.story is None else story.status,
-        reports=story.reports + (standing.relation != "revision" or standing.revived),
-        origins=story.origins + (standing.relation in ("new", "report")),
+        reports=story.reports + (counts != "revision" or standing.revived),
+        origins=story.origins + (counts in ("new", "report")),
         outlets=_with_outlet(story.outlets, article.source or article.feed),
         languages=_with_language(story.languages, article.language),
         retracted=False,
+        late=story.late and standing.relation == "revision",
         messages=with_message(story.messages, article) if opened_it else story.messages,
         excerpts=story.excerpts or brief(waiting.excerpts),
     ), with_change(waiting, standing.change)

@@ -20,12 +20,13 @@ MOST_MESSAGES: Final = 8
 class Own(msgspec.Struct, frozen=True):
     """A story of an article's own: its alert, and the story, ``None`` for one that it is to open.
 
-    ``again``: the very message in hand has come to it.
+    ``again``: the very message in hand has come to it. ``before`` is the alert of its last one that is over.
     """
 
     name: str
     story: Story | None
     again: bool = False
+    before: str = ""
 
 
 def own_story(turn: Turn, match: Match) -> Own:
@@ -33,7 +34,7 @@ def own_story(turn: Turn, match: Match) -> Own:
 
     One that is over is used, and one that was only an exercise where this is none.
     """
-    number = 0
+    number, before = 0, ""
     while True:
         number += 1
         name = opened_by(turn.watchlist, match.article.id, number)
@@ -43,7 +44,8 @@ def own_story(turn: Turn, match: Match) -> Own:
         if story is not None and not was_drill(story, match):
             return Own(name, story, again=has_come(story.messages, match.article))
         if story is None and (over is None or over.until <= turn.at):
-            return Own(name, None)
+            return Own(name, None, before=before)
+        before = name if over is not None else before
 
 
 def was_drill(story: Story, match: Match) -> bool:

@@ -67,6 +67,8 @@ def _new_here(turn: Turn, match: Match, reading: Reading, earlier: tuple[bytes, 
     story = turn.story(placement.story) if placement.story else None
     if placement.story is None or story is None or not _takes(turn, story, match):
         filing = _kept(turn, match, sketch, _OPENING, own.name, earlier)
+        if match.fired_before:
+            return _of_what_is_over(match, own, filing)
         return Standing(relation="new", name=own.name, story=None, kept=filing, why=placement.why)
     return Standing(
         relation="copy" if placement.relation == "copy" else "report",
@@ -75,6 +77,19 @@ def _new_here(turn: Turn, match: Match, reading: Reading, earlier: tuple[bytes, 
         kept=_kept(turn, match, sketch, placement, placement.story, earlier),
         why=placement.why,
         counted=story.latest == version_of(match.article),
+    )
+
+
+def _of_what_is_over(match: Match, own: Own, kept: Kept) -> Standing:
+    return Standing(
+        relation="revision",
+        name=own.name,
+        story=None,
+        kept=kept,
+        why=(
+            f"the same article with other words; its story{f', {own.before},' if own.before else ''} is over",
+        ),
+        change=Change(article=match.article.id),
     )
 
 

@@ -57,7 +57,8 @@ class Story(msgspec.Struct, frozen=True, array_like=True):
     who said so; ``outlets`` are 4 bytes for each that carried it, ``own`` those with texts of their own and when last.
     ``number`` counts versions of articles, ``latest`` is a digest of the last: with it, half a write is completed.
     ``rung`` is when its first report was told (``sequence`` 0: not yet), ``shown`` the last that was told of;
-    ``messages`` has 8 bytes for each message of the article that opened it, newest last.
+    ``messages`` has 8 bytes for each message of the article that opened it, newest last. ``late``: all that came is
+    revisions of a report whose own story is over.
     """
 
     opened: datetime
@@ -84,6 +85,7 @@ class Story(msgspec.Struct, frozen=True, array_like=True):
     handled: Handled | None = None
     retracted: bool = False
     messages: bytes = b""
+    late: bool = False
 
 
 class Over(msgspec.Struct, frozen=True, array_like=True, tag=0):
@@ -134,14 +136,26 @@ class Spent(msgspec.Struct, frozen=True, array_like=True):
         return self if timedelta(0) <= at - self.since < per else Spent(at)
 
 
+class Poll(msgspec.Struct, frozen=True, array_like=True):
+    """What came without a date in one document of a feed: a digest of both, since when, how many first reports rang."""
+
+    sign: bytes
+    since: datetime
+    rang: int = 0
+
+
 class Desk(msgspec.Struct, frozen=True, array_like=True):
-    """What concerns all of a watchlist. ``last`` is the time of the last event, ``archive`` of old first reports."""
+    """What concerns all of a watchlist. ``last`` is the time of the last event, ``archive`` of old first reports.
+
+    ``polls`` are the last ones that brought first reports without a date.
+    """
 
     last: datetime
     watch: Watch | None = None
     silences: tuple[Silence, ...] = ()
     budgets: dict[str, Spent] = {}
     archive: Spent | None = None
+    polls: tuple[Poll, ...] = ()
 
 
 class Gathered(msgspec.Struct, frozen=True, array_like=True):

@@ -13,8 +13,9 @@ Joining = Literal["new", "revision", "copy", "report"]
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What a match is to which story: ``story`` is ``None`` for one that it opens, ``kept`` the article's new record.
 
-    ``counted``: the story has it already, only the record was lost. ``revived``: it had been withdrawn.
-    ``another``: a revision that tells of something else than the version before.
+    A ``revision`` that opens one is of a report whose story is over. ``counted``: the story has it already, only the
+    record was lost. ``revived``: it had been withdrawn. ``another``: a revision that tells of something else than the
+    version before.
     """
 
     relation: Joining

@@ -109,7 +109,7 @@ def _tally(turn: Turn, name: str, story: Story, saying: Saying) -> Tally:
     held = Counter[HeldReason]()
     for lot in saying.lots:
         held[lot.reason] += lot.count - any((name, number) == turn.placed for number in lot.numbers)
-    least = 1 if saying.kind == "initial" else 0
+    least = 0 if story.rung else 1
     return Tally(
         reports=story.reports,
         origins=story.origins,

@@ -167,7 +167,7 @@ class Stories(Section):
     """How long a story stays open, and how much of it is kept."""
 
     quiet: Seconds = timedelta(hours=48)
-    """A story that nothing was added to for so long is over: what comes then is a first report again."""
+    """A story that nothing was added to for so long is over: what comes then is a first report again, or a revision."""
     longest: Seconds = timedelta(days=14)
     """No story is open longer, whatever is added to it."""
     most_reports: Annotated[int, Field(ge=2, le=10_000)] = 32
@@ -177,7 +177,7 @@ class Stories(Section):
     late: Seconds = timedelta(days=2)
     """An article published longer ago is an old one."""
     archive: Annotated[int, Field(ge=1, le=100_000)] = 20
-    """Of old articles, so many ring per watchlist and hour; the others are counted in a digest."""
+    """Of old articles in an hour, or undated ones in a document, so many ring per watchlist; digests count the rest."""
 
 
 class Worker(Section):

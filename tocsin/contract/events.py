@@ -175,6 +175,7 @@ class Match(Event, frozen=True, kw_only=True, tag="match"):
     ``shadow``: its watchlist is on trial, so it must never ring. ``downgraded``: ``severity`` is ``low``, whatever
     the watchlist says, because the article's own words alone would not have fired it. ``beside``: the other live
     watchlists that the article fired. ``corroborate``: so many distinct origins within that time raise the severity.
+    ``fired_before``: the version that the article revises had fired this version of the watchlist.
     """
 
     version: int = 2  # 1 knew no shadow
@@ -191,6 +192,7 @@ class Match(Event, frozen=True, kw_only=True, tag="match"):
     downgraded: Downgrade | None = None
     beside: tuple[Beside, ...] = ()
     corroborate: Corroborate | None = None
+    fired_before: bool = False
 
 
 class Withdrawn(Event, frozen=True, kw_only=True, tag="withdrawn"):

@@ -56,7 +56,7 @@ def others(alert: Alert) -> Iterator[Line]:
     told = [one for one in alert.reports if one.article != alert.report.article]
     for one in told[:MOST_REPORTS]:
         yield from _also(one)
-    own = alert.reason in ("first_report", "new_reports") or len(told) < len(alert.reports)
+    own = alert.sequence == 1 or alert.reason == "new_reports" or len(told) < len(alert.reports)
     more = alert.tally.since - min(len(told), MOST_REPORTS) - own
     if more > 0:
         yield under(f"and {counted(more, 'more report', 'more reports')}")

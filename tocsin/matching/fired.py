@@ -1,4 +1,4 @@
-"""Which watchlists an article fired, so that a revision that no longer fires one of them can be told."""
+"""Which watchlists an article fired, so that a revision is told from a first report, and that it fires no more."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from tocsin.contract.events import Article, Match, Withdrawn
 
@@ -20,7 +21,7 @@ class Fired(msgspec.Struct, frozen=True):
 class Compared(msgspec.Struct, frozen=True):
     """``send`` goes to the alert agent, ``remember`` into the memory; ``None`` where there is nothing to remember."""
 
-    send: tuple[Withdrawn, ...]
+    send: tuple[Match | Withdrawn, ...]
     remember: Fired | None
 
 
@@ -34,17 +35,20 @@ def compared(
     """Compare what ``article`` fires now with what its version before had fired.
 
     ``in_use`` are the versions of the watchlists by id. A watchlist that was edited or deleted since withdraws nothing:
-    it is not the article that changed its mind. One on trial was never told of.
+    it is not the article that changed its mind; nor had that version of it fired before. One on trial was never
+    told of.
     """
     fires = tuple((match.watchlist, match.watchlist_version) for match in found if not match.shadow)
     still = {match.watchlist for match in found}
+    had = before.watchlists if before and article.revises else ()
     gone = [
         Withdrawn(watchlist=name, article=article, withdrawn=now)
-        for name, version in (before.watchlists if before and article.revises else ())
+        for name, version in had
         if name not in still and in_use.get(name) == version
     ]
+    told = [replace(match, fired_before=(match.watchlist, match.watchlist_version) in had) for match in found]
     nothing = before is None and not fires
-    return Compared(tuple(gone), None if nothing else Fired(fires, now))
+    return Compared((*told, *gone), None if nothing else Fired(fires, now))
 
 
 def expired(fired: Fired, now: datetime, window: timedelta) -> bool:

@@ -107,7 +107,7 @@ class Replay:
         change = firing.compared(article, found, before, self._versions, now)
         if change.remember is not None:
             self._fired[article.id] = change.remember
-        return (*found, *change.send)
+        return change.send
 
     def _judged(self, article: Article) -> Article | None:
         # To fold a text takes longer than to match it: that is left to the few that fire. A text that is the same but

@@ -77,6 +77,5 @@ def expected(
         change = compared(new, hits, fired.get(new.id), versions, new.fetched)
         if change.remember is not None:
             fired[new.id] = change.remember
-        events: tuple[Match | Withdrawn, ...] = (*hits, *change.send)
-        found |= {fires(event) for event in events}
+        found |= {fires(event) for event in change.send}
     return found

@@ -76,7 +76,7 @@ def happened(taken: list[Step]) -> list[Taken]:
     """
     at, latest, events = NOON, NOON, list[Taken]()
     known = dict[tuple[str, int], tuple[Match, int]]()
-    silences, fresh = dict[str, str](), set[tuple[str, int]]()
+    silences, fresh, gone = dict[str, str](), set[tuple[str, int]](), set[tuple[str, int]]()
     for number, step in enumerate(taken):
         at += step.after
         latest = max(at, latest)
@@ -92,17 +92,20 @@ def happened(taken: list[Step]) -> list[Taken]:
             match = _report(step, at) if match is None or not step.forgotten else _anew(match, at)
             known[name] = match, 1
             fresh.add(name)
+            gone.discard(name)
             events.append(match)
         elif step.verb == "report" and match is not None and name in fresh and latest - match.matched < HOUR:
             events.append(match)
         elif step.verb == "revise" and match is not None:
-            match = revised(match, at, version + 1, status=step.status)
+            match = revised(match, at, version + 1, status=step.status, fired_before=name not in gone)
+            gone.discard(name)
             known[name] = match, version + 1
             events.append(match)
         elif step.verb == "withdraw" and match is not None:
-            gone = withdrawn(msgspec.structs.replace(match, matched=at), at, version + 1)
-            known[name] = msgspec.structs.replace(match, article=gone.article), version + 1
-            events.append(gone)
+            taken_back = withdrawn(msgspec.structs.replace(match, matched=at), at, version + 1)
+            known[name] = msgspec.structs.replace(match, article=taken_back.article), version + 1
+            gone.add(name)
+            events.append(taken_back)
         elif step.verb == "wake":
             events.append(Wake(watchlist=step.watchlist, at=at))
         elif step.verb in ("silence", "expire") or (step.verb in _HANDLING and match is not None):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests.making import NOON
 from tests.tocsin.alerting.world import (
@@ -20,8 +21,12 @@ from tests.tocsin.alerting.world import (
     rules,
     the_alert,
 )
+from tocsin.alerting import archives
 from tocsin.alerting.ids import opened_by
-from tocsin.contract.events import Alert, Beside, Corroborate, Scope
+from tocsin.alerting.ledger import key_of
+from tocsin.alerting.packing import unpack
+from tocsin.alerting.records import Desk
+from tocsin.contract.events import Alert, Beside, Corroborate, Match, Scope
 from tocsin.routing.condition import Condition
 from tocsin.routing.policy import Budget, QuietHours
 from tocsin.routing.rules import Inhibition, Route
@@ -121,9 +126,42 @@ def test_an_archive_rings_a_little_and_counts_the_rest() -> None:
     assert digest.until == NOON + HOUR
 
 
-def test_an_article_without_a_date_is_no_archive() -> None:
-    world = World(rules(archive=0))
-    assert world.take(report("a1", published=None))
+def undated(number: int, minutes: int, feed: str = "wire") -> Match:
+    """One of an event of its own, fetched after so many minutes and matched a little later."""
+    name = f"{feed}-{minutes}-{number}"
+    at = NOON + minutes * MINUTE
+    one = report(name, name, at + number * SECOND, published=None, feed=feed)
+    return replace(one, article=replace(one.article, fetched=at))
+
+
+def in_one_document(count: int, minutes: int, feed: str) -> list[Match]:
+    return [undated(number, minutes, feed) for number in range(count)]
+
+
+def test_articles_without_a_date_are_no_archive_as_they_come() -> None:
+    world = World(rules(archive=1))
+    sent = world.take(*(undated(number, number) for number in range(9)))
+    assert [one[0] for one in alerts(sent)] == ["initial"] * 9
+
+
+def test_an_archive_that_tells_no_dates_shows_by_how_much_one_document_brings() -> None:
+    world = World(rules(archive=3))
+    archive, other = in_one_document(10, 1, "archive"), in_one_document(4, 1, "other")
+    sent = world.take(*(one for pair in zip(archive, other, strict=False) for one in pair), *archive[4:])
+    assert [one[0] for one in alerts(sent)] == ["initial"] * 6
+    later = world.take(*in_one_document(3, 2, "archive"))
+    assert [one[0] for one in alerts(later)] == ["initial"] * 3
+    [digest] = digests(world.until(NOON + 2 * HOUR))
+    assert (digest.reports, digest.stories, digest.held) == (8, 8, (("archive", 8),))
+
+
+def test_documents_of_few_feeds_are_remembered() -> None:
+    world = World(rules(archive=1))
+    for number in range(3 * archives.MOST_POLLS):
+        world.take(*in_one_document(2, number, f"feed-{number}"))
+    desk = unpack(world.ledger.get("desk", key_of("idlib", "")), Desk)
+    assert desk is not None
+    assert len(desk.polls) == archives.MOST_POLLS
 
 
 def test_a_fresh_report_on_an_old_story_that_was_only_counted_rings() -> None:

@@ -23,7 +23,7 @@ from tocsin.alerting.ids import alert_id, opened_by
 from tocsin.alerting.ledger import Write, key_of
 from tocsin.alerting.packing import pack, size_of
 from tocsin.alerting.records import Over
-from tocsin.contract.events import Match, Wake
+from tocsin.contract.events import Change, Match, Wake
 
 FIRST, SECOND_TIME, THIRD = (opened_by("idlib", "a1", number) for number in (1, 2, 3))
 OVER = NOON + 10 * DAY
@@ -60,6 +60,64 @@ def test_the_same_words_fetched_anew_ring_again() -> None:
     world.take(report("a1"))
     world.until(OVER)
     assert the_alert(world.take(back(20, "content of a1"))).id == SECOND_TIME
+
+
+def late(of: str = "a1") -> Match:
+    """A later version of the article, when its story is over."""
+    return revised(report(of), OVER, fired_before=True)
+
+
+def test_a_revision_is_no_first_report_though_its_story_is_over() -> None:
+    world = World()
+    world.take(report("a1"), report("a2", at=NOON + MINUTE))
+    world.until(OVER)
+    told = the_alert(world.take(late()))
+    assert (told.kind, told.reason, told.sequence, told.id) == ("update", "revised", 1, SECOND_TIME)
+    assert (told.tally.reports, told.tally.origins, told.tally.since) == (1, 1, 1)
+    assert (told.report.relation, told.change) == ("revision", Change(article="a1"))
+    assert told.report.why == (f"the same article with other words; its story, {FIRST}, is over",)
+    assert not world.take(late())
+    world.take(revised(late(), OVER + DAY, 3))
+    [again] = alerts(world.until(OVER + DAY + HOUR))
+    assert again == ("update", "revised", 2, 1)
+
+
+def test_a_revision_of_what_opened_no_story_does_not_know_which_is_over() -> None:
+    world = World()
+    world.take(report("a1"), report("a2", at=NOON + MINUTE))
+    world.until(OVER)
+    told = the_alert(world.take(late("a2")))
+    assert (told.kind, told.reason, told.id) == ("update", "revised", opened_by("idlib", "a2"))
+    assert told.report.why == ("the same article with other words; its story is over",)
+
+
+def test_a_late_revision_joins_the_story_that_is_open() -> None:
+    world = World()
+    world.take(report("a1"))
+    world.until(OVER)
+    world.take(report("b1", at=OVER))
+    assert alerts([*world.take(late()), *world.until(OVER + HOUR)]) == [("update", "new_reports", 2, 1)]
+
+
+def test_an_old_one_that_is_revised_counts_as_an_archive() -> None:
+    world = World(rules(archive=0))
+    assert not world.take(late(), msgspec.structs.replace(late("a2"), fired_before=False))
+    assert world.counted[-1] == ("held", "archive")
+
+
+def test_a_report_of_its_own_makes_a_held_revision_a_first_report() -> None:
+    world = World(rules(archive=0))
+    assert not world.take(late())
+    first = the_alert(world.take(report("b1", at=OVER + MINUTE)))
+    assert (first.kind, first.reason, first.tally.since) == ("initial", "first_report", 2)
+
+
+def test_what_was_not_told_as_it_fired_for_nobody_rings_though_it_is_revised() -> None:
+    world = World()
+    world.take(report("a1"))
+    world.until(OVER)
+    told = the_alert(world.take(msgspec.structs.replace(late(), fired_before=False)))
+    assert (told.kind, told.reason) == ("initial", "first_report")
 
 
 def test_a_message_that_comes_again_when_its_story_is_over_opens_none() -> None:

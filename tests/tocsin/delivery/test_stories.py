@@ -131,6 +131,21 @@ def test_a_first_report_that_was_held_says_with_how_many_others() -> None:
     assert "          and 2 more reports" in lines(late)
 
 
+def test_a_revision_of_what_is_over_is_the_one_report_it_tells_of() -> None:
+    over = "the same article with other words; its story is over"
+    late = replaced(
+        INITIAL,
+        kind="update",
+        reason="revised",
+        report=replaced(INITIAL.report, relation="revision", why=(over,)),
+        change=Change(article=INITIAL.report.article),
+    )
+    shown = lines(late)
+    assert shown[0] == "HIGH  Idlib  update: a report told of was changed"
+    assert f"  changed {over}" in shown
+    assert not [line for line in shown if "more report" in line]
+
+
 def test_an_escalation_that_does_not_know_since_when_says_no_time() -> None:
     unknown = replaced(ESCALATION, clocks=replaced(ESCALATION.clocks, opened=None))
     assert happening(unknown) == "escalation: nobody has acknowledged it"

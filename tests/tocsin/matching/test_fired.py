@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests import making
 from tests.making import NOON
-from tocsin.contract.events import Beside, Match
+from tocsin.contract.events import Beside, Match, Withdrawn
 from tocsin.matching.beside import beside
 from tocsin.matching.fired import Compared, Fired, compared, expired
 
@@ -20,7 +20,7 @@ def found(*watchlists: str, **fields: object) -> tuple[Match, ...]:
 
 
 def names(change: Compared) -> tuple[str, ...]:
-    return tuple(event.watchlist for event in change.send)
+    return tuple(event.watchlist for event in change.send if isinstance(event, Withdrawn))
 
 
 def test_a_revision_that_no_longer_fires_is_withdrawn_from_just_those_watchlists() -> None:
@@ -28,9 +28,21 @@ def test_a_revision_that_no_longer_fires_is_withdrawn_from_just_those_watchlists
     assert before == Fired((("a", "1"), ("b", "1")), NOON)
     change = compared(REVISED, found("b", "c"), before, IN_USE, NOON)
     assert names(change) == ("a",)
-    assert change.send[0].article == REVISED
-    assert change.send[0].withdrawn == NOON
+    assert [one for one in change.send if isinstance(one, Withdrawn)] == [
+        Withdrawn(watchlist="a", article=REVISED, withdrawn=NOON)
+    ]
     assert change.remember == Fired((("b", "1"), ("c", "1")), NOON)
+
+
+def fired_before(change: Compared) -> list[str]:
+    return [event.watchlist for event in change.send if isinstance(event, Match) and event.fired_before]
+
+
+def test_a_match_says_whether_the_version_before_had_fired_too() -> None:
+    before = Fired((("a", "1"), ("b", "0"), ("gone", "1")), NOON)
+    assert fired_before(compared(REVISED, found("a", "b", "c"), before, IN_USE, NOON)) == ["a"]
+    assert fired_before(compared(FIRST, found("a"), before, IN_USE, NOON)) == []
+    assert fired_before(compared(REVISED, found("a"), None, IN_USE, NOON)) == []
 
 
 def test_it_is_told_once() -> None:
@@ -56,7 +68,7 @@ def test_the_same_version_again_withdraws_nothing() -> None:
 
 
 def test_a_watchlist_on_trial_is_neither_remembered_nor_withdrawn() -> None:
-    assert compared(FIRST, found("a", shadow=True), None, IN_USE, NOON) == Compared((), None)
+    assert compared(FIRST, found("a", shadow=True), None, IN_USE, NOON).remember is None
     before = Fired((("a", "1"),), NOON)
     assert names(compared(REVISED, found("a", shadow=True), before, IN_USE, NOON)) == ()
 

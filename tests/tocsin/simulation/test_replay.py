@@ -96,6 +96,20 @@ def test_a_revision_that_no_longer_fires_is_withdrawn() -> None:
     assert noted.asked == [("Match", NOON), ("Withdrawn", NOON + HOUR)]
 
 
+def test_a_revision_says_whether_the_version_before_fired() -> None:
+    noted = Noting()
+    line = replay(noted)
+    elsewhere = article(title="Shelling reported elsewhere", fetched=NOON + 2 * HOUR)
+    back = article(body="Other words.", fetched=NOON + 3 * HOUR)
+    all_of(
+        line.article(article()),
+        line.article(article(body="More words.", fetched=NOON + HOUR)),
+        line.article(elsewhere),
+        line.article(back),
+    )
+    assert [event.fired_before for event in noted.events if isinstance(event, Match)] == [False, True, False]
+
+
 def test_a_version_that_comes_back_names_the_one_it_revises() -> None:
     noted = Noting()
     line = replay(noted)
