@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from tocsin.alerting.arriving import take_match
@@ -23,7 +24,9 @@ from tocsin.story.revision import change_between, is_another
 from tocsin.story.sketch import sketch_of
 
 Done = TypeVar("Done")
-READING: Final = Reading(sketch_of, change_between, is_another)
+SKETCHES: Final = 16
+"""Those of the last articles are kept: one that fires several watchlists comes once for each."""
+READING: Final = Reading(lru_cache(SKETCHES)(sketch_of), change_between, is_another)
 
 
 class Alerting:

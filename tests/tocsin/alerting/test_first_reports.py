@@ -22,6 +22,7 @@ from tests.tocsin.alerting.world import (
     the_alert,
 )
 from tocsin.alerting import archives
+from tocsin.alerting.discipline import READING
 from tocsin.alerting.ids import opened_by
 from tocsin.alerting.ledger import key_of
 from tocsin.alerting.packing import unpack
@@ -203,3 +204,10 @@ def test_routes_see_the_severity_of_the_story() -> None:
         ("desk", ("screen",), "update"),
         ("phone", ("mail",), "update"),
     ]
+
+
+def test_an_article_that_fires_several_watchlists_is_read_once() -> None:
+    one, other = report("a1").article, report("a1", watchlist="other").article
+    assert one is not other
+    assert READING.sketch_of(one) is READING.sketch_of(other)
+    assert READING.sketch_of(one) is not READING.sketch_of(report("a2").article)
