@@ -85,11 +85,7 @@ def outcome(
         else:
             digests.append(_gathered(event))
             times.append(event.at)
-    opened = {
-        report.placed.story: report.planted
-        for report in reversed(reports)
-        if report.placed.story and report.placed.relation == "new"
-    }
+    opened = {report.placed.story: report.planted for report in reversed(reports) if report.placed.story}
     return Outcome(planted, watched, reports, alerts, digests, opened, times)
 
 

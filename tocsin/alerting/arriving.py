@@ -52,7 +52,7 @@ def _once_more(turn: Turn, match: Match, standing: Standing | None) -> None:
 def _hear(turn: Turn, match: Match) -> None:
     """What the match says of its watchlist, and what time it is."""
     watch = Watch(match.watchlist_title, match.watchlist_version, match.receivers, match.corroborate)
-    turn.desk = replace(turn.desk, last=turn.at, watch=watch)
+    turn.desk = replace(turn.desk, last=turn.at, watch=watch, reports=turn.desk.reports + 1)
 
 
 def _routed(turn: Turn, match: Match, story: Story, waiting: Waiting) -> tuple[Story, Waiting]:

@@ -47,7 +47,7 @@ def _silenced(turn: Turn, match: Match, story: Story) -> tuple[HeldReason, datet
     if not turn.desk.silences:
         return None
     facts = facts_of(match, name_of_rank(story.severity))
-    silence = silenced_by(turn.desk.silences, facts, turn.at, first_report=True)
+    silence = silenced_by(turn.desk.silences, facts, turn.at, first_report=not story.late)
     return None if silence is None else ("silenced", silence.until)
 
 

@@ -48,7 +48,8 @@ def silenced(turn: Turn, story: Story, waiting: Waiting) -> datetime | None:
     if not any(active(silence, turn.at) for silence in turn.desk.silences):
         return None
     facts = facts_about(waiting, turn.watchlist, name_of_rank(story.severity), story.status)
-    silence = silenced_by(turn.desk.silences, facts, turn.at, first_report=story.rung is None)
+    first = story.rung is None and not story.late
+    silence = silenced_by(turn.desk.silences, facts, turn.at, first_report=first)
     return None if silence is None else silence.until
 
 

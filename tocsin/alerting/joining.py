@@ -33,6 +33,7 @@ def joined(turn: Turn, match: Match, standing: Standing) -> tuple[Story, Waiting
         story,
         opened=min(story.opened, turn.at),
         last=turn.at,
+        newest=turn.desk.reports,
         number=waiting.number,
         latest=version_of(article),
         status=match.status if standing.story is None else story.status,

@@ -67,7 +67,7 @@ def _new_here(turn: Turn, match: Match, reading: Reading, earlier: tuple[bytes, 
     story = turn.story(placement.story) if placement.story else None
     if placement.story is None or story is None or not _takes(turn, story, match):
         filing = _kept(turn, match, sketch, _OPENING, own.name, earlier)
-        if match.fired_before:
+        if match.fired_before and not earlier:
             return _of_what_is_over(match, own, filing)
         return Standing(relation="new", name=own.name, story=None, kept=filing, why=placement.why)
     return Standing(
@@ -87,7 +87,12 @@ def _of_what_is_over(match: Match, own: Own, kept: Kept) -> Standing:
         story=None,
         kept=kept,
         why=(
-            f"the same article with other words; its story{f', {own.before},' if own.before else ''} is over",
+            "the same article with other words; "
+            + (
+                f"it opened {own.before}, which is over"
+                if own.before
+                else "its story is over, or no longer knows it"
+            ),
         ),
         change=Change(article=match.article.id),
     )

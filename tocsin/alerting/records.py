@@ -58,7 +58,7 @@ class Story(msgspec.Struct, frozen=True, array_like=True):
     ``number`` counts versions of articles, ``latest`` is a digest of the last: with it, half a write is completed.
     ``rung`` is when its first report was told (``sequence`` 0: not yet), ``shown`` the last that was told of;
     ``messages`` has 8 bytes for each message of the article that opened it, newest last. ``late``: all that came is
-    revisions of a report whose own story is over.
+    revisions of a report whose own story is over. ``newest`` is the number of its last report among its watchlist's.
     """
 
     opened: datetime
@@ -86,6 +86,7 @@ class Story(msgspec.Struct, frozen=True, array_like=True):
     retracted: bool = False
     messages: bytes = b""
     late: bool = False
+    newest: int = 0
 
 
 class Over(msgspec.Struct, frozen=True, array_like=True, tag=0):
@@ -136,26 +137,30 @@ class Spent(msgspec.Struct, frozen=True, array_like=True):
         return self if timedelta(0) <= at - self.since < per else Spent(at)
 
 
-class Poll(msgspec.Struct, frozen=True, array_like=True):
-    """What came without a date in one document of a feed: a digest of both, since when, how many first reports rang."""
+class Archive(msgspec.Struct, frozen=True, array_like=True):
+    """Articles that are old, or came in one document without a date; ``sign`` stands for which.
+
+    The first of them was ``fetched`` then, ``rang`` of them rang; what did not counts an hour after ``since``.
+    """
 
     sign: bytes
+    fetched: datetime
     since: datetime
     rang: int = 0
 
 
 class Desk(msgspec.Struct, frozen=True, array_like=True):
-    """What concerns all of a watchlist. ``last`` is the time of the last event, ``archive`` of old first reports.
+    """What concerns all of a watchlist. ``last`` is the time of the last event, ``reports`` counts those placed.
 
-    ``polls`` are the last ones that brought first reports without a date.
+    ``archives`` are those that came last.
     """
 
     last: datetime
     watch: Watch | None = None
     silences: tuple[Silence, ...] = ()
     budgets: dict[str, Spent] = {}
-    archive: Spent | None = None
-    polls: tuple[Poll, ...] = ()
+    archives: tuple[Archive, ...] = ()
+    reports: int = 0
 
 
 class Gathered(msgspec.Struct, frozen=True, array_like=True):

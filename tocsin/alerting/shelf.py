@@ -40,7 +40,7 @@ class StoryBook(Protocol):
 class Shelf:
     """Follows the records, in whatever order they are told; the same records give the same answers.
 
-    ``dues`` has a timer for each story and each digest, by ``ways``; ``lasts`` when each story was last reported on,
+    ``dues`` has a timer for each story and each digest, by ``ways``; ``lasts`` the number of each story's last report,
     ``over`` when what is left of each story that is over may go; ``lively`` are the stories of which something is to be
     decided before they end; ``crowded`` the articles that are kept in full, or known, and should be no more, with their
     stories.
@@ -48,7 +48,7 @@ class Shelf:
 
     def __init__(self, book: StoryBook, ways: Ways) -> None:
         self.book, self.ways = book, ways
-        self.dues, self.lasts, self.over = Alarms[datetime](), Alarms[datetime](), Alarms[datetime]()
+        self.dues, self.lasts, self.over = Alarms[datetime](), Alarms[int](), Alarms[datetime]()
         self.lively: set[str] = set()
         self.crowded: dict[str, str] = {}
         self._members: dict[str, dict[str, None]] = {}
@@ -76,7 +76,7 @@ class Shelf:
         if waits is not None:
             self.lively.add(name)
         self.dues.set(name, end if waits is None else min(end, waits))
-        self.lasts.set(name, story.last)
+        self.lasts.set(name, story.newest)
         self.over.unset(name)
 
     def story_ends(self, name: str) -> None:

@@ -43,7 +43,7 @@ def said(turn: Turn, name: str, story: Story, saying: Saying) -> Story:
     everybody = [receiver for policy in policies for receiver in policy.receivers]
     receivers = configured(tuple(everybody if saying.to is None else saying.to), turn.ways.rules)
     for way in story.ways:
-        if way.route in saying.routes and saying.kind != "initial" and not is_first_word(turn, story, way):
+        if way.route in saying.routes and story.rung and not is_first_word(turn, story, way):
             turn.spend(way.route)
     turn.say(_event(turn, name, story, saying, receivers))
     return replace(

@@ -66,9 +66,11 @@ def reminder_due(story: Story, way: Way, policy: Policy) -> datetime | None:
 
 
 def unhandled(story: Story) -> bool:
-    """Whether reminders and escalations of it may still come."""
+    """Whether reminders and escalations of it may still come; not where it only revises what is over."""
     handled = story.handled
-    return not story.retracted and not (handled and (handled.acked_by or handled.closed_by))
+    return (
+        not story.retracted and not story.late and not (handled and (handled.acked_by or handled.closed_by))
+    )
 
 
 def gathered_due(gathered: Gathered) -> datetime | None:

@@ -88,7 +88,8 @@ def _take_out(turn: Turn, article: Article, kept: Kept, story: Story, reading: R
 
 def _only_held(story: Story, way: Way, article: str) -> bool:
     """Whether nobody on the route was told of the article: its first version there is still held."""
-    first = {one.number for one in story.waiting if one.article == article and one.relation != "revision"}
+    own = [one for one in story.waiting if one.article == article]
+    first = {one.number for one in own if one.relation != "revision" or one.number == 1}
     return any(number in first for lot in way.lots for number in lot.numbers)
 
 

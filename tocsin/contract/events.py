@@ -51,7 +51,7 @@ HeldReason = Literal[
     "snoozed",  # somebody snoozed the story, until a time
     "inhibited",  # another watchlist rang for the same article
     "closed",  # somebody closed the story
-    "archive",  # one of many old articles that came at once
+    "archive",  # one of many that came at once and are old, or do not say how old
     "copy",  # it says, for the most part, what was told; it goes with the next update
 ]
 """Why a report of a story is not told at once. Held reports are told later, or counted in a digest."""

@@ -106,9 +106,9 @@ def beside(killed: Course, never: Course) -> Beside:
 
 
 def firsts(course: Course) -> set[str]:
-    """The ids of the alerts that the receivers have, by their first reports."""
+    """The ids of the alerts that the receivers have, by their first events."""
     heard = (event for events in course.heard.values() for event in events)
-    return {event.id for event in heard if isinstance(event, Alert) and event.kind == "initial"}
+    return {event.id for event in heard if isinstance(event, Alert) and event.sequence == 1}
 
 
 def _stories(placed: Iterable[Placed]) -> dict[tuple[str, str, object], str | None]:

@@ -97,7 +97,13 @@ def happened(taken: list[Step]) -> list[Taken]:
         elif step.verb == "report" and match is not None and name in fresh and latest - match.matched < HOUR:
             events.append(match)
         elif step.verb == "revise" and match is not None:
-            match = revised(match, at, version + 1, status=step.status, fired_before=name not in gone)
+            match = revised(
+                match,
+                at,
+                version + 1,
+                status=step.status,
+                fired_before=name not in gone and match.status == step.status,
+            )
             gone.discard(name)
             known[name] = match, version + 1
             events.append(match)

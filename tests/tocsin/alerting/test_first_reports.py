@@ -1,6 +1,6 @@
 """The first report of a story rings at once, whatever else holds."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -12,6 +12,7 @@ from tests.tocsin.alerting.world import (
     HOUR,
     MINUTE,
     SECOND,
+    Sent,
     World,
     action,
     alerts,
@@ -156,13 +157,82 @@ def test_an_archive_that_tells_no_dates_shows_by_how_much_one_document_brings() 
     assert (digest.reports, digest.stories, digest.held) == (8, 8, (("archive", 8),))
 
 
-def test_documents_of_few_feeds_are_remembered() -> None:
+def test_an_archive_without_dates_is_one_though_other_documents_come_between() -> None:
+    world = World(rules(archive=3))
+    sent = list[Sent]()
+    for number in range(5 * archives.MOST_KNOWN):
+        others = (undated(0, 1, f"feed-{number}-{one}") for one in range(archives.MOST_KNOWN // 2))
+        sent += [one for one in world.take(undated(number, 1, "archive"), *others) if about(one, "archive-")]
+    assert len(sent) == 3
+
+
+def about(one: Sent, articles: str) -> bool:
+    return isinstance(one, Alert) and one.report.article.startswith(articles)
+
+
+def test_an_archive_that_takes_hours_to_work_off_goes_into_few_digests() -> None:
+    world = World(rules(archive=3))
+    sent = list[Sent]()
+    for number in range(60):
+        one = undated(0, 1, f"topic-{number}")
+        late = replace(one, matched=NOON + number * 5 * MINUTE)
+        sent += world.take(replace(late, article=replace(one.article, feed="archive")))
+    sent += world.until(NOON + DAY)
+    assert len(alerts(sent)) == 3
+    assert sum(one.reports for one in digests(sent)) == 57
+    assert len(digests(sent)) <= 6
+
+
+@pytest.mark.parametrize("published", [NOON - 3 * DAY, NOON - 2 * DAY - MINUTE, None])
+def test_how_late_a_worker_comes_changes_nothing_in_what_of_an_archive_rings(
+    published: datetime | None,
+) -> None:
+    def rung(late: timedelta) -> list[str]:
+        world = World(rules(archive=3))
+        came = [undated(number, 1 + (number > 7) * 90, f"f{number % 2}") for number in range(20)]
+        found = world.take(
+            *(
+                replace(
+                    one,
+                    matched=one.matched + late * number,
+                    article=replace(one.article, published=published),
+                )
+                for number, one in enumerate(came)
+            )
+        )
+        return [one.id for one in found if isinstance(one, Alert) and one.kind == "initial"]
+
+    assert 6 <= len(rung(timedelta(0))) < 20
+    assert rung(timedelta(0)) == rung(20 * MINUTE)
+
+
+def test_what_is_fetched_before_is_no_other_archive_unless_a_clock_was_wrong() -> None:
     world = World(rules(archive=1))
-    for number in range(3 * archives.MOST_POLLS):
+    old = NOON - 30 * DAY
+
+    def at(number: int, fetched: timedelta) -> Match:
+        return report(f"a{number}", f"t{number}", NOON, published=old, fetched=NOON + fetched)
+
+    assert world.take(at(1, 2 * HOUR))
+    assert not world.take(at(2, timedelta(0)), at(3, 2 * HOUR), at(4, timedelta(0)))
+    assert world.take(at(5, -2 * DAY))
+
+
+def test_revisions_do_not_use_up_what_of_an_archive_may_ring() -> None:
+    world = World(rules(archive=2))
+    again = [replace(one, fired_before=True) for one in in_one_document(6, 1, "wire")]
+    assert [one[0] for one in alerts(world.take(*again))] == ["update"] * 2
+    fresh = [undated(number, 1, "wire") for number in range(10, 13)]
+    assert [one[0] for one in alerts(world.take(*fresh))] == ["initial"] * 2
+
+
+def test_archives_of_few_feeds_are_remembered() -> None:
+    world = World(rules(archive=1))
+    for number in range(3 * archives.MOST_KNOWN):
         world.take(*in_one_document(2, number, f"feed-{number}"))
     desk = unpack(world.ledger.get("desk", key_of("idlib", "")), Desk)
     assert desk is not None
-    assert len(desk.polls) == archives.MOST_POLLS
+    assert len(desk.archives) == archives.MOST_KNOWN
 
 
 def test_a_fresh_report_on_an_old_story_that_was_only_counted_rings() -> None:

@@ -1,5 +1,7 @@
 """What is left of a story that is over: its id is no other's, and nothing else hangs on it."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
@@ -11,19 +13,23 @@ from tests.tocsin.alerting.world import (
     SECOND,
     Sent,
     World,
+    action,
     alerts,
     policy,
     report,
     revised,
     rules,
     the_alert,
+    withdrawn,
 )
 from tocsin.alerting import bounding, shelf
 from tocsin.alerting.ids import alert_id, opened_by
 from tocsin.alerting.ledger import Write, key_of
-from tocsin.alerting.packing import pack, size_of
-from tocsin.alerting.records import Over
-from tocsin.contract.events import Change, Match, Wake
+from tocsin.alerting.packing import pack, size_of, unpack
+from tocsin.alerting.records import Over, Story
+from tocsin.contract.events import Action, Alert, Change, Match, Scope, Wake
+from tocsin.routing.policy import Budget, Escalate
+from tocsin.story.model import StorySettings
 
 FIRST, SECOND_TIME, THIRD = (opened_by("idlib", "a1", number) for number in (1, 2, 3))
 OVER = NOON + 10 * DAY
@@ -75,7 +81,7 @@ def test_a_revision_is_no_first_report_though_its_story_is_over() -> None:
     assert (told.kind, told.reason, told.sequence, told.id) == ("update", "revised", 1, SECOND_TIME)
     assert (told.tally.reports, told.tally.origins, told.tally.since) == (1, 1, 1)
     assert (told.report.relation, told.change) == ("revision", Change(article="a1"))
-    assert told.report.why == (f"the same article with other words; its story, {FIRST}, is over",)
+    assert told.report.why == (f"the same article with other words; it opened {FIRST}, which is over",)
     assert not world.take(late())
     world.take(revised(late(), OVER + DAY, 3))
     [again] = alerts(world.until(OVER + DAY + HOUR))
@@ -88,7 +94,7 @@ def test_a_revision_of_what_opened_no_story_does_not_know_which_is_over() -> Non
     world.until(OVER)
     told = the_alert(world.take(late("a2")))
     assert (told.kind, told.reason, told.id) == ("update", "revised", opened_by("idlib", "a2"))
-    assert told.report.why == ("the same article with other words; its story is over",)
+    assert told.report.why == ("the same article with other words; its story is over, or no longer knows it",)
 
 
 def test_a_late_revision_joins_the_story_that_is_open() -> None:
@@ -103,6 +109,43 @@ def test_an_old_one_that_is_revised_counts_as_an_archive() -> None:
     world = World(rules(archive=0))
     assert not world.take(late(), msgspec.structs.replace(late("a2"), fired_before=False))
     assert world.counted[-1] == ("held", "archive")
+
+
+def silence(*, first_reports: bool) -> Action:
+    scope = Scope(first_reports=first_reports)
+    return action("silence", "", OVER, id="quiet", until=OVER + HOUR, scope=scope)
+
+
+@pytest.mark.parametrize("first_reports", [False, True])
+def test_a_silence_holds_a_late_revision_as_it_holds_any_later_report(first_reports: bool) -> None:
+    world = World()
+    world.take(report("b1", "other", at=OVER), silence(first_reports=first_reports))
+    assert not world.take(late())
+    told = the_alert(world.until(OVER + HOUR + MINUTE))
+    assert (told.kind, told.reason, told.tally.held) == ("update", "revised", (("silenced", 1),))
+
+
+def test_a_late_revision_that_was_held_and_taken_back_is_told_to_nobody() -> None:
+    world = World()
+    feed = Scope(feeds=("wire",), first_reports=True)
+    world.take(report("b1", "other", at=OVER), action("silence", "", OVER, until=OVER + HOUR, scope=feed))
+    assert not world.take(late())
+    assert the_alert(world.take(report("b2", at=OVER + MINUTE, feed="another"))).kind == "initial"
+    world.take(withdrawn(late(), OVER + 2 * MINUTE))
+    assert not [one for one in world.until(OVER + 2 * HOUR) if isinstance(one, Alert)]
+
+
+def test_nobody_is_called_about_a_late_revision_and_no_budget_is_spent_on_it() -> None:
+    each = policy(
+        escalate=Escalate(after=HOUR, to=("boss",)),
+        repeat_interval=9 * HOUR,
+        budget=Budget(events=1, per=DAY),
+        group_interval=HOUR,
+    )
+    world = World(rules(each))
+    assert the_alert(world.take(late())).kind == "update"
+    world.take(revised(late(), OVER + MINUTE, 3))
+    assert alerts(world.until(OVER + DAY)) == [("update", "revised", 2, 1)]
 
 
 def test_a_report_of_its_own_makes_a_held_revision_a_first_report() -> None:
@@ -173,6 +216,16 @@ def test_little_is_left_and_for_a_year() -> None:
         world.take(report(f"b{number}", f"u{number}", late + number * SECOND))
         assert len(past(world)) == left
     assert the_alert(world.take(back(370))).id == FIRST
+
+
+@pytest.mark.parametrize("apart", [timedelta(0), SECOND, MINUTE])
+def test_which_stories_are_too_many_is_asked_of_their_order_and_not_of_any_clock(apart: timedelta) -> None:
+    world = World(rules(stories=StorySettings(most_stories=10)))
+    names = [f"a{number * 7 % 40:02}" for number in range(40)]
+    for number, name in enumerate(names):
+        world.take(msgspec.structs.replace(report(name, name), matched=NOON + number * apart))
+    still = {key.split("\0")[1] for key, value in world.ledger.items("story") if unpack(value, Story)}
+    assert still == {opened_by("idlib", name) for name in names[-11:]}, "ten, and the one in hand"
 
 
 def test_an_id_is_free_when_its_time_is_over_and_not_when_it_is_forgotten() -> None:

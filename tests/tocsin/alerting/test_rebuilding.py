@@ -49,20 +49,19 @@ def matches(taken: list[Step], drill: int) -> list[Match]:
             source=f"Outlet {number}",
             content=f"{number}-{version}",
             fetched=NOON + place * timedelta(microseconds=1),
-            published=(NOON, None, NOON + timedelta(days=1))[number % 3],
         )
         status: Status = "exercise" if place < drill else "actual"
         found.append(plain_match(article=article, matched=at, status=status))
     return found
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def compared_with(outcome: Outcome) -> dict[str, bool]:
     """Which articles later ones are to be compared with from now on, and which no longer."""
     kept = {name_of(one.key): unpack_kept("", one.value) for one in outcome.remember if one.kind == "filed"}
     return {article: one is not None and one.filed is not None for article, one in kept.items()}
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps, st.integers(0, 60), st.data())
 def test_records_read_anew_change_nothing_that_follows(
     taken: list[Step], drill: int, data: st.DataObject
