@@ -1,9 +1,9 @@
-"""Whether a report that opens a story is one of an archive: one of many at once that are old, or do not say how old.
+"""Whether a report is one of an archive: one of many that come at once and are old, or do not say how old.
 
-What is told now is that of which least can be said: so it is asked of the articles' own times, which stay what they are
-however late a worker comes to them.
+It is asked of the articles' own times, which stay what they are however late a worker comes to them.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,34 +17,51 @@ from tocsin.alerting.turn import Turn
 from tocsin.contract.events import Article, Match
 
 HOUR: Final = timedelta(hours=1)
-BELIEVED: Final = timedelta(days=1)
-"""A time that is earlier by so much is no straggler's: a clock was wrong."""
+MANY: Final = 10
+"""So many times as much as one document without dates may ring, all of them may in an hour."""
 MOST_KNOWN: Final = 16
-"""Archives that are told apart: so many feeds may bring theirs at the same time."""
+"""Archives that are told apart: as many of which more may ring, and as many of which no more may."""
 
 
 def archived_until(turn: Turn, match: Match, standing: Standing) -> datetime | None:
     """When the report counts in a digest; ``None`` where it rings: an archive rings a little too."""
-    article, most = match.article, turn.ways.rules.archive
-    dated = article.published is not None
-    if article.published is not None and article.fetched - article.published <= turn.ways.rules.late:
+    rules = turn.ways.rules
+    most = _most_of(match.article, rules.late, rules.archive, revised=standing.relation == "revision")
+    if not most:
         return None
-    archive = _archive(turn, article, standing.relation, dated=dated)
-    rings = archive.rang < most and (standing.story is None or not dated)
-    if rings and standing.story is None:
-        archive = replace(archive, rang=archive.rang + 1)
-    others = sorted(
-        (one for one in turn.desk.archives if one.sign != archive.sign), key=lambda one: one.rang >= most
-    )
-    turn.desk = replace(turn.desk, archives=(*others[-MOST_KNOWN + 1 :], archive))
-    return None if rings else plus(archive.since, HOUR)
+    rang = {one.sign: one.rang for one in turn.desk.archives}
+    rings = all(rang.get(sign, 0) < limit for sign, limit in most.items())
+    met = [Archive(sign, rang.get(sign, 0) + rings) for sign in most]
+    others = (one for one in turn.desk.archives if one.sign not in most)
+    turn.desk = replace(turn.desk, archives=tuple(_latest((*others, *met), rules.archive)))
+    return None if rings else _counted_at(turn)
 
 
-def _archive(turn: Turn, article: Article, relation: str, *, dated: bool) -> Archive:
-    """Old ones are of one archive when they were fetched within an hour; without dates, when one document had them."""
-    document = () if dated else (article.feed, f"{article.fetched.timestamp():.6f}")
-    sign = sign_of("revision" if relation == "revision" else "", *document)
-    known = next((one for one in turn.desk.archives if one.sign == sign), None)
-    if known is None or not -BELIEVED < article.fetched - known.fetched < HOUR:
-        return Archive(sign, article.fetched, turn.at)
-    return known if timedelta(0) <= turn.at - known.since < HOUR else replace(known, since=turn.at)
+def _most_of(article: Article, late: timedelta, archive: int, *, revised: bool) -> Mapping[bytes, int]:
+    """What the article may be an archive of, and how many of each may ring; empty where it is news.
+
+    The old are those of one hour. What has no date is known by its document, which brings more than news ever does.
+    """
+    kind, hour = "revision" if revised else "", f"{article.fetched:%Y-%m-%d %H}"
+    if article.published is None:
+        document = sign_of(kind, article.feed, f"{article.fetched.timestamp():.6f}")
+        return {document: archive, sign_of(kind, "undated", hour): MANY * archive}
+    return {sign_of(kind, hour): archive} if article.fetched - article.published > late else {}
+
+
+def _latest(archives: Iterable[Archive], most: int) -> Iterator[Archive]:
+    """Those that were met last; what waits to ring and what has rung do not crowd each other out."""
+    full, others = list[Archive](), list[Archive]()
+    for one in archives:
+        (full if one.rang >= most else others).append(one)
+    yield from others[-MOST_KNOWN:]
+    yield from full[-MOST_KNOWN:]
+
+
+def _counted_at(turn: Turn) -> datetime:
+    """What is held of all archives within an hour is counted together."""
+    since = turn.desk.archiving
+    if since is None or not timedelta(0) <= turn.at - since < HOUR:
+        since = turn.at
+        turn.desk = replace(turn.desk, archiving=since)
+    return plus(since, HOUR)

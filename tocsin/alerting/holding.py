@@ -43,12 +43,12 @@ def hold(turn: Turn, name: str, policy: Policy, reason: HeldReason, until: datet
     turn.put_story(name, with_way(story, way))
 
 
-def silenced(turn: Turn, story: Story, waiting: Waiting) -> datetime | None:
-    """Until when somebody has silenced a later report; ``None``: nobody has."""
+def silenced(turn: Turn, story: Story, waiting: Waiting, *, first: bool = False) -> datetime | None:
+    """Until when somebody has silenced a report, which may be the ``first`` of its story; ``None``: nobody has."""
     if not any(active(silence, turn.at) for silence in turn.desk.silences):
         return None
     facts = facts_about(waiting, turn.watchlist, name_of_rank(story.severity), story.status)
-    first = story.rung is None and not story.late
+    first = first or (story.rung is None and not story.late)
     silence = silenced_by(turn.desk.silences, facts, turn.at, first_report=first)
     return None if silence is None else silence.until
 

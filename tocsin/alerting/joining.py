@@ -27,6 +27,7 @@ def joined(turn: Turn, match: Match, standing: Standing) -> tuple[Story, Waiting
     counts = standing.relation if standing.story else "new"
     waiting = waiting_of(article, match.evidence, before.number + 1, standing.relation, standing.why)
     story = weighed(before, match, counts, turn.at)
+    late = story.late and standing.relation == "revision"
     filed = standing.kept.filed
     opened_it = filed is not None and filed.relation == "new"
     return replace(
@@ -42,7 +43,8 @@ def joined(turn: Turn, match: Match, standing: Standing) -> tuple[Story, Waiting
         outlets=_with_outlet(story.outlets, article.source or article.feed),
         languages=_with_language(story.languages, article.language),
         retracted=False,
-        late=story.late and standing.relation == "revision",
+        late=late,
+        rung=turn.at if story.rung and story.late and not late else story.rung,
         messages=with_message(story.messages, article) if opened_it else story.messages,
         excerpts=story.excerpts or brief(waiting.excerpts),
     ), with_change(waiting, standing.change)

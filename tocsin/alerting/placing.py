@@ -67,7 +67,7 @@ def _new_here(turn: Turn, match: Match, reading: Reading, earlier: tuple[bytes, 
     story = turn.story(placement.story) if placement.story else None
     if placement.story is None or story is None or not _takes(turn, story, match):
         filing = _kept(turn, match, sketch, _OPENING, own.name, earlier)
-        if match.fired_before and not earlier:
+        if match.fired_before:
             return _of_what_is_over(match, own, filing)
         return Standing(relation="new", name=own.name, story=None, kept=filing, why=placement.why)
     return Standing(

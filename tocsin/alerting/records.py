@@ -138,21 +138,16 @@ class Spent(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Archive(msgspec.Struct, frozen=True, array_like=True):
-    """Articles that are old, or came in one document without a date; ``sign`` stands for which.
-
-    The first of them was ``fetched`` then, ``rang`` of them rang; what did not counts an hour after ``since``.
-    """
+    """Articles that are old, or came without a date; ``sign`` stands for which, ``rang`` of them rang."""
 
     sign: bytes
-    fetched: datetime
-    since: datetime
-    rang: int = 0
+    rang: int
 
 
 class Desk(msgspec.Struct, frozen=True, array_like=True):
     """What concerns all of a watchlist. ``last`` is the time of the last event, ``reports`` counts those placed.
 
-    ``archives`` are those that came last.
+    ``archives`` are those that were met last, ``archiving`` is since when what is held of them is counted together.
     """
 
     last: datetime
@@ -160,6 +155,7 @@ class Desk(msgspec.Struct, frozen=True, array_like=True):
     silences: tuple[Silence, ...] = ()
     budgets: dict[str, Spent] = {}
     archives: tuple[Archive, ...] = ()
+    archiving: datetime | None = None
     reports: int = 0
 
 

@@ -19,12 +19,18 @@ from tocsin.routing.inhibition import inhibited_by
 
 
 def added(turn: Turn, match: Match, standing: Standing, story: Story, waiting: Waiting) -> Story:
-    """The story once ``waiting`` waits on its routes, or was told: where it is a first word, another or weighs more."""
+    """The story once ``waiting`` waits on its routes, or was told: where it is a first word, another or weighs more.
+
+    The first report of a story that only revised what was over is told as at once as any first report.
+    """
     inhibited = inhibited_by(turn.ways.rules, match) is not None
-    silent = silenced(turn, story, waiting) is not None
+    first = standing.story is not None and standing.story.late and not story.late
+    silent = silenced(turn, story, waiting, first=first) is not None
     graver = [] if inhibited or silent else _graver(story)
     meant = [way.route for way in story.ways if way.route in waiting.routes]
-    unheard = [] if silent or put_aside(story, turn.at) else _unheard(turn, standing, story, meant)
+    unheard = (
+        [] if silent or put_aside(story, turn.at) else _unheard(turn, standing, story, meant, first=first)
+    )
     reasons = {
         route: "group_wait" if route in unheard else _why_held(turn, story, route, standing, inhibited)
         for route in meant
@@ -98,10 +104,12 @@ def _graver(story: Story) -> list[str]:
     return [way.route for way in story.ways] if 0 < told < story.severity else []
 
 
-def _unheard(turn: Turn, standing: Standing, story: Story, routes: Iterable[str]) -> list[str]:
-    """The routes on which nobody, or not all, have heard of what is told."""
+def _unheard(
+    turn: Turn, standing: Standing, story: Story, routes: Iterable[str], *, first: bool
+) -> list[str]:
+    """The routes on which nobody, or not all, have heard of what is told; of a ``first`` report nobody has."""
     ways = [way for route in routes if (way := way_of(story, route)) is not None]
-    return [way.route for way in ways if standing.another or is_first_word(turn, story, way)]
+    return [way.route for way in ways if first or standing.another or is_first_word(turn, story, way)]
 
 
 def _why_held(turn: Turn, story: Story, route: str, standing: Standing, inhibited: bool) -> HeldReason:

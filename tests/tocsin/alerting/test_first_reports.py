@@ -125,7 +125,7 @@ def test_an_archive_rings_a_little_and_counts_the_rest() -> None:
     [digest] = digests(world.until(NOON + 2 * HOUR))
     assert (digest.reports, digest.stories, digest.held) == (7, 7, (("archive", 7),))
     assert len(digest.entries) == 7
-    assert digest.until == NOON + HOUR
+    assert digest.until == NOON + HOUR + 3 * SECOND, "an hour after the first that did not ring"
 
 
 def undated(number: int, minutes: int, feed: str = "wire") -> Match:
@@ -183,7 +183,7 @@ def test_an_archive_that_takes_hours_to_work_off_goes_into_few_digests() -> None
     assert len(digests(sent)) <= 6
 
 
-@pytest.mark.parametrize("published", [NOON - 3 * DAY, NOON - 2 * DAY - MINUTE, None])
+@pytest.mark.parametrize("published", [NOON - 3 * DAY, NOON - 2 * DAY - MINUTE, NOON - DAY, None])
 def test_how_late_a_worker_comes_changes_nothing_in_what_of_an_archive_rings(
     published: datetime | None,
 ) -> None:
@@ -192,30 +192,59 @@ def test_how_late_a_worker_comes_changes_nothing_in_what_of_an_archive_rings(
         came = [undated(number, 1 + (number > 7) * 90, f"f{number % 2}") for number in range(20)]
         found = world.take(
             *(
-                replace(
-                    one,
-                    matched=one.matched + late * number,
-                    article=replace(one.article, published=published),
-                )
-                for number, one in enumerate(came)
+                replace(one, matched=one.matched + late, article=replace(one.article, published=published))
+                for one in came
             )
         )
         return [one.id for one in found if isinstance(one, Alert) and one.kind == "initial"]
 
-    assert 6 <= len(rung(timedelta(0))) < 20
-    assert rung(timedelta(0)) == rung(20 * MINUTE)
+    at_once = rung(timedelta(0))
+    assert len(at_once) == {NOON - DAY: 20, None: 12}.get(published, 6)
+    assert rung(3 * DAY) == rung(DAY) == at_once
 
 
-def test_what_is_fetched_before_is_no_other_archive_unless_a_clock_was_wrong() -> None:
+def test_archives_of_several_hours_that_come_mixed_up_ring_a_little_each() -> None:
+    world = World(rules(archive=3))
+    came = [
+        report(f"a{number}", f"t{number}", published=NOON - 30 * DAY, fetched=NOON - number % 3 * 2 * DAY)
+        for number in range(90)
+    ]
+    assert len(alerts(world.take(*came))) == 9
+
+
+def test_a_second_feed_with_the_archive_of_the_first_rings_a_little_too() -> None:
+    world = World(rules(archive=3))
+    world.take(*in_one_document(60, 1, "wire"))
+    same = [
+        replace(one, article=replace(one.article, id=f"{one.article.id} too", feed="other"))
+        for one in in_one_document(60, 1, "wire")
+    ]
+    assert [one[0] for one in alerts(world.take(*same))].count("initial") == 3
+
+
+def test_however_many_documents_come_mixed_up_their_hour_rings_so_often_and_no_more() -> None:
+    world = World(rules(archive=2))
+    feeds = 3 * archives.MOST_KNOWN
+    came = (undated(number, 1, f"feed-{one}") for number in range(5) for one in range(feeds))
+    assert len(alerts(world.take(*came))) == archives.MANY * 2
+
+
+def test_documents_that_are_long_read_take_no_place_from_others() -> None:
     world = World(rules(archive=1))
-    old = NOON - 30 * DAY
+    for number in range(3 * archives.MOST_KNOWN):
+        world.take(*(undated(one, number * 60, f"feed-{number}") for one in range(2)))
+    later = 100 * 60
+    sent = world.take(
+        *(undated(number // 2, later + number % 2, f"late-{number % 2}") for number in range(40))
+    )
+    assert len(alerts(sent)) == 2
 
-    def at(number: int, fetched: timedelta) -> Match:
-        return report(f"a{number}", f"t{number}", NOON, published=old, fetched=NOON + fetched)
 
-    assert world.take(at(1, 2 * HOUR))
-    assert not world.take(at(2, timedelta(0)), at(3, 2 * HOUR), at(4, timedelta(0)))
-    assert world.take(at(5, -2 * DAY))
+def test_many_small_archives_go_into_one_digest() -> None:
+    world = World(rules(archive=1))
+    for number in range(10):
+        world.take(*in_one_document(3, number, f"feed-{number}"))
+    assert [one.reports for one in digests(world.until(NOON + 2 * HOUR))] == [10 * 2]
 
 
 def test_revisions_do_not_use_up_what_of_an_archive_may_ring() -> None:
@@ -229,7 +258,7 @@ def test_revisions_do_not_use_up_what_of_an_archive_may_ring() -> None:
 def test_archives_of_few_feeds_are_remembered() -> None:
     world = World(rules(archive=1))
     for number in range(3 * archives.MOST_KNOWN):
-        world.take(*in_one_document(2, number, f"feed-{number}"))
+        world.take(*in_one_document(2, number * 60, f"feed-{number}"))
     desk = unpack(world.ledger.get("desk", key_of("idlib", "")), Desk)
     assert desk is not None
     assert len(desk.archives) == archives.MOST_KNOWN

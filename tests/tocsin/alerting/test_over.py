@@ -111,9 +111,9 @@ def test_an_old_one_that_is_revised_counts_as_an_archive() -> None:
     assert world.counted[-1] == ("held", "archive")
 
 
-def silence(*, first_reports: bool) -> Action:
+def silence(*, first_reports: bool, until: timedelta = HOUR) -> Action:
     scope = Scope(first_reports=first_reports)
-    return action("silence", "", OVER, id="quiet", until=OVER + HOUR, scope=scope)
+    return action("silence", "", OVER, id="quiet", until=OVER + until, scope=scope)
 
 
 @pytest.mark.parametrize("first_reports", [False, True])
@@ -145,7 +145,24 @@ def test_nobody_is_called_about_a_late_revision_and_no_budget_is_spent_on_it() -
     world = World(rules(each))
     assert the_alert(world.take(late())).kind == "update"
     world.take(revised(late(), OVER + MINUTE, 3))
-    assert alerts(world.until(OVER + DAY)) == [("update", "revised", 2, 1)]
+    assert alerts(world.until(OVER + 2 * HOUR)) == [("update", "revised", 2, 1)]
+    assert not world.until(OVER + DAY)
+
+
+def test_the_first_report_that_joins_a_late_revision_is_told_at_once_and_calls_people_in_time() -> None:
+    each = policy(escalate=Escalate(after=HOUR, to=("boss",)), group_wait=2 * HOUR, quiet=())
+    world = World(rules(each))
+    world.take(late(), silence(first_reports=False))
+    told = world.take(report("b1", at=OVER + 20 * MINUTE), report("b2", at=OVER + 21 * MINUTE))
+    assert alerts(told) == [("update", "new_reports", 2, 1)]
+    assert not world.until(OVER + HOUR + 19 * MINUTE)
+    assert the_alert(world.until(OVER + HOUR + 20 * MINUTE)).kind == "escalation"
+
+
+def test_an_old_revision_that_was_held_and_then_silenced_stays_held() -> None:
+    world = World(rules(archive=0))
+    world.take(late(), report("b1", "other", at=OVER + MINUTE), silence(first_reports=False, until=3 * HOUR))
+    assert not [one for one in world.until(OVER + 2 * HOUR) if isinstance(one, Alert)]
 
 
 def test_a_report_of_its_own_makes_a_held_revision_a_first_report() -> None:
