@@ -212,6 +212,12 @@ def test_archives_of_several_hours_that_come_mixed_up_ring_a_little_each() -> No
     assert len(alerts(world.take(*came))) == 9
 
 
+def test_a_source_whose_clock_is_ahead_makes_nothing_old() -> None:
+    world = World(rules(archive=1))
+    came = [report(f"a{number}", f"t{number}", fetched=NOON + 9 * DAY) for number in range(5)]
+    assert [one[0] for one in alerts(world.take(*came))] == ["initial"] * 5
+
+
 def test_a_second_feed_with_the_archive_of_the_first_rings_a_little_too() -> None:
     world = World(rules(archive=3))
     world.take(*in_one_document(60, 1, "wire"))
