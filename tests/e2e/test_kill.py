@@ -19,7 +19,7 @@ from runtime import topics
 from runtime.kafka import Connection, client_settings
 from tests.e2e.account import account
 from tests.e2e.desk import Desk
-from tests.e2e.world import FeedWorld, Item, expected_alerts
+from tests.e2e.world import UNDATED, FeedWorld, Item, expected_alerts
 from tests.happenings import happening
 from tests.streams.harness import all_committed, read, stand, until
 from tocsin.config.model import EMBEDDED
@@ -113,7 +113,9 @@ def opened(tmp_path: Path, world: FeedWorld) -> Iterator[Open]:
 
         def open_desk(**kafka: Any) -> Desk:
             settings = {"session_timeout": "6s", **kafka}
-            desk = stack.enter_context(Desk(tmp_path, kafka=settings, rss={"interval": "1s"}))
+            desk = stack.enter_context(
+                Desk(tmp_path, kafka=settings, rss={"interval": "1s"}, stories={"archive": UNDATED})
+            )
             desk.feeds({name: world.url(name) for name in FEEDS})
             return desk
 

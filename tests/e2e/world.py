@@ -17,6 +17,8 @@ from tocsin.feeds.feed import Feed
 from tocsin.matching.matcher import WatchlistMatcher
 from tocsin.routing.rules import Rules
 
+UNDATED = 1_000
+
 
 class Item(msgspec.Struct, frozen=True):
     """One item of a feed."""
@@ -74,9 +76,13 @@ class FeedWorld:
 
 
 def expected_alerts(feed_documents: Sequence[tuple[Feed, bytes]]) -> dict[str, Article]:
-    """What rings of these documents, read in this order, by the id of its alert: the pure core called once."""
+    """What rings of these documents, read in this order, by the id of its alert: the pure core called once.
+
+    The items have no dates: those of a document are no archive (`stories.archive`) up to `UNDATED` of a watchlist.
+    """
     articles = [article for feed, document in feed_documents for article in articles_of(document, feed, NOON)]
     known = {article.id: article for article in articles}
     matches = matches_of(articles, WatchlistMatcher(shipped(), lexicon()), lambda _: NOON)
-    alerts = [sent for sent in told(Rules.plain(), matches) if isinstance(sent, Alert)]
+    rules = msgspec.structs.replace(Rules.plain(), archive=UNDATED)
+    alerts = [sent for sent in told(rules, matches) if isinstance(sent, Alert)]
     return {alert.id: known[alert.report.article] for alert in alerts}
