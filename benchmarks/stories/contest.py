@@ -55,7 +55,7 @@ class Contest:
         """
         found = self._found(pairs)
         shares = self._counted(pairs, found)
-        for name in self._judges.keys() - {TOCSIN}:
+        for name in (name for name in self._judges if name != TOCSIN):
             self.thresholds[name + STRICT] = name, math.nextafter(max(found[name]), math.inf)
         return shares
 
