@@ -59,7 +59,8 @@ WITHDRAWALS: Final = counter(
 )
 PLACED: Final = counter(
     "tocsin_reports_placed_total",
-    "Reports by what they are to the stories of their watchlist: new (opens one), repeat, revision, copy, report.",
+    "Reports by what they are to the stories of their watchlist: new (opens one), repeat, "
+    "revision (of one, or of what is over), copy, report.",
     "watchlist",
     "relation",
     closed=every(relation=Relation),

@@ -14,20 +14,20 @@ from tocsin.alerting.records import Archive
 from tocsin.alerting.standing import Standing
 from tocsin.alerting.times import plus
 from tocsin.alerting.turn import Turn
-from tocsin.contract.events import Article, Match
+from tocsin.contract.events import Match
 from tocsin.routing.rules import Rules
 
 HOUR: Final = timedelta(hours=1)
 MANY: Final = 10
 """So many times as much as one document without dates may ring, all of them may in an hour."""
 MOST_KNOWN: Final = 16
-"""Archives that are told apart: as many of which more may ring, and as many of which no more may."""
+"""So many archives are told apart of those of which less rang than of a document may, and so many of the others."""
 
 
 def archived_until(turn: Turn, match: Match, standing: Standing) -> datetime | None:
     """When the report counts in a digest; ``None`` where it rings: an archive rings a little too."""
     rules = turn.ways.rules
-    most = _most_of(match.article, turn.at, rules, revised=standing.relation == "revision")
+    most = _most_of(match, rules, revised=standing.relation == "revision")
     if not most:
         return None
     rang = {one.sign: one.rang for one in turn.desk.archives}
@@ -38,17 +38,18 @@ def archived_until(turn: Turn, match: Match, standing: Standing) -> datetime | N
     return None if rings else _counted_at(turn)
 
 
-def _most_of(article: Article, at: datetime, rules: Rules, *, revised: bool) -> Mapping[bytes, int]:
+def _most_of(match: Match, rules: Rules, *, revised: bool) -> Mapping[bytes, int]:
     """What the article may be an archive of, and how many of each may ring; empty where it is news.
 
     The old are those of one hour. What has no date is known by its document, which brings more than news ever does.
     """
+    article = match.article
     kind, hour = "revision" if revised else "", f"{article.fetched:%Y-%m-%d %H}"
     if article.published is None:
         document = sign_of(kind, article.feed, f"{article.fetched.timestamp():.6f}")
         return {document: rules.archive, sign_of(kind, "undated", hour): MANY * rules.archive}
     # Where a source's clock is ahead, nothing is old only because of that.
-    age = min(article.fetched, at) - article.published
+    age = min(article.fetched, match.matched) - article.published
     return {sign_of(kind, hour): rules.archive} if age > rules.late else {}
 
 

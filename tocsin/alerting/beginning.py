@@ -38,8 +38,8 @@ def rung(turn: Turn, name: str, story: Story, about: Waiting) -> Story:
     """
     lots = united(tellable(way, turn.at) for way in story.ways)
     routes = tuple(way.route for way in story.ways)
-    kind: AlertKind = "update" if story.late else "initial"
-    reason: AlertReason = "revised" if story.late else "first_report"
+    kind: AlertKind = "update" if story.revising else "initial"
+    reason: AlertReason = "revised" if story.revising else "first_report"
     return said(turn, name, story, Saying(kind=kind, reason=reason, routes=routes, about=about, lots=lots))
 
 
@@ -47,7 +47,7 @@ def _silenced(turn: Turn, match: Match, story: Story) -> tuple[HeldReason, datet
     if not turn.desk.silences:
         return None
     facts = facts_of(match, name_of_rank(story.severity))
-    silence = silenced_by(turn.desk.silences, facts, turn.at, first_report=not story.late)
+    silence = silenced_by(turn.desk.silences, facts, turn.at, first_report=not story.revising)
     return None if silence is None else ("silenced", silence.until)
 
 

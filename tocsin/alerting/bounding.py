@@ -20,9 +20,8 @@ def bound(turn: Turn) -> None:
     if excess > 0:
         for name in turn.shelf.lasts.lowest(min(excess, _MOST_AT_ONCE)):
             story = turn.story(name)
-            if (
-                story is not None and story.newest < turn.desk.reports
-            ):  # or it was reported on in this very turn
+            # Not what was reported on in this very turn.
+            if story is not None and story.newest < turn.desk.reports:
                 gather_end(turn, name, story)
                 turn.end_story(name)
     excess = len(turn.shelf.over) - MOST_OVER

@@ -48,7 +48,7 @@ def silenced(turn: Turn, story: Story, waiting: Waiting, *, first: bool = False)
     if not any(active(silence, turn.at) for silence in turn.desk.silences):
         return None
     facts = facts_about(waiting, turn.watchlist, name_of_rank(story.severity), story.status)
-    first = first or (story.rung is None and not story.late)
+    first = first or (story.rung is None and not story.revising)
     silence = silenced_by(turn.desk.silences, facts, turn.at, first_report=first)
     return None if silence is None else silence.until
 

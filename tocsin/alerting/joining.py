@@ -9,7 +9,7 @@ from tocsin.alerting.opening import with_message
 from tocsin.alerting.packing import sign_of
 from tocsin.alerting.records import Story
 from tocsin.alerting.severity import weighed
-from tocsin.alerting.standing import Standing
+from tocsin.alerting.standing import Standing, revises_what_is_over
 from tocsin.alerting.turn import Turn
 from tocsin.alerting.versions import version_of
 from tocsin.alerting.waiting import Waiting, waiting_of, with_change
@@ -23,11 +23,10 @@ _BYTES: Final = 4
 def joined(turn: Turn, match: Match, standing: Standing) -> tuple[Story, Waiting]:
     """The story of ``standing`` once it has the report, and the report."""
     article = match.article
-    before = standing.story or Story(opened=turn.at, last=turn.at, late=standing.relation == "revision")
+    before = standing.story or Story(opened=turn.at, last=turn.at, revising=standing.relation == "revision")
     counts = standing.relation if standing.story else "new"
     waiting = waiting_of(article, match.evidence, before.number + 1, standing.relation, standing.why)
     story = weighed(before, match, counts, turn.at)
-    late = story.late and standing.relation == "revision"
     filed = standing.kept.filed
     opened_it = filed is not None and filed.relation == "new"
     return replace(
@@ -43,8 +42,7 @@ def joined(turn: Turn, match: Match, standing: Standing) -> tuple[Story, Waiting
         outlets=_with_outlet(story.outlets, article.source or article.feed),
         languages=_with_language(story.languages, article.language),
         retracted=False,
-        late=late,
-        rung=turn.at if story.rung and story.late and not late else story.rung,
+        revising=story.revising and (story.rung is not None or revises_what_is_over(match, standing)),
         messages=with_message(story.messages, article) if opened_it else story.messages,
         excerpts=story.excerpts or brief(waiting.excerpts),
     ), with_change(waiting, standing.change)

@@ -81,19 +81,15 @@ def _new_here(turn: Turn, match: Match, reading: Reading, earlier: tuple[bytes, 
 
 
 def _of_what_is_over(match: Match, own: Own, kept: Kept) -> Standing:
+    where = (
+        f"it opened {own.before}, which is over" if own.before else "its story is over, or no longer knows it"
+    )
     return Standing(
         relation="revision",
         name=own.name,
         story=None,
         kept=kept,
-        why=(
-            "the same article with other words; "
-            + (
-                f"it opened {own.before}, which is over"
-                if own.before
-                else "its story is over, or no longer knows it"
-            ),
-        ),
+        why=(f"the same article with other words; {where}",),
         change=Change(article=match.article.id),
     )
 

@@ -56,9 +56,10 @@ class Story(msgspec.Struct, frozen=True, array_like=True):
     ``strong`` and ``trusted`` are the gravest ranks that its reports had by themselves, without and with a look at
     who said so; ``outlets`` are 4 bytes for each that carried it, ``own`` those with texts of their own and when last.
     ``number`` counts versions of articles, ``latest`` is a digest of the last: with it, half a write is completed.
-    ``rung`` is when its first report was told (``sequence`` 0: not yet), ``shown`` the last that was told of;
-    ``messages`` has 8 bytes for each message of the article that opened it, newest last. ``late``: all that came is
-    revisions of a report whose own story is over. ``newest`` is the number of its last report among its watchlist's.
+    ``rung`` is when its first event was told (``sequence`` 0: not yet), ``shown`` the last that was told of;
+    ``messages`` has 8 bytes for each message of the article that opened it, newest last. ``revising``: all that was
+    told is revisions of reports whose own stories are over; then ``rung`` is when the first other was told.
+    ``newest`` is the number of its last report among its watchlist's.
     """
 
     opened: datetime
@@ -85,7 +86,7 @@ class Story(msgspec.Struct, frozen=True, array_like=True):
     handled: Handled | None = None
     retracted: bool = False
     messages: bytes = b""
-    late: bool = False
+    revising: bool = False
     newest: int = 0
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from tocsin.alerting.records import Kept, Story
-from tocsin.contract.events import Change
+from tocsin.contract.events import Change, Match
 
 Joining = Literal["new", "revision", "copy", "report"]
 
@@ -27,3 +27,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     counted: bool = False
     revived: bool = False
     another: bool = False
+
+
+def revises_what_is_over(match: Match, standing: Standing) -> bool:
+    """Whether the report is nothing new to a story of revisions: it is one too, of that story or of one over."""
+    return standing.relation == "revision" or match.fired_before

@@ -69,7 +69,9 @@ def unhandled(story: Story) -> bool:
     """Whether reminders and escalations of it may still come; not where it only revises what is over."""
     handled = story.handled
     return (
-        not story.retracted and not story.late and not (handled and (handled.acked_by or handled.closed_by))
+        not story.retracted
+        and not story.revising
+        and not (handled and (handled.acked_by or handled.closed_by))
     )
 
 

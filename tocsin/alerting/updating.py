@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from tocsin.alerting.beginning import rung
 from tocsin.alerting.digests import gather
 from tocsin.alerting.hearing import is_first_word
@@ -9,7 +11,7 @@ from tocsin.alerting.holding import put_aside, silenced
 from tocsin.alerting.lots import held_on, way_of, with_way, without
 from tocsin.alerting.outcome import Counted
 from tocsin.alerting.records import Lot, Story, Way
-from tocsin.alerting.standing import Standing
+from tocsin.alerting.standing import Standing, revises_what_is_over
 from tocsin.alerting.telling import Saying, listed, said, tellable
 from tocsin.alerting.timers import grouping
 from tocsin.alerting.turn import Turn
@@ -24,7 +26,7 @@ def added(turn: Turn, match: Match, standing: Standing, story: Story, waiting: W
     The first report of a story that only revised what was over is told as at once as any first report.
     """
     inhibited = inhibited_by(turn.ways.rules, match) is not None
-    first = standing.story is not None and standing.story.late and not story.late
+    first = story.revising and not revises_what_is_over(match, standing)
     silent = silenced(turn, story, waiting, first=first) is not None
     graver = [] if inhibited or silent else _graver(story)
     meant = [way.route for way in story.ways if way.route in waiting.routes]
@@ -39,6 +41,8 @@ def added(turn: Turn, match: Match, standing: Standing, story: Story, waiting: W
     now, reason = _at_once(standing, story, meant, graver, unheard)
     for held in dict.fromkeys(held for route, held in reasons.items() if route not in now):
         turn.count(Counted("held", held))
+    if first and now:
+        story = replace(story, revising=False, rung=turn.at)
     return told_now(
         turn, standing.name, story, [way for way in story.ways if way.route in now], waiting, reason
     )

@@ -7,7 +7,7 @@ from tocsin.contract.events import Article
 from tocsin.story.abroad import Evidence
 from tocsin.story.judge import Verdict
 from tocsin.story.likeness import Likeness
-from tocsin.story.model import Filed, time_of
+from tocsin.story.model import Filed, published_at
 from tocsin.story.prints import Sketch
 from tocsin.story.view import View
 
@@ -36,4 +36,4 @@ class Arrival(NamedTuple):
     @property
     def time(self) -> datetime:
         """When it was published."""
-        return time_of(self.article)
+        return published_at(self.article)

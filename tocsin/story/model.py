@@ -30,8 +30,8 @@ class StorySettings(msgspec.Struct, frozen=True, kw_only=True):
 class Filed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article in its story, as kept. Make it with `filed`.
 
-    ``at`` is when it was placed, ``time`` when it was published (`time_of`), ``origin`` the id of the article whose
-    text it carries: its own, but for a copy.
+    ``at`` is when it was placed, ``time`` when it was published (`published_at`), ``origin`` the id of the article
+    whose text it carries: its own, but for a copy.
     ``terms`` are the watch-terms that fired.
     """
 
@@ -87,7 +87,7 @@ def filed(
         title=article.title[:LONGEST_TITLE],
         language=article.language,
         at=at,
-        time=time_of(article),
+        time=published_at(article),
         sketch=sketch,
         origin=placement.origin or article.id,
         relation=before.relation if before is not None else placement.relation,
@@ -95,7 +95,7 @@ def filed(
     )
 
 
-def time_of(article: Article) -> datetime:
+def published_at(article: Article) -> datetime:
     """When it was published; when it was fetched, where that is not told or cannot be.
 
     Neither hangs on when it was matched: a worker that was down for a while makes no other stories.

@@ -270,6 +270,36 @@ def test_archives_of_few_feeds_are_remembered() -> None:
     assert len(desk.archives) == archives.MOST_KNOWN
 
 
+def test_documents_that_may_still_ring_are_few_too() -> None:
+    world = World(rules(archive=5))
+    world.take(*(undated(0, number * 60, f"feed-{number}") for number in range(3 * archives.MOST_KNOWN)))
+    desk = unpack(world.ledger.get("desk", key_of("idlib", "")), Desk)
+    assert desk is not None
+    assert len(desk.archives) == archives.MOST_KNOWN
+
+
+def test_what_has_rung_enough_is_remembered_beside_what_has_not() -> None:
+    world = World(rules(archive=3))
+    world.take(*in_one_document(3, 1, "archive"))
+    world.take(*(undated(0, 60 * number, f"feed-{number}") for number in range(archives.MOST_KNOWN + 4)))
+    assert not world.take(undated(7, 1, "archive"))
+
+
+def test_what_is_held_of_an_archive_waits_no_longer_when_a_clock_was_wrong() -> None:
+    world = World(rules(archive=1))
+    world.take(*(replace(one, matched=NOON + 9 * DAY) for one in in_one_document(3, 1, "wire")))
+    world.take(*in_one_document(3, 2, "wire"))
+    world.until(NOON + 3 * HOUR)
+    assert sum(one.reports for one in digests(world.sent)) == 4
+
+
+def test_an_article_is_as_old_as_it_was_when_it_was_fetched_to_the_microsecond() -> None:
+    half = timedelta(milliseconds=500)
+    one = report("a1", published=NOON - 2 * DAY, fetched=NOON + half)
+    for matched in (NOON + half, NOON + half + MINUTE):
+        assert not World(rules(archive=0)).take(replace(one, matched=matched))
+
+
 def test_a_fresh_report_on_an_old_story_that_was_only_counted_rings() -> None:
     world = World(rules(archive=0))
     assert not world.take(report("a1", published=NOON - 10 * DAY))

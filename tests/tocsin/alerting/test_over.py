@@ -159,10 +159,29 @@ def test_the_first_report_that_joins_a_late_revision_is_told_at_once_and_calls_p
     assert the_alert(world.until(OVER + HOUR + 20 * MINUTE)).kind == "escalation"
 
 
-def test_an_old_revision_that_was_held_and_then_silenced_stays_held() -> None:
-    world = World(rules(archive=0))
-    world.take(late(), report("b1", "other", at=OVER + MINUTE), silence(first_reports=False, until=3 * HOUR))
-    assert not [one for one in world.until(OVER + 2 * HOUR) if isinstance(one, Alert)]
+def test_a_late_revision_that_one_silence_held_the_next_holds_on() -> None:
+    world = World()
+    world.take(report("b1", "other", at=OVER), silence(first_reports=False))
+    assert not world.take(late())
+    next_one = action("silence", "", OVER, id="next", until=OVER + 3 * HOUR, scope=Scope())
+    world.take(next_one)
+    assert not alerts(world.until(OVER + 2 * HOUR))
+    assert the_alert(world.until(OVER + 4 * HOUR)).kind == "update"
+
+
+def test_another_late_revision_is_no_first_report_of_the_first() -> None:
+    world = World(rules(policy(escalate=Escalate(after=HOUR, to=("boss",)))))
+    world.take(late("a1"))
+    assert not world.take(revised(report("a2"), OVER + MINUTE, fired_before=True))
+    assert alerts(world.until(OVER + 5 * HOUR)) == [("update", "new_reports", 2, 1)]
+
+
+def test_nobody_is_called_about_a_first_report_that_was_not_told() -> None:
+    each = policy(escalate=Escalate(after=HOUR, to=("boss",)))
+    world = World(rules(each))
+    world.take(late(), silence(first_reports=True, until=8 * HOUR))
+    assert not world.take(report("b1", at=OVER + MINUTE))
+    assert alerts(world.until(OVER + 9 * HOUR)) == [("update", "new_reports", 2, 1)]
 
 
 def test_a_report_of_its_own_makes_a_held_revision_a_first_report() -> None:
