@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from itertools import islice
+from itertools import count, islice
 from typing import Final
 
 from benchmarks.stories.clerk import clock
@@ -41,11 +41,11 @@ def _crowd(what: str, stories: int, articles: Iterator[Told]) -> Crowd:
     book = Book(
         StorySettings(most_stories=stories + 1, quiet=timedelta(days=400), longest=timedelta(days=400))
     )
-    for number, (article, opener) in enumerate(articles):
+    numbers = count()
+    while len(book) < stories:
+        article, opener = next(articles)
         placement = Placement(relation="new" if opener == article.id else "report")
-        book.file(filed(article, sketch_of(article), placement, opener, article.fetched), number)
-        if len(book) == stories:
-            break
+        book.file(filed(article, sketch_of(article), placement, opener, article.fetched), next(numbers))
     seconds = sorted(_placed(book, (article for article, _ in islice(articles, ASKED))))
     return Crowd(
         what=what,

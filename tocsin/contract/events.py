@@ -262,7 +262,7 @@ class Handling(msgspec.Struct, frozen=True, kw_only=True):
 class Clocks(msgspec.Struct, frozen=True, kw_only=True):
     """The three clocks of an alert: when the outlet says, when we had it, when we rang.
 
-    ``opened`` is when its first event was told; ``None`` in that event.
+    ``opened`` is when its first report rang, or a revision of what is over; ``None`` in the event that is this ring.
     """
 
     published: datetime | None

@@ -40,7 +40,8 @@ class Book:
         story = self._stories.get(filed.story)
         if story is None:
             story = self._stories[filed.story] = Story(filed, number, self.settings)
-        story.add(filed, number)
+        else:
+            story.add(filed, number)
         self._candidates.add(filed)
         excess = story.excess(self.settings.most_reports)
         for article in excess:
